@@ -1,0 +1,40 @@
+"""Settings from the environment, through typed helpers that fail loudly."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+def env_text(name: str, default: str | None = None) -> str:
+    """The variable's text; without a default a missing variable is an error."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set; Assay cannot start without it.")
+    return value
+
+
+def env_flag(name: str, default: bool) -> bool:
+    """Yes or no; anything else is an error that names the variable."""
+    word = os.environ.get(name, str(default)).strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false; got {word!r}.")
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number; anything else is an error that names the variable."""
+    text = os.environ.get(name, str(default))
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number; got {text!r}.") from error
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Words separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

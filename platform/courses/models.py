@@ -1,0 +1,131 @@
+"""Courses, the sequences of labs that teachers build, and their assignment."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+JOIN_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without the look-alikes I L O 0 1
+
+
+def new_join_code() -> str:
+    """Eight characters that can be read aloud; 31**8 = 8.5e11 codes."""
+    return "".join(secrets.choice(JOIN_ALPHABET) for _ in range(8))
+
+
+class Course(models.Model):
+    institution = models.ForeignKey(
+        "people.Institution", on_delete=models.PROTECT, related_name="courses"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    join_code = models.CharField(_("join code"), max_length=12, unique=True, default=new_join_code)
+    archived = models.BooleanField(_("archived"), default=False)
+    paused = models.BooleanField(_("paused"), default=False)
+    created = models.DateTimeField(auto_now_add=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="courses"
+    )
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(models.Model):
+    """A person's place in a course."""
+
+    class Part(models.TextChoices):
+        STUDENT = "student", _("student")
+        TEACHER = "teacher", _("teacher")
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    part = models.CharField(max_length=10, choices=Part.choices, default=Part.STUDENT)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "user"], name="one_membership_a_course")
+        ]
+
+
+class Sequence(models.Model):
+    """What a teacher builds: stages in order, in versions of which the published ones never change."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sequences"
+    )
+    institution = models.ForeignKey(
+        "people.Institution", on_delete=models.PROTECT, related_name="sequences"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SequenceVersion(models.Model):
+    """A draft while `published` is empty; afterwards fixed, so that a running class keeps what it began."""
+
+    sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    published = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sequence", "number"], name="one_version_a_number")
+        ]
+
+
+class Stage(models.Model):
+    """One place in a sequence: a fixed lab, or a slot that adaptation fills."""
+
+    class Kind(models.TextChoices):
+        LAB = "lab", _("a fixed lab")
+        ADAPTIVE = "adaptive", _("an adaptive slot")
+
+    version = models.ForeignKey(SequenceVersion, on_delete=models.CASCADE, related_name="stages")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LAB)
+    lab = models.CharField(_("lab"), max_length=60, blank=True)
+    variant = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="what the teacher fixed of the variant; the rest is adaptation's",
+    )
+    allowed_labs = models.JSONField(default=list, blank=True)
+    gate = models.FloatField(_("mastery to go on"), default=0.8)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="one_stage_a_position")
+        ]
+
+
+class Assignment(models.Model):
+    """A published sequence given to a course, with dates."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
+    version = models.ForeignKey(
+        SequenceVersion, on_delete=models.PROTECT, related_name="assignments"
+    )
+    opens = models.DateTimeField(_("opens"), null=True, blank=True)
+    due = models.DateTimeField(_("due"), null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created"]
+
+    def __str__(self) -> str:
+        return self.version.sequence.title

@@ -1,0 +1,86 @@
+"""What a student has shown, and why the next lab comes next."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Mastery(models.Model):
+    """How probable it is that a student has a skill. Derived from MasteryEvidence, rebuilt from it at any time."""
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mastery"
+    )
+    skill = models.CharField(max_length=80)
+    probability = models.FloatField()
+    uncertainty = models.FloatField(help_text="standard deviation of the probability")
+    evidence_count = models.PositiveIntegerField(default=0)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["skill"]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "skill"], name="one_mastery_a_skill")
+        ]
+
+
+class MasteryEvidence(models.Model):
+    """One score's effect on one skill. Added, never changed; unique, so that a redelivered score counts once."""
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mastery_evidence"
+    )
+    skill = models.CharField(max_length=80)
+    score = models.ForeignKey(
+        "scoring.Score", on_delete=models.CASCADE, related_name="mastery_evidence"
+    )
+    before = models.FloatField()
+    after = models.FloatField()
+    weight = models.FloatField(help_text="how much the score counted: confidence, hints used")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["score", "skill"], name="a_score_counts_once_a_skill")
+        ]
+
+
+class Decision(models.Model):
+    """Why this lab, set up this way, comes next for this student."""
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="decisions"
+    )
+    assignment = models.ForeignKey(
+        "courses.Assignment",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="decisions",
+    )
+    stage = models.ForeignKey(
+        "courses.Stage", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    after_run = models.OneToOneField(
+        "runs.Run", on_delete=models.CASCADE, null=True, blank=True, related_name="decision"
+    )
+    next_run = models.OneToOneField(
+        "runs.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="decided_by"
+    )
+    lab = models.CharField(max_length=60, blank=True, help_text="empty: the sequence is finished")
+    variant = models.JSONField(default=dict)
+    reasons = models.JSONField(
+        default=list, help_text="[{key, params}], rendered in the reader's language"
+    )
+    candidates = models.JSONField(
+        default=list,
+        help_text="every lab considered, its variant, value and reasons; the first two others are offered",
+    )
+    model_version = models.CharField(max_length=40)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]

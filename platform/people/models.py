@@ -1,0 +1,52 @@
+"""Institutions, people and their roles."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Institution(models.Model):
+    """A school or university; nobody sees across its border but a superuser."""
+
+    name = models.CharField(_("name"), max_length=200)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    STUDENT = "student", _("student")
+    TEACHER = "teacher", _("teacher")
+    ADMIN = "admin", _("administrator")
+
+
+class User(AbstractUser):
+    """A person. What they may see follows from role, institution and the courses they are in."""
+
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.STUDENT)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    consents_to_training = models.BooleanField(_("my work may train the models"), default=False)
+
+    @property
+    def shown_name(self) -> str:
+        """The name on pages: the full name, else the login."""
+        return self.get_full_name() or self.username
+
+    @property
+    def is_student(self) -> bool:
+        return self.role == Role.STUDENT
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role == Role.TEACHER
+
+    @property
+    def is_institution_admin(self) -> bool:
+        return self.role == Role.ADMIN or self.is_superuser
