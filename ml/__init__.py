@@ -1,0 +1,1 @@
+"""Assay's models: no Django here; importable and runnable alone (``python -m ml``)."""

@@ -1,0 +1,50 @@
+"""The command line: ``python -m ml train|evaluate|card TASK ...`` and ``python -m ml prepare``.
+
+Each task is a package ``ml.<task>`` whose modules ``train``, ``evaluate`` and ``card`` have a
+``main(arguments: list[str]) -> int``. They are imported only when asked for, so that ``prepare``
+with a warm cache and ``evaluate`` never load torch.
+"""
+
+import sys
+from importlib import import_module
+
+TASKS = ("explanations", "procedures")
+VERBS = ("train", "evaluate", "card")
+
+USAGE = """usage: python -m ml train explanations|procedures [options]
+       python -m ml evaluate explanations|procedures FILE [--json] [--predictions OUT] [options]
+       python -m ml card explanations|procedures
+       python -m ml prepare [explanations] [procedures]
+
+'python -m ml VERB TASK --help' lists the options."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0 if arguments else 2
+    verb, *rest = arguments
+    if verb == "prepare":
+        return _prepare(rest)
+    if verb not in VERBS or not rest or rest[0] not in TASKS:
+        print(USAGE, file=sys.stderr)
+        return 2
+    run = import_module(f"ml.{rest[0]}.{verb}").main
+    return int(run(rest[1:]))
+
+
+def _prepare(tasks: list[str]) -> int:
+    from ml.serving.cache import prepare
+
+    unknown = set(tasks) - set(TASKS)
+    if unknown:
+        print(f"unknown task: {', '.join(sorted(unknown))}\n{USAGE}", file=sys.stderr)
+        return 2
+    for line in prepare(tuple(tasks) or TASKS):
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

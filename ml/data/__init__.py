@@ -1,0 +1,1 @@
+"""Readers of the data sets, and the ways they are split."""

@@ -1,0 +1,1 @@
+"""Scores an answer in words against reference answers."""

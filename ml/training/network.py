@@ -1,0 +1,132 @@
+"""The backbone with a LoRA adapter and a head. Needs torch and peft; the CPU server does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from ml.backbone import NAME, Backbone
+from ml.training.config import TrainingConfig
+from ml.training.examples import Batch, Encoded, Floats, sorted_batches
+
+LINEAR_LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense"]
+LINEAR_LAYERS += ["output.dense"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the head reads and gives."""
+
+    classes: int
+    numbers: int = 0
+
+
+class Head(nn.Module):
+    """Classes from the [CLS] vector, the mean vector of each segment, and plain numbers."""
+
+    def __init__(self, hidden: int, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.output = nn.Linear(3 * hidden + shape.numbers, shape.classes)
+
+    def forward(self, states: Tensor, mask: Tensor, types: Tensor, numbers: Tensor) -> Tensor:
+        """states [rows, tokens, hidden] -> logits [rows, classes]."""
+        second = (mask * types).unsqueeze(-1).to(states.dtype)
+        first = (mask * (1 - types)).unsqueeze(-1).to(states.dtype)
+        pooled = torch.cat(
+            [states[:, 0], _mean(states, first), _mean(states, second)], dim=1
+        )  # [rows, 3 * hidden]
+        features = torch.cat([self.dropout(pooled), numbers.to(states.dtype)], dim=1)
+        return cast(Tensor, self.output(features))
+
+
+def _mean(states: Tensor, where: Tensor) -> Tensor:
+    return (states * where).sum(dim=1) / where.sum(dim=1).clamp(min=1.0)
+
+
+class Network(nn.Module):
+    """Encoder and head as one module: ids, mask, types, numbers -> logits."""
+
+    def __init__(self, encoder: nn.Module, head: Head, shape: Shape) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = head
+        self.shape = shape
+
+    @classmethod
+    def fresh(cls, shape: Shape, config: TrainingConfig) -> "Network":
+        """A new adapter on the frozen backbone; word and position embeddings stay frozen."""
+        torch.manual_seed(config.seed)
+        backbone = Backbone.find().model()
+        lora = LoraConfig(
+            r=config.rank,
+            lora_alpha=int(config.rank * config.scale),
+            lora_dropout=config.lora_dropout,
+            target_modules=LINEAR_LAYERS,
+            modules_to_save=["LayerNorm"] if config.train_layer_norms else None,
+        )
+        encoder = get_peft_model(cast(Any, backbone), lora)
+        head = Head(backbone.config.hidden_size, shape, config.head_dropout)
+        return cls(encoder, head, shape)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Network":
+        """The committed adapter and head, merged into the backbone, ready to serve or export."""
+        backbone = Backbone.find().model()
+        hidden = backbone.config.hidden_size
+        merged = PeftModel.from_pretrained(cast(Any, backbone), folder).merge_and_unload()
+        weights = load_file(folder / "head.safetensors")
+        classes, width = weights["output.weight"].shape
+        shape = Shape(classes, width - 3 * hidden)
+        head = Head(hidden, shape, dropout=0.0)
+        head.load_state_dict({name: value.float() for name, value in weights.items()})
+        return cls(cast(nn.Module, merged), head, shape).eval()
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, numbers: Tensor) -> Tensor:
+        """Logits [rows, classes]."""
+        states = self.encoder(
+            input_ids=ids, attention_mask=mask, token_type_ids=types
+        ).last_hidden_state
+        return cast(Tensor, self.head(states, mask, types, numbers))
+
+    def save(self, folder: Path) -> None:
+        """Write adapter and head; the adapter names the backbone by its public name."""
+        folder.mkdir(parents=True, exist_ok=True)
+        encoder = cast(PeftModel, self.encoder)
+        encoder.peft_config["default"].base_model_name_or_path = NAME
+        # Embeddings are frozen; asking peft to find that out makes it look for a model hub.
+        encoder.save_pretrained(str(folder), save_embedding_layers=False)
+        (folder / "README.md").unlink(missing_ok=True)  # peft's empty card; ours is card.md
+        save_file(
+            {name: value.contiguous() for name, value in self.head.state_dict().items()},
+            folder / "head.safetensors",
+        )
+
+    @torch.inference_mode()
+    def predict(self, encoded: Sequence[Encoded], size: int = 64, bf16: bool = False) -> Floats:
+        """Logits [examples, classes] in the order of the examples, without dropout."""
+        was_training = self.training
+        self.eval()
+        logits = np.zeros((len(encoded), self.shape.classes), dtype=np.float32)
+        device = next(self.head.parameters()).device
+        for batch in sorted_batches(encoded, size):
+            with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+                values = self(*tensors(batch, device))
+            logits[list(batch.rows)] = values.float().cpu().numpy()
+        self.train(was_training)
+        return logits
+
+
+def tensors(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """A batch as the network takes it."""
+    ids, mask, types, numbers = (
+        torch.from_numpy(array).to(device)
+        for array in (batch.ids, batch.mask, batch.types, batch.numbers)
+    )
+    return ids, mask, types, numbers
