@@ -1,6 +1,9 @@
 """Settings from the environment, through typed helpers that fail loudly."""
 
+import hashlib
 import os
+import tempfile
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,3 +41,16 @@ def env_number(name: str, default: int) -> int:
 def env_list(name: str, default: str = "") -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+LONGEST_SOCKET_PATH = 100  # the kernel's sockaddr_un holds 108 bytes, 104 on macOS
+
+
+def short_folder(var: Path) -> Path:
+    """Where sockets lie: the var folder, or one of its own in the temporary folder when the path is too long."""
+    if len(str(var / "control.sock")) <= LONGEST_SOCKET_PATH:
+        return var
+    name = hashlib.sha256(str(var).encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"assay-{os.getuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from assay.environment import env_flag, env_list, env_number, env_text
+from assay.environment import env_flag, env_list, env_number, env_text, short_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env_text("ASSAY_VAR", str(BASE_DIR / "var")))
@@ -206,7 +206,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Valkey or Redis: queues and doorbells, never the record
-REDIS_URL = env_text("ASSAY_REDIS", f"unix://{VAR_DIR}/valkey.sock?db=0")
+VALKEY_SOCKET = short_folder(VAR_DIR) / "valkey.sock"
+REDIS_URL = env_text("ASSAY_REDIS", f"unix://{VALKEY_SOCKET}?db=0")
 STREAM_REDIS_URL = env_text("ASSAY_STREAM_REDIS", REDIS_URL)
 CHANNEL_LAYERS = {
     "default": {
@@ -221,9 +222,7 @@ CHANNEL_LAYERS = {
 # Celery
 CELERY_BROKER_URL = env_text(
     "ASSAY_BROKER",
-    f"redis+socket://{VAR_DIR}/valkey.sock?virtual_host=1"
-    if REDIS_URL.startswith("unix")
-    else REDIS_URL,
+    f"redis+socket://{VALKEY_SOCKET}?virtual_host=1" if REDIS_URL.startswith("unix") else REDIS_URL,
 )
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

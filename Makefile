@@ -1,0 +1,52 @@
+# Assay. `make run` starts it, `make test` tests it; each sets itself up.
+PYTHON ?= python3
+VENV ?= .venv
+ASSAY := PYTHONPATH=platform $(VENV)/bin/python
+export ASSAY_VENV := $(VENV)
+
+.PHONY: run test check lint types imports migrations labs bench words screenshots clean
+
+run:
+	@$(PYTHON) platform/assay/launch/bootstrap.py
+	@exec env PYTHONPATH=platform $(VENV)/bin/python -m assay.launch
+
+$(VENV)/ready-for-tests: requirements.txt requirements-dev.txt
+	@$(PYTHON) platform/assay/launch/bootstrap.py --dev
+	@touch $@
+
+setup-tests: $(VENV)/ready-for-tests
+	@$(VENV)/bin/python tests/support/find_browser.py
+
+test: setup-tests check
+	@$(ASSAY) -m assay.launch --prepare-only
+	@OMP_NUM_THREADS=1 $(ASSAY) -m pytest $(PYTEST)
+
+check: lint types imports migrations labs
+
+lint: $(VENV)/ready-for-tests
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/ready-for-tests
+	@$(ASSAY) -m mypy labs ml platform
+
+imports: $(VENV)/ready-for-tests
+	@PYTHONPATH=platform:. $(VENV)/bin/lint-imports
+
+migrations: $(VENV)/ready-for-tests
+	@$(ASSAY) manage.py makemigrations --check --dry-run
+
+labs: $(VENV)/ready-for-tests
+	@$(VENV)/bin/python -m labs check
+
+bench: $(VENV)/ready-for-tests
+	@$(ASSAY) -m assay.launch --prepare-only
+	@$(ASSAY) -m benchmarks.live --json
+
+# Collect new strings into locale/; needs GNU gettext, which running and testing do not.
+words: $(VENV)/ready-for-tests
+	@$(ASSAY) manage.py makemessages -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --no-wrap
+	@$(ASSAY) manage.py makemessages -d djangojs -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --ignore=static/vendor --no-wrap
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""Starting Assay on one machine: set-up, supervision, and a clean end."""

@@ -1,0 +1,72 @@
+"""What has to be there before the first process starts: tables, words, models, the demo school."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+
+from assay.launch.checks import CannotStart
+
+
+def compile_words(locale_folder: Path) -> None:
+    """Translate .po into .mo where the .po is newer; no GNU gettext is needed on the machine."""
+    for po in locale_folder.glob("*/LC_MESSAGES/*.po"):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalogue = read_po(source)
+        with mo.open("wb") as target:
+            write_mo(target, catalogue)
+
+
+def state_digest() -> str:
+    """Changes whenever a migration, an adapter or a lab does: then the start prepares again."""
+    digest = hashlib.sha256()
+    for pattern in (
+        "platform/*/migrations/*.py",
+        "ml/adapters/*/*",
+        "labs/*/lab.yaml",
+        "platform/people/demo.py",
+    ):
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            digest.update(f"{path.relative_to(settings.BASE_DIR)} {path.stat().st_size}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare_models() -> None:
+    """Merge adapters into the backbone and quantise, in a process of its own: torch's memory goes with it."""
+    command = [sys.executable, "-m", "ml", "prepare"]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise CannotStart(
+            f"The scoring models could not be prepared: {(done.stdout + done.stderr).strip().splitlines()[-1]}"
+        )
+
+
+def prepare(seed_demo: bool) -> None:
+    """Make everything ready; a second start finds its mark and does next to nothing."""
+    compile_words(settings.BASE_DIR / "locale")
+    prepare_models()
+    mark = settings.VAR_DIR / "prepared"
+    digest = state_digest() + str(seed_demo)
+    database = Path(settings.DATABASES["default"]["NAME"])
+    if (
+        mark.exists()
+        and mark.read_text() == digest
+        and (database.exists() or not settings.EMBEDDED)
+    ):
+        return
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("register_models")
+    if seed_demo:
+        call_command("seed_demo")
+    mark.write_text(digest)

