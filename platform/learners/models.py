@@ -14,6 +14,12 @@ class Mastery(models.Model):
     probability = models.FloatField()
     uncertainty = models.FloatField(help_text="standard deviation of the probability")
     evidence_count = models.PositiveIntegerField(default=0)
+    shown = models.FloatField(default=0.0, help_text="weight of the evidence that it was shown")
+    missing = models.FloatField(default=0.0, help_text="weight of the evidence that it was missing")
+    standing = models.JSONField(
+        default=dict,
+        help_text="where the running update stands: last score, its run, its verdict and repeats",
+    )
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -24,7 +30,10 @@ class Mastery(models.Model):
 
 
 class MasteryEvidence(models.Model):
-    """One score's effect on one skill. Added, never changed; unique, so that a redelivered score counts once."""
+    """One score's effect on one skill, or that of a teacher's review of it.
+
+    Added, never changed; unique, so that a redelivered score counts once.
+    """
 
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mastery_evidence"
@@ -33,6 +42,15 @@ class MasteryEvidence(models.Model):
     score = models.ForeignKey(
         "scoring.Score", on_delete=models.CASCADE, related_name="mastery_evidence"
     )
+    review = models.ForeignKey(
+        "scoring.Review",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mastery_evidence",
+        help_text="empty: the scorer's own verdict counted",
+    )
+    verdict = models.CharField(max_length=12, help_text="the verdict that counted")
     before = models.FloatField()
     after = models.FloatField()
     weight = models.FloatField(help_text="how much the score counted: confidence, hints used")
@@ -40,8 +58,18 @@ class MasteryEvidence(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["student", "skill"], name="evidence_by_skill")]
         constraints = [
-            models.UniqueConstraint(fields=["score", "skill"], name="a_score_counts_once_a_skill")
+            models.UniqueConstraint(
+                fields=["score", "skill"],
+                condition=models.Q(review__isnull=True),
+                name="a_score_counts_once_a_skill",
+            ),
+            models.UniqueConstraint(
+                fields=["review", "skill"],
+                condition=models.Q(review__isnull=False),
+                name="a_review_counts_once_a_skill",
+            ),
         ]
 
 
@@ -74,11 +102,24 @@ class Decision(models.Model):
     )
     candidates = models.JSONField(
         default=list,
-        help_text="every lab considered, its variant, value and reasons; the first two others are offered",
+        help_text="every lab considered, best first, with variant, value and reasons; the first is "
+        "the proposal, the next two are offered beside it",
+    )
+    chosen = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="the place among the candidates that the student took"
     )
     model_version = models.CharField(max_length=40)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=500, blank=True, help_text="the teacher's words")
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="the decision that a teacher overruled; it stays as it was",
     )
     created = models.DateTimeField(auto_now_add=True)
 
