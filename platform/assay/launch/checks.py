@@ -76,7 +76,8 @@ def clear_socket(path: Path) -> None:
         with closing(
             Redis(unix_socket_path=str(path), socket_timeout=2, socket_connect_timeout=2)
         ) as valkey:
-            valkey.shutdown(save=False)
+            valkey.ping()
+            valkey.shutdown(nosave=True)
         print(
             "An earlier Valkey was still running in this folder; it has been stopped.", flush=True
         )

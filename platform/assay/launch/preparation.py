@@ -5,24 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 
 from assay.launch.checks import CannotStart
-
-
-def compile_words(locale_folder: Path) -> None:
-    """Translate .po into .mo where the .po is newer; no GNU gettext is needed on the machine."""
-    for po in locale_folder.glob("*/LC_MESSAGES/*.po"):
-        mo = po.with_suffix(".mo")
-        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
-            continue
-        with po.open("rb") as source:
-            catalogue = read_po(source)
-        with mo.open("wb") as target:
-            write_mo(target, catalogue)
+from assay.launch.words import compile_words
 
 
 def state_digest() -> str:
@@ -54,7 +41,7 @@ def prepare_models() -> None:
 
 def prepare(seed_demo: bool) -> None:
     """Make everything ready; a second start finds its mark and does next to nothing."""
-    compile_words(settings.BASE_DIR / "locale")
+    compile_words()
     prepare_models()
     mark = settings.VAR_DIR / "prepared"
     digest = state_digest() + str(seed_demo)

@@ -1,0 +1,81 @@
+"""What may be wrong on a machine is said in one sentence, and mended where possible."""
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from assay.launch.checks import CannotStart, choose_port, clear_socket, hold_lock, write_lock
+
+SECOND_START = """
+import sys
+from pathlib import Path
+from assay.launch.checks import CannotStart, hold_lock
+try:
+    hold_lock(Path(sys.argv[1]))
+except CannotStart as problem:
+    print(problem)
+"""
+
+
+@pytest.fixture
+def taken_port():
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_is_passed_over_and_said(taken_port, capsys):
+    port = choose_port("127.0.0.1", taken_port, fixed=False)
+
+    assert port > taken_port
+    assert (
+        f"Port {taken_port} is in use by another program; Assay takes {port} instead."
+        in capsys.readouterr().out
+    )
+
+
+def test_a_port_that_was_named_and_is_in_use_stops_the_start(taken_port):
+    with pytest.raises(CannotStart, match=f"Port {taken_port} is in use .*make run ASSAY_PORT="):
+        choose_port("127.0.0.1", taken_port, fixed=True)
+
+
+def test_a_stale_socket_is_removed_and_said(tmp_path, capsys):
+    path = tmp_path / "valkey.sock"
+    with closing(socket.socket(socket.AF_UNIX)) as dead:
+        dead.bind(str(path))
+
+    clear_socket(path)
+
+    assert not path.exists()
+    assert "stale Valkey socket" in capsys.readouterr().out
+
+
+def test_no_socket_is_nothing_to_talk_about(tmp_path, capsys):
+    clear_socket(tmp_path / "valkey.sock")
+
+    assert capsys.readouterr().out == ""
+
+
+def test_a_second_start_is_told_of_the_first(tmp_path):
+    handle = hold_lock(tmp_path)
+    write_lock(handle, "process 12, http://127.0.0.1:8000/")
+    try:
+        path = os.pathsep.join(["platform", os.environ.get("PYTHONPATH", "")])
+        second = subprocess.run(
+            [sys.executable, "-c", SECOND_START, str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONPATH": path},
+            cwd=Path(__file__).parents[4],
+        )
+    finally:
+        os.close(handle)
+
+    assert "Assay already runs here (process 12, http://127.0.0.1:8000/)." in second.stdout
