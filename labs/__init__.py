@@ -1,0 +1,1 @@
+"""The experiments: pure Python, importable and runnable without a web server."""

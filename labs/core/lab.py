@@ -1,0 +1,215 @@
+"""The definition of a lab, read from its folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from labs.core.controls import Control, Instrument
+from labs.core.errors import BadAction, BadDefinition
+from labs.core.simulation import Simulation
+from labs.core.values import JsonDict, Setting
+from labs.core.variant import SCAFFOLDS, Variant
+
+if TYPE_CHECKING:
+    from labs.core.words import LabWords
+
+STEPS = ("question", "hypothesis", "plan", "collect", "analyse", "claim", "limits")
+PRACTICES = (
+    "control_of_variables",
+    "range_coverage",
+    "replication",
+    "tests_hypothesis",
+    "claim_matches_data",
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A graded answer to a written step; `about` limits it to one independent variable."""
+
+    text: str
+    grade: str  # best | good | minimal
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of the inquiry with its reference answers (English, never sent to a browser)."""
+
+    name: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A named wrong idea, its source, and the claims that show it."""
+
+    name: str
+    source: str
+    claims: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A knowledge component, and the practices and written steps that show it."""
+
+    name: str
+    practices: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scaffold:
+    """How much the bench leads: trials asked for, sentence starters, how soon a hint is offered."""
+
+    name: str
+    trials: int
+    starters: bool = False
+    hint_after_s: int = 0  # 0: never offered unasked
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A published experiment definition with a version."""
+
+    name: str
+    version: str
+    subject: str
+    seconds: int
+    model: str
+    controls: tuple[Control, ...]
+    instruments: tuple[Instrument, ...]
+    actions: tuple[tuple[str, str], ...]
+    independent: tuple[str, ...]
+    dependent: tuple[str, ...]
+    steps: tuple[Step, ...]
+    practices: tuple[str, ...]
+    skills: tuple[Skill, ...]
+    scaffolds: Mapping[str, Scaffold]
+    misconceptions: tuple[Misconception, ...]
+    adaptation: Mapping[str, Any]
+    measured_as: Mapping[str, str] = field(default_factory=dict)  # dependent -> quantity of trials
+    baseline: Mapping[str, Setting] = field(default_factory=dict)  # settings known at the start
+    coverage: Mapping[str, float] = field(default_factory=dict)  # share and values of a good range
+
+    @cached_property
+    def _controls(self) -> dict[str, Control]:
+        return {c.name: c for c in self.controls}
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        return {i.name: i for i in self.instruments}
+
+    @property
+    def variables(self) -> JsonDict:
+        """Names of what may be varied and of what may be measured."""
+        return {"independent": list(self.independent), "dependent": list(self.dependent)}
+
+    def control(self, name: str) -> Control | None:
+        return self._controls.get(name)
+
+    def instrument(self, name: str) -> Instrument | None:
+        return self._instruments.get(name)
+
+    def step(self, name: str) -> Step:
+        return next(step for step in self.steps if step.name == name)
+
+    def quantity_of(self, dependent: str) -> str:
+        """The quantity in a trial's readings that tells about a dependent variable."""
+        return self.measured_as.get(dependent, dependent)
+
+    def limits(self, control: Control, variant: Variant) -> tuple[float, float]:
+        """The range of a number control in this variant."""
+        return variant.ranges.get(control.name, (control.minimum, control.maximum))
+
+    def starting_values(self, variant: Variant) -> dict[str, Setting]:
+        """Every number and choice control at the start of a run."""
+        return {c.name: self._start(c, variant) for c in self.controls if c.kind != "board"}
+
+    def _start(self, control: Control, variant: Variant) -> Setting:
+        if control.name in variant.locked:
+            return variant.locked[control.name]
+        if control.kind == "choice" or control.name in variant.hidden_controls:
+            return control.default
+        low, high = self.limits(control, variant)
+        return min(max(control.default, low), high) if not isinstance(control.default, str) else low
+
+    def default_variant(self, scaffold: str = "structured") -> Variant:
+        """The lab as it is written, at one level of scaffolding."""
+        declared = self.adaptation.get("scaffolds", {}).get(scaffold, {})
+        variant = Variant.from_json({**declared, "scaffold": scaffold})
+        self.check_variant(variant)
+        return variant
+
+    def check_variant(self, variant: Variant) -> None:
+        """Refuse a variant that does not fit this lab."""
+        if variant.scaffold not in SCAFFOLDS:
+            raise BadDefinition(f"{self.name}: unknown scaffold {variant.scaffold}")
+        known = {m.name for m in self.misconceptions} | {""}
+        if variant.target_misconception not in known:
+            raise BadDefinition(
+                f"{self.name}: unknown misconception {variant.target_misconception}"
+            )
+        if not 0 <= variant.noise <= 10:
+            raise BadDefinition(f"{self.name}: noise {variant.noise} is not between 0 and 10")
+        for name in (*variant.ranges, *variant.locked, *variant.hidden_controls):
+            if name not in self._controls:
+                raise BadDefinition(f"{self.name}: no control {name}")
+        for name, (low, high) in variant.ranges.items():
+            control = self._controls[name]
+            if not control.minimum <= low < high <= control.maximum:
+                raise BadDefinition(
+                    f"{self.name}: range {low}..{high} of {name} is not in the lab's"
+                )
+        for name, value in variant.locked.items():
+            control = self._controls[name]
+            try:
+                control.accept(value, *self.limits(control, variant))
+            except BadAction as error:
+                raise BadDefinition(f"{self.name}: {error}") from error
+
+    def simulation(self, variant: Variant, seed: int) -> Simulation:
+        """A fresh model of this lab; its module is imported only here."""
+        model: type[Simulation] = getattr(import_module(f"labs.{self.name}.model"), self.model)
+        return model(self, variant, seed)
+
+    def words(self, language: str) -> "LabWords":
+        from labs.core.words import words_of  # words need the catalogue, which needs this module
+
+        return words_of(self.name, language)
+
+    def for_page(self, variant: Variant) -> JsonDict:
+        """The definition that goes to the browser: no reference answers, no hidden physics."""
+        start = self.starting_values(variant)
+        hidden = variant.hidden_controls
+        controls = [
+            c.for_page(*self.limits(c, variant), start.get(c.name, ""), c.name in variant.locked)
+            for c in self.controls
+            if c.name not in hidden
+        ]
+        scaffold = self.scaffolds[variant.scaffold]
+        return {
+            "name": self.name,
+            "version": self.version,
+            "subject": self.subject,
+            "seconds": self.seconds,
+            "controls": controls,
+            "instruments": [i.for_page() for i in self.instruments],
+            "actions": [{"target": target, "action": action} for target, action in self.actions],
+            "variables": {
+                "independent": [v for v in self.independent if v not in hidden],
+                "dependent": list(self.dependent),
+                "measured_as": {d: self.quantity_of(d) for d in self.dependent},
+            },
+            "steps": [{"name": step.name} for step in self.steps],
+            "practices": list(self.practices),
+            "scaffold": {
+                "name": scaffold.name,
+                "trials": scaffold.trials,
+                "starters": scaffold.starters,
+                "hint_after_s": scaffold.hint_after_s,
+            },
+            "models": ["linear", "proportional", "power", "quadratic", "square_root"],
+        }

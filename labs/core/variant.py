@@ -1,0 +1,49 @@
+"""A lab's set-up for one student."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from labs.core.values import JsonDict, Setting
+
+SCAFFOLDS = ("guided", "structured", "open")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Narrowed ranges, instrument noise (1 = as written, 0 = ideal), scaffold and target.
+
+    A locked control stays at its value; a hidden one stays at its default and is not shown.
+    """
+
+    scaffold: str = "structured"
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    noise: float = 1.0
+    target_misconception: str = ""
+    locked: Mapping[str, Setting] = field(default_factory=dict)
+    hidden_controls: tuple[str, ...] = ()
+
+    def to_json(self) -> JsonDict:
+        return {
+            "scaffold": self.scaffold,
+            "ranges": {name: list(limits) for name, limits in self.ranges.items()},
+            "noise": self.noise,
+            "target_misconception": self.target_misconception,
+            "locked": dict(self.locked),
+            "hidden_controls": list(self.hidden_controls),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Variant":
+        """Fields left out take their defaults; `Lab.check_variant` checks it against a lab."""
+        return cls(
+            scaffold=str(data.get("scaffold", "structured")),
+            ranges={
+                name: (float(low), float(high))
+                for name, (low, high) in dict(data.get("ranges", {})).items()
+            },
+            noise=float(data.get("noise", 1.0)),
+            target_misconception=str(data.get("target_misconception", "")),
+            locked=dict(data.get("locked", {})),
+            hidden_controls=tuple(data.get("hidden_controls", ())),
+        )

@@ -1,0 +1,1 @@
+"""A rigid pendulum, from small swings to nearly upright, with or without drag."""
