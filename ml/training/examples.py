@@ -17,6 +17,7 @@ class Example:
 
     `allowed` holds one class, or several where the label is coarser than the classes: the loss is
     -log of the sum of their probabilities. It is empty for an example without a label.
+    `soft`, where it is given, takes the place of `allowed`: how probable each class is.
     `numbers` are features that go to the head beside the encoder's vector.
     """
 
@@ -25,6 +26,7 @@ class Example:
     allowed: tuple[int, ...] = ()
     weight: float = 1.0
     numbers: tuple[float, ...] = ()
+    soft: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

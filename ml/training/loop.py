@@ -29,14 +29,24 @@ class History:
     seconds: float = 0.0
 
 
-def allowed_loss(logits: Tensor, allowed: Tensor, weights: Tensor, smoothing: float) -> Tensor:
+def allowed_loss(
+    logits: Tensor,
+    allowed: Tensor,
+    weights: Tensor,
+    smoothing: float,
+    soft: Tensor | None = None,
+) -> Tensor:
     """Weighted mean of -log sum of the probabilities of the allowed classes.
+
+    A row of `soft` that is not all zero adds cross-entropy to it (its classes are all allowed).
 
     With one allowed class it is cross-entropy; with several it marginalises, so that data with
     coarse labels train the same head as data with fine ones.
     """
     logs = torch.log_softmax(logits.float(), dim=1)
     losses = -torch.logsumexp(logs.masked_fill(~allowed, float("-inf")), dim=1)
+    if soft is not None:
+        losses = losses - (soft * logs).sum(dim=1)
     if smoothing:
         losses = (1 - smoothing) * losses - smoothing * logs.mean(dim=1)
     return (losses * weights).sum() / weights.sum()
@@ -60,8 +70,12 @@ class Trainer:
         self.config = config
         self.device = torch.device(config.device)
         self.allowed = torch.zeros(len(examples), network.shape.classes, dtype=torch.bool)
+        self.soft = torch.zeros(len(examples), network.shape.classes)
         for row, example in enumerate(examples):
-            self.allowed[row, list(example.allowed)] = True
+            # All classes allowed cost nothing: the soft ones alone count.
+            self.allowed[row, list(example.allowed) if not example.soft else slice(None)] = True
+            if example.soft:
+                self.soft[row] = torch.tensor(example.soft)
         self.weights = torch.tensor([example.weight for example in examples])
         self.rng = np.random.default_rng(config.seed)
         self.steps_an_epoch = -(-len(examples) // config.batch_size)
@@ -117,6 +131,7 @@ class Trainer:
             self.allowed[rows].to(self.device),
             self.weights[rows].to(self.device),
             self.config.label_smoothing,
+            self.soft[rows].to(self.device),
         )
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()

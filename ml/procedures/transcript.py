@@ -1,0 +1,120 @@
+"""A run in short generic words, one language for every lab: what the transformer reads.
+
+Controls are named a, b, c ... by position and nothing names the lab. A step is a word for the
+pause before it and words for the trial compared with the baseline and with the trial before:
+
+    long a high | reset | steady b low | fast mix a b | same three | end
+
+The second text sums up in counts what was tried alone, so that a run whose middle is left out
+(the first and the latest steps stay in words) is still known in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ml.procedures.steps import END, RESET, START, TRIAL, Step
+
+FIRST, LATEST = 8, 14
+"""Phrases kept in words at either end of a long run."""
+MAX_TOKENS = 112
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+PAUSES = ((2.0, "fast"), (5.0, "steady"), (12.0, "slow"), (30.0, "long"), (80.0, "wait"))
+COUNTS = ("none", "one", "two", "three", "four", "five", "six")
+LARGE = 0.75
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The steps in words, and what they come to."""
+
+    told: str
+    summary: str
+
+
+def transcript_of(steps: Sequence[Step], controls: int) -> Transcript:
+    """The words for a run so far."""
+    phrases = list(_phrases(steps))
+    if len(phrases) > FIRST + LATEST:
+        left_out = len(phrases) - FIRST - LATEST
+        phrases = [*phrases[:FIRST], f"skip {left_out}", *phrases[-LATEST:]]
+    return Transcript(" ".join(phrases), _summary(steps, controls))
+
+
+def _phrases(steps: Sequence[Step]) -> Iterator[str]:
+    """One phrase a step; a trial repeated on the spot only counts up."""
+    repeats: list[Step] = []
+    for step in steps:
+        if step.repeats_last:
+            repeats.append(step)
+            continue
+        if repeats:
+            yield _repeated(repeats)
+            repeats = []
+        if step.kind != START:
+            yield _phrase(step)
+    if repeats:
+        yield _repeated(repeats)
+
+
+def _repeated(repeats: Sequence[Step]) -> str:
+    mean_s = sum(step.pause_s for step in repeats) / len(repeats)
+    return f"{_pause(mean_s)} same {_count(len(repeats))}"
+
+
+def _phrase(step: Step) -> str:
+    if step.kind == TRIAL:
+        return f"{_pause(step.pause_s)} {_tried(step)}"
+    if step.kind == RESET and step.pause_s < PAUSES[1][0]:
+        return RESET
+    return f"{_pause(step.pause_s)} {step.kind}"
+
+
+def _tried(step: Step) -> str:
+    again = " again" if step.seen else ""
+    if not step.away:
+        return f"rest{again}"
+    if len(step.away) == 1:
+        return f"{_letter(step.away[0])} {_size(step.amounts[step.away[0]])}{again}"
+    change = f" only {_letter(step.moved[0])}" if len(step.moved) == 1 else ""
+    return f"{_mixed(step)}{change}{again}"
+
+
+def _mixed(step: Step) -> str:
+    if len(step.away) == len(step.amounts):
+        return "all"
+    return "mix " + " ".join(_letter(i) for i in step.away[:4])
+
+
+def _size(amount: float) -> str:
+    if abs(amount) >= LARGE:
+        return "high" if amount > 0 else "low"
+    return "up" if amount > 0 else "down"
+
+
+def _summary(steps: Sequence[Step], controls: int) -> str:
+    alone = [step.away[0] for step in steps if step.kind == TRIAL and len(step.away) == 1]
+    mixed = sum(len(step.away) > 1 for step in steps)
+    each = [f"{_letter(i)} {_count(alone.count(i))}" for i in range(min(controls, 8))]
+    total_s = steps[-1].seconds if steps else 0.0
+    ended = END if steps and steps[-1].kind == END else "open"
+    return " ".join([*each, "mix", _count(mixed), "minutes", _minutes(total_s), ended])
+
+
+def _minutes(total_s: float) -> str:
+    return _count(round(min(max(total_s, 0.0), 3600.0) / 30.0))
+
+
+def _count(number: int) -> str:
+    if number < len(COUNTS):
+        return COUNTS[number]
+    return "ten" if number < 12 else "many"
+
+
+def _letter(position: int) -> str:
+    return LETTERS[min(position, len(LETTERS) - 1)]
+
+
+def _pause(pause_s: float) -> str:
+    return next((word for limit_s, word in PAUSES if pause_s < limit_s), "hour")
