@@ -1,0 +1,1 @@
+"""Circuits for direct current: wire a board and measure what flows."""
