@@ -1,0 +1,77 @@
+"""Choose the next lab for one student: pure choice over what the selectors read."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from courses.models import Stage
+from labs.core import lab_names
+from learners.candidates import Candidate, Learner, by_value, candidate, neighbours, support
+from learners.stages import Place
+from learners.variants import Reason, reason
+
+MODEL_VERSION = "next-lab@1"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The outcome of a decision: candidates best first. An empty lab means the sequence is done."""
+
+    stage: Stage | None
+    lab: str
+    variant: dict[str, Any]
+    reasons: list[Reason]
+    candidates: list[dict[str, Any]]
+
+
+def choose(place: Place | None, learner: Learner) -> Choice:
+    """The next lab at a place in a sequence; without a sequence, free practice."""
+    if place is None:
+        return _free(learner, [reason("free_practice")])
+    if place.why == "again":
+        learner = replace(learner, again=True)
+    if place.stage is None:
+        return _finished(place, learner)
+    return _at_stage(place, place.stage, learner)
+
+
+def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
+    fixed = stage.variant or {}
+    if stage.kind == Stage.Kind.LAB:
+        own = candidate(stage.lab, support(stage.lab, learner), learner, fixed)
+        found = [own, *neighbours(own, learner, fixed)]
+    else:
+        found = by_value(stage.allowed_labs or list(lab_names()), learner, fixed)
+    reasons = [*_way_here(place, learner), reason(f"stage_{stage.kind}"), *found[0].reasons]
+    return _chosen(stage, found, reasons)
+
+
+def _way_here(place: Place, learner: Learner) -> list[Reason]:
+    """Why the student stands at this stage."""
+    lab = learner.last_lab
+    match place.why:
+        case "again":
+            return [reason("again", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
+        case "moved_on":
+            return [reason("moved_on", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
+        case "passed":
+            return [reason("passed", lab=lab)]
+        case _:
+            return [reason("first")]
+
+
+def _chosen(stage: Stage | None, found: list[Candidate], reasons: list[Reason]) -> Choice:
+    best = found[0]
+    return Choice(stage, best.lab, best.variant, reasons, [one.to_json() for one in found])
+
+
+def _free(learner: Learner, reasons: list[Reason]) -> Choice:
+    found = by_value(list(lab_names()), learner, {})
+    return _chosen(None, found, [*reasons, *found[0].reasons])
+
+
+def _finished(place: Place, learner: Learner) -> Choice:
+    """The sequence is done; what could be practised freely stands beside that."""
+    found = by_value(list(lab_names()), replace(learner, again=False), {})
+    done = Candidate("", {}, 0.0, 0.0, 0.0, [reason("sequence_finished")])
+    reasons = [*_way_here(place, learner), reason("sequence_finished")]
+    return Choice(None, "", {}, reasons, [done.to_json(), *[one.to_json() for one in found]])

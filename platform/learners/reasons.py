@@ -1,0 +1,157 @@
+"""The reasons of a decision in plain words, for the student and for the teacher."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from labs.core import lab_names
+from labs.core.words import words_of
+from learners.skills import skill_name
+
+MOMENTS = {
+    "not_seen": _("not seen yet"),
+    "growing": _("on the way"),
+    "shown": _("shown"),
+    "missing": _("tried, not there yet"),
+}
+
+# key -> (to the student, about the student to the teacher)
+WORDS: dict[str, tuple[Any, Any]] = {
+    "first": (
+        _("This is where the sequence begins."),
+        _("The sequence begins here."),
+    ),
+    "free_practice": (
+        _("You can practise freely; this lab fits what you have shown so far."),
+        _("Free practice: no sequence is assigned."),
+    ),
+    "passed": (
+        _("In %(lab)s you have shown what this place asks for, so you go on."),
+        _("The gate after %(lab)s is open: the mastery of what was seen is high enough."),
+    ),
+    "again": (
+        _("In %(lab)s this is not settled yet: %(skills)s. You get another try, with more support."),
+        _("The gate after %(lab)s stays closed (run %(tries)s): %(skills)s."),
+    ),
+    "moved_on": (
+        _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
+        _("Moved on from %(lab)s after %(tries)s runs without mastery: %(skills)s. Worth a talk."),
+    ),
+    "stage_lab": (
+        _("Your teacher chose this lab for this place."),
+        _("A fixed lab in the sequence."),
+    ),
+    "stage_adaptive": (
+        _("This lab was picked for you from those your teacher allows here."),
+        _("An adaptive slot: chosen by what there is to gain and by readiness."),
+    ),
+    "practise": (
+        _("Here you can practise: %(skills)s."),
+        _("Least mastered of its skills: %(skills)s."),
+    ),
+    "new_lab": (
+        _("You have not worked on this lab yet."),
+        _("New to the student."),
+    ),
+    "misconception": (
+        _("Last time your claim and your data did not agree; this set-up lets you look again."),
+        _("Aimed at a misconception that was shown: %(misconception)s."),
+    ),
+    "support_guided": (
+        _("The bench leads you step by step."),
+        _("Support: guided."),
+    ),
+    "support_structured": (
+        _("The bench shows the steps; how you take them is up to you."),
+        _("Support: structured."),
+    ),
+    "support_open": (
+        _("You plan this one yourself."),
+        _("Support: open."),
+    ),
+    "noise_less": (
+        _("The readings scatter less, so that the pattern is easier to see."),
+        _("Less measurement noise than the lab's own."),
+    ),
+    "noise_more": (
+        _("The readings scatter more, for you know how to repeat a measurement."),
+        _("More measurement noise than the lab's own, since replication was shown."),
+    ),
+    "fresh_ranges": (
+        _("The ranges have changed, so that you measure afresh."),
+        _("Ranges shifted, because the lab is repeated."),
+    ),
+    "teacher_fixed": (
+        _("Part of the set-up was fixed by your teacher."),
+        _("Fixed by the teacher: %(parts)s."),
+    ),
+    "teacher_set_up_does_not_fit": (
+        _("Your teacher's set-up could not be used, so you get the usual one."),
+        _("The set-up fixed in the sequence does not fit this lab and was left out: %(problem)s"),
+    ),
+    "teacher_chose": (
+        _("%(teacher)s chose this for you."),
+        _("Chosen by %(teacher)s."),
+    ),
+    "teacher_note": (
+        _("Your teacher says: %(note)s"),
+        _("Note to the student: %(note)s"),
+    ),
+    "sequence_finished": (
+        _("You have reached the end of this sequence. Well done!"),
+        _("The sequence is finished."),
+    ),
+}  # fmt: skip
+
+PARTS = {
+    "scaffold": _("support"),
+    "ranges": _("ranges"),
+    "noise": _("measurement noise"),
+    "target_misconception": _("misconception aimed at"),
+    "locked": _("locked controls"),
+    "hidden_controls": _("hidden controls"),
+}
+
+
+def moment_words(moment: str, language: str) -> str:
+    with translation.override(language):
+        return str(MOMENTS[moment])
+
+
+def lab_title(lab: str, language: str) -> str:
+    return words_of(lab, language).text("title") if lab in lab_names() else lab
+
+
+def rendered(
+    reasons: Sequence[Mapping[str, Any]], language: str, reader: str = "student"
+) -> list[str]:
+    """The reasons as sentences in the reader's language."""
+    with translation.override(language):
+        return [_sentence(one["key"], one.get("params", {}), language, reader) for one in reasons]
+
+
+def _sentence(key: str, params: Mapping[str, Any], language: str, reader: str) -> str:
+    to_student, to_teacher = WORDS[key]
+    shown = {name: _shown(name, value, params, language) for name, value in params.items()}
+    return str(to_student if reader == "student" else to_teacher) % shown
+
+
+def _shown(name: str, value: Any, params: Mapping[str, Any], language: str) -> Any:
+    namer: dict[str, Callable[[Any], str]] = {
+        "lab": lambda lab: lab_title(lab, language),
+        "skills": lambda skills: _joined([skill_name(s, language) for s in skills], language),
+        "parts": lambda parts: _joined([str(PARTS.get(p, p)) for p in parts], language),
+        "misconception": lambda idea: misconception_name(params.get("lab", ""), idea, language),
+    }
+    return namer[name](value) if name in namer else value
+
+
+def _joined(items: list[str], language: str) -> str:
+    return words_of("", language).joined(items)
+
+
+def misconception_name(lab: str, idea: str, language: str) -> str:
+    """The lab's own name for the idea, or the bare one where it has none."""
+    return words_of(lab, language).name(idea, ("misconceptions",)).replace("_", " ")

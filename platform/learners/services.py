@@ -1,0 +1,188 @@
+"""Decide the next lab, let a teacher overrule it, and start the run that follows."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Assignment
+from labs.core import load_lab
+from learners.candidates import Learner
+from learners.deciding import MODEL_VERSION, Choice, choose
+from learners.evidence import ideas_of
+from learners.mastery import lock_student, mastery_update
+from learners.models import Decision
+from learners.selectors import alternatives_of, beliefs_of, latest_decision
+from learners.stages import place_after, place_first
+from learners.tracing import MODEL_VERSION as TRACING_VERSION
+from learners.variants import Wish, reason, set_up, support_for
+from people.models import User
+from runs.models import Run
+
+
+class CannotStart(Exception):
+    """A run that may not begin; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _learner(student: User, last: Run | None = None) -> Learner:
+    done = Run.objects.filter(student=student, state=Run.State.FINISHED)
+    return Learner(
+        beliefs=beliefs_of(student),
+        done=Counter(done.values_list("lab", flat=True).order_by()),
+        ideas=ideas_of(student),
+        last_lab=last.lab if last else "",
+        last_scaffold=last.variant.get("scaffold", "structured") if last else "",
+    )
+
+
+def _record(student: User, assignment: Assignment | None, choice: Choice, **more: Any) -> Decision:
+    return Decision.objects.create(
+        student=student,
+        assignment=assignment,
+        stage=choice.stage,
+        lab=choice.lab,
+        variant=choice.variant,
+        reasons=choice.reasons,
+        candidates=choice.candidates,
+        model_version=f"{MODEL_VERSION} {TRACING_VERSION}",
+        **more,
+    )
+
+
+@transaction.atomic
+def decide_first(student: User, assignment: Assignment | None = None) -> Decision:
+    """The first lab of an assignment (without one, of free practice); decided once."""
+    lock_student(student.pk)
+    known = Decision.objects.filter(student=student, assignment=assignment, replaced_by=None)
+    if assignment is not None and (decision := known.first()):
+        return decision
+    if assignment is None and (decision := known.filter(next_run=None).first()):
+        return decision
+    place = place_first(assignment) if assignment else None
+    return _record(student, assignment, choose(place, _learner(student)))
+
+
+@transaction.atomic
+def decide_after(run: Run) -> Decision:
+    """The next lab after a finished run; decided once, whatever is delivered twice."""
+    lock_student(run.student_id)
+    if decision := Decision.objects.filter(after_run=run).first():
+        return decision
+    mastery_update(run=run)
+    learner = _learner(run.student, run)
+    place = place_after(run, learner.beliefs) if run.stage_id else None
+    return _record(run.student, run.assignment, choose(place, learner), after_run=run)
+
+
+@transaction.atomic
+def decision_override(
+    *,
+    decision: Decision,
+    teacher: User,
+    lab: str,
+    variant: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> Decision:
+    """A teacher's own choice in a decision's place; the overruled one stays as it was.
+
+    An override is locked: the student is offered no alternatives to it.
+    """
+    lock_student(decision.student_id)
+    decision.refresh_from_db()
+    if decision.next_run_id is not None:
+        raise CannotStart("already_started")
+    if Decision.objects.filter(replaces=decision).exists():
+        raise CannotStart("already_replaced")
+    definition = load_lab(lab)
+    learner = _learner(decision.student)
+    wish = Wish(support_for(definition, learner.beliefs), "", learner.done.get(lab, 0))
+    made = set_up(definition, wish, learner.beliefs, variant or {})
+    reasons = [reason("teacher_chose", teacher=teacher.shown_name), *made.reasons]
+    if note.strip():
+        reasons.insert(1, reason("teacher_note", note=note.strip()))
+    choice = Choice(decision.stage, lab, made.variant.to_json(), reasons, [])
+    return _record(
+        decision.student,
+        decision.assignment,
+        choice,
+        locked_by=teacher,
+        note=note.strip(),
+        replaces=decision,
+    )
+
+
+@transaction.atomic
+def decision_lock(*, decision: Decision, teacher: User) -> Decision:
+    """Keep the proposal as it is: no alternatives are offered any more."""
+    decision.locked_by = teacher
+    decision.save(update_fields=["locked_by"])
+    return decision
+
+
+@transaction.atomic
+def start_run(
+    *,
+    student: User,
+    language: str,
+    decision: Decision | None = None,
+    option: int = 0,
+    assignment: Assignment | None = None,
+) -> Run:
+    """Begin the run that a decision leads to; asked twice, it gives the same run.
+
+    Without a decision the one that waits for the student (in the assignment, or in free practice)
+    is taken, or made. `option` is the place among the decision's candidates.
+    """
+    lock_student(student.pk)
+    decision = decision or _waiting(student, assignment)
+    decision = Decision.objects.select_related("assignment__course", "next_run").get(pk=decision.pk)
+    if decision.student_id != student.pk:
+        raise CannotStart("not_yours")
+    if decision.next_run is not None:
+        return decision.next_run
+    _check_open(decision)
+    lab, variant = _option(decision, option)
+    run = Run.objects.create(
+        student=student,
+        assignment=decision.assignment,
+        stage=decision.stage,
+        lab=lab,
+        lab_version=load_lab(lab).version,
+        variant=variant,
+        language=language,
+    )
+    decision.next_run, decision.chosen = run, option
+    decision.save(update_fields=["next_run", "chosen"])
+    return run
+
+
+def _waiting(student: User, assignment: Assignment | None) -> Decision:
+    latest = latest_decision(student, assignment)
+    return latest or decide_first(student, assignment)
+
+
+def _check_open(decision: Decision) -> None:
+    if Decision.objects.filter(replaces=decision).exists():
+        raise CannotStart("already_replaced")
+    assignment = decision.assignment
+    if assignment is None:
+        return
+    if assignment.course.archived or assignment.course.paused:
+        raise CannotStart("course_closed")
+    if assignment.opens and assignment.opens > timezone.now():
+        raise CannotStart("not_open_yet")
+
+
+def _option(decision: Decision, option: int) -> tuple[str, dict[str, Any]]:
+    if option == 0 and decision.lab:
+        return decision.lab, decision.variant
+    if option in {place for place, _ in alternatives_of(decision)}:
+        chosen = decision.candidates[option]
+        return chosen["lab"], chosen["variant"]
+    raise CannotStart("sequence_finished" if option == 0 else "no_such_option")
