@@ -26,7 +26,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file as a dictionary."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     if not isinstance(data, dict):
         raise BadDefinition(f"{path.name} holds no mapping")
     return data
@@ -79,6 +79,7 @@ def _lab_of(data: Mapping[str, Any]) -> Lab:
         adaptation=data.get("adaptation", {}),
         baseline=data.get("baseline", {}),
         coverage=data.get("coverage", {}),
+        additive=bool(data.get("additive", False)),
     )
 
 
@@ -94,7 +95,9 @@ def _skill_of(data: Mapping[str, Any]) -> Skill:
 
 
 def _misconception_of(data: Mapping[str, Any]) -> Misconception:
-    return Misconception(data["name"], data["source"], tuple(data.get("claims", ())))
+    shows = tuple(data.get("shows", ()))
+    _known(tuple(entry["practice"] for entry in shows), PRACTICES, "practice")
+    return Misconception(data["name"], data["source"], tuple(data.get("claims", ())), shows)
 
 
 def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> None:

@@ -48,7 +48,8 @@ class Misconception:
 
     name: str
     source: str
-    claims: tuple[Mapping[str, Any], ...] = ()
+    claims: tuple[Mapping[str, Any], ...] = ()  # {independent, dependent, direction: [...]}
+    shows: tuple[Mapping[str, str], ...] = ()  # {practice, verdict}: a way of working
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Lab:
     measured_as: Mapping[str, str] = field(default_factory=dict)  # dependent -> quantity of trials
     baseline: Mapping[str, Setting] = field(default_factory=dict)  # settings known at the start
     coverage: Mapping[str, float] = field(default_factory=dict)  # share and values of a good range
+    additive: bool = False  # the effects of the controls add up, so trials tell together
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
@@ -130,7 +132,7 @@ class Lab:
 
     def _start(self, control: Control, variant: Variant) -> Setting:
         if control.name in variant.locked:
-            return variant.locked[control.name]
+            return control.accept(variant.locked[control.name], *self.limits(control, variant))
         if control.kind == "choice" or control.name in variant.hidden_controls:
             return control.default
         low, high = self.limits(control, variant)
@@ -139,7 +141,26 @@ class Lab:
     def default_variant(self, scaffold: str = "structured") -> Variant:
         """The lab as it is written, at one level of scaffolding."""
         declared = self.adaptation.get("scaffolds", {}).get(scaffold, {})
-        variant = Variant.from_json({**declared, "scaffold": scaffold})
+        return self.checked(Variant.from_json({**declared, "scaffold": scaffold}))
+
+    def variant_for(self, *, scaffold: str, misconception: str = "", noise: float = 1.0) -> Variant:
+        """The set-up at a level of scaffolding, pointed at a misconception if one is named."""
+        base = self.adaptation.get("scaffolds", {}).get(scaffold, {})
+        target = self.adaptation.get("targets", {}).get(misconception, {})
+        return self.checked(
+            Variant.from_json(
+                {
+                    **base,
+                    **target,
+                    "scaffold": scaffold,
+                    "noise": noise,
+                    "target_misconception": misconception,
+                }
+            )
+        )
+
+    def checked(self, variant: Variant) -> Variant:
+        """The variant itself, once it is known to fit."""
         self.check_variant(variant)
         return variant
 

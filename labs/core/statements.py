@@ -75,7 +75,7 @@ def _rows(record: "RunRecord", value: Any) -> list[int]:
 
 
 def diagram(record: "RunRecord", value: Any) -> JsonDict:
-    links = []
+    links: list[list[str]] = []
     for link in _names(fields_of(value, {"links": []}, {})["links"], "links"):
         if not isinstance(link, list | tuple) or len(link) != 2:
             raise BadAction("not_a_list", {"field": "links", "value": shown(link)})

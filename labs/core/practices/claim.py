@@ -1,0 +1,152 @@
+"""Claim matches own data: what the student says against what the student measured."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from labs.core.practices.comparing import unit_of
+from labs.core.practices.coverage import covered
+from labs.core.practices.trend import Trend, points_of, trend_of
+from labs.core.practices.verdict import PracticeVerdict
+from labs.core.record import RunRecord, Trial
+from labs.core.values import JsonDict
+
+NAME = "claim_matches_data"
+_WIDE_ENOUGH = 0.25  # share of the range below which "no effect" has hardly been looked for
+
+
+def on_claim(record: RunRecord, seq: int) -> list[PracticeVerdict]:
+    """The direction of the named rows (or of all rows) against the claimed direction."""
+    claim = record.claim
+    if claim is None or record.seq_of("claim") != seq:
+        return []
+    cited = [
+        t for t in record.kept_trials if not claim["evidence"] or t.number in claim["evidence"]
+    ]
+    trend = trend_of(record, cited, claim["independent"], claim["dependent"])
+    verdict, key = _judged(record, claim, cited, trend)
+    misconception = (
+        _misconception(record, claim) if verdict == "incorrect" and key == "contradicted" else ""
+    )
+    message = (
+        f"misconceptions.{misconception}.feedback" if misconception else f"feedback.{NAME}.{key}"
+    )
+    used = [p.trial for p in trend.points] or cited
+    return [
+        PracticeVerdict(
+            NAME,
+            verdict,
+            message,
+            _params(record, claim, trend, used),
+            (*(t.seq for t in used), seq),
+            tuple(t.number for t in used),
+            (claim["independent"],),
+            misconception,
+        )
+    ]
+
+
+def _judged(
+    record: RunRecord, claim: Mapping[str, Any], cited: list[Trial], trend: Trend
+) -> tuple[str, str]:
+    """Verdict and message: is there data, does it test the claim, does it agree?"""
+    if not points_of(record, cited, claim["independent"], claim["dependent"]):
+        return "incomplete", "no_data"
+    if trend.direction == "untested":
+        varied = len({p.x for p in trend.points}) > 1
+        return ("incorrect", "confounded") if varied else ("incomplete", "one_value")
+    if trend.direction == "unclear":
+        return "incomplete", "unclear"
+    if trend.direction != claim["direction"]:
+        return "incorrect", "contradicted"
+    if claim["direction"] == "no_effect" and not _looked(record, trend, claim["independent"]):
+        return "incomplete", "narrow"
+    return ("correct", "supported") if claim["evidence"] else ("incomplete", "no_evidence")
+
+
+def _looked(record: RunRecord, trend: Trend, variable: str) -> bool:
+    """Whether the points cover enough of the range for an effect to show."""
+    _, numbers = covered(record, [p.trial for p in trend.points], variable)
+    if "minimum" not in numbers:
+        return True
+    span = numbers["maximum"]["value"] - numbers["minimum"]["value"]
+    return bool(numbers["high"]["value"] - numbers["low"]["value"] >= _WIDE_ENOUGH * span)
+
+
+def _params(
+    record: RunRecord, claim: Mapping[str, Any], trend: Trend, used: list[Trial]
+) -> JsonDict:
+    """What was claimed, and the readings at both ends of what was varied."""
+    params: JsonDict = {
+        "independent": claim["independent"],
+        "dependent": claim["dependent"],
+        "direction": claim["direction"],
+        "rows": [t.number for t in used],
+    }
+    if not trend.points:
+        return params
+    low, high = min(trend.points, key=lambda p: p.x), max(trend.points, key=lambda p: p.x)
+    quantity = record.lab.quantity_of(claim["dependent"])
+    unit, x_unit = low.trial.readings[quantity]["unit"], unit_of(record, claim["independent"])
+    return {
+        **params,
+        "low": {"value": low.x, "unit": x_unit},
+        "high": {"value": high.x, "unit": x_unit},
+        "at_low": {"value": low.y, "unit": unit},
+        "at_high": {"value": high.y, "unit": unit},
+    }
+
+
+def _misconception(record: RunRecord, claim: Mapping[str, Any]) -> str:
+    """The named misconception that a claim against one's own data shows."""
+    for misconception in record.lab.misconceptions:
+        for shown in misconception.claims:
+            if (
+                shown["independent"] == claim["independent"]
+                and shown["dependent"] == claim["dependent"]
+                and claim["direction"] in shown["direction"]
+            ):
+                return misconception.name
+    return ""
+
+
+def on_diagram(record: RunRecord, seq: int) -> list[PracticeVerdict]:
+    """Each link of the diagram, drawn or left out, against what the trials show."""
+    diagram = record.diagram
+    if diagram is None or record.seq_of("diagram") != seq:
+        return []
+    drawn = {tuple(link) for link in diagram["links"]}
+    wrong, open_ = _compared(record, drawn)
+    if wrong:
+        verdict, key, controls = "incorrect", "diagram_contradicted", wrong
+    elif open_:
+        verdict, key, controls = "incomplete", "diagram_untested", open_
+    else:
+        verdict, key, controls = "correct", "diagram_supported", list(record.lab.independent)
+    trials = record.kept_trials
+    return [
+        PracticeVerdict(
+            NAME,
+            verdict,
+            f"feedback.{NAME}.{key}",
+            {"controls": controls},
+            (*(t.seq for t in trials), seq),
+            tuple(t.number for t in trials),
+            tuple(controls),
+        )
+    ]
+
+
+def _compared(record: RunRecord, drawn: set[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+    """The controls whose links disagree with the data, and those that no data settle."""
+    wrong, open_ = [], []
+    for control in record.lab.independent:
+        trends = {
+            output: trend_of(record, record.kept_trials, control, output).direction
+            for output in record.lab.dependent
+        }
+        settled = {o: d for o, d in trends.items() if d not in ("untested", "unclear")}
+        if any(((control, o) in drawn) != (d != "no_effect") for o, d in settled.items()):
+            wrong.append(control)
+        elif len(settled) < len(trends):
+            open_.append(control)
+    return wrong, open_
