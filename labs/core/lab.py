@@ -27,11 +27,18 @@ PRACTICES = (
 
 @dataclass(frozen=True)
 class Reference:
-    """A graded answer to a written step; `about` limits it to one independent variable."""
+    """A graded answer to a written step.
+
+    `about` and `of` limit it to statements on one independent and one dependent variable.
+    """
 
     text: str
     grade: str  # best | good | minimal
     about: str = ""
+    of: str = ""
+
+    def fits(self, independent: str, dependent: str) -> bool:
+        return self.about in ("", independent) and self.of in ("", dependent)
 
 
 @dataclass(frozen=True)
@@ -180,6 +187,8 @@ class Lab:
                 raise BadDefinition(f"{self.name}: no control {name}")
         for name, (low, high) in variant.ranges.items():
             control = self._controls[name]
+            if control.kind != "number":
+                raise BadDefinition(f"{self.name}: {name} has no range")
             if not control.minimum <= low < high <= control.maximum:
                 raise BadDefinition(
                     f"{self.name}: range {low}..{high} of {name} is not in the lab's"

@@ -30,8 +30,8 @@ def explanation_of(record: RunRecord, seq: int) -> Explanation | None:
     answer = " ".join(str(event.new.get(k, "")) for k in ("text", "reasoning") if event.new.get(k))
     if not step or all(s.name != step for s in record.lab.steps):
         return None
-    about = str(event.new.get("independent", ""))
-    references = [r for r in record.lab.step(step).references if r.about in ("", about)]
+    about, of = str(event.new.get("independent", "")), str(event.new.get("dependent", ""))
+    references = [r for r in record.lab.step(step).references if r.fits(about, of)]
     if not references:
         return None
     words = words_of(record.lab.name, "en")
@@ -41,7 +41,7 @@ def explanation_of(record: RunRecord, seq: int) -> Explanation | None:
         reference_answers=tuple(r.text for r in references),
         reference_grades=tuple(r.grade for r in references),
         answer=answer,
-        question_id=f"{record.lab.name}.{step}" + (f".{about}" if about else ""),
+        question_id=f"{record.lab.name}.{step}" + (f".{about}.{of}" if about else ""),
     )
 
 
