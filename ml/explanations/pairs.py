@@ -1,8 +1,8 @@
 """What the cross-encoder reads: reference answers and question on one side, the answer on the other."""
 
-import re
 from collections.abc import Sequence
 
+from ml.explanations.words import words_of
 from ml.training.examples import Example
 
 MAX_TOKENS = 96
@@ -12,13 +12,7 @@ MAX_REFERENCES = 3
 MAX_QUESTION_WORDS = 24
 MAX_ANSWER_CHARACTERS = 2000
 
-_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _GRADES = {"best": 0.3, "good": 0.2, "minimal": 0.1, "keyword": 0.0}
-
-
-def words_of(text: str) -> list[str]:
-    """Lower-case words and numbers."""
-    return _WORD.findall(text.lower())
 
 
 def closest_references(

@@ -71,7 +71,7 @@ def build(task: str, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="building-") as scratch:
         made = Path(scratch) / "int8.onnx"
         export_int8(adapter_folder(task), made)
-        os.replace(made, target)
+        made.replace(target)
 
 
 def ready_file(task: str) -> Path:

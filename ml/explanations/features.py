@@ -1,0 +1,160 @@
+"""Lexical evidence: how an answer's words lie to those of the question and the references."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.explanations.words import FUNCTION_WORDS, Phrase, hash_of, phrase
+
+Doubles = NDArray[np.float64]
+
+GRADES = ("best", "good", "minimal", "keyword")
+OVERLAPS = (
+    "reference_recall",
+    "answer_precision",
+    "weighted_recall",
+    "weighted_precision",
+    "weighted_f1",
+    "new_recall",  # only the reference's words that the question does not already give
+    "new_precision",
+    "trigram_cosine",
+    "pair_recall",
+)
+NAMES = (
+    *(f"closest_{name}" for name in OVERLAPS),
+    *(f"most_{name}" for name in OVERLAPS),
+    *(f"mean_{name}" for name in OVERLAPS),
+    *(f"closest_is_{grade}" for grade in GRADES),
+    "closest_negation_differs",
+    "likest_negation_differs",
+    "closest_negated",
+    "answer_negated",
+    "both_negated",
+    "empty",
+    "log_words",
+    "share_beyond_question",
+    "weighted_share_of_question",
+    "several_references",
+    "log_reference_words",
+    "words_per_reference_word",
+    "share_unknown",
+    "share_function_words",
+)
+_F1, _TRIGRAMS = OVERLAPS.index("weighted_f1"), OVERLAPS.index("trigram_cosine")
+_TINY = 1e-6
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """How telling a stem is, by its hash; `unknown` is for stems that training never saw."""
+
+    weights: Mapping[int, float]
+    unknown: float
+
+    @classmethod
+    def count(cls, texts: Iterable[Phrase]) -> "Frequencies":
+        """log((1 + texts) / (1 + texts with the stem)) of every stem."""
+        seen: Counter[int] = Counter()
+        total = 0
+        for text in texts:
+            seen.update({hash_of(one) for one in text.known})
+            total += 1
+        weights = {one: math.log((1 + total) / (1 + count)) for one, count in seen.items()}
+        return cls(weights, math.log(1 + total))
+
+    def knows(self, stem: str) -> bool:
+        """Whether training saw it."""
+        return hash_of(stem) in self.weights
+
+    def of(self, stems: frozenset[str]) -> float:
+        """Summed weight."""
+        return sum(self.weights.get(hash_of(one), self.unknown) for one in stems)
+
+
+def evidence(
+    answer: Phrase,
+    question: str,
+    references: Sequence[str],
+    grades: Sequence[str],
+    frequencies: Frequencies,
+) -> Doubles:
+    """The features of one answer, in the order of NAMES."""
+    asked = phrase(question)
+    meant = [phrase(one) for one in references] or [phrase("")]
+    rows = np.array([_overlaps(answer, one, asked, frequencies) for one in meant])
+    closest, likest = int(rows[:, _F1].argmax()), int(rows[:, _TRIGRAMS].argmax())
+    grade = grades[closest] if closest < len(grades) else GRADES[0]
+    mean_words = float(np.mean([len(one.words) for one in meant]))
+    return np.array(
+        [
+            *rows[closest],
+            *rows.max(axis=0),
+            *rows.mean(axis=0),
+            *(float(grade == one) for one in GRADES),
+            float(answer.negated != meant[closest].negated),
+            float(answer.negated != meant[likest].negated),
+            float(meant[closest].negated),
+            float(answer.negated),
+            float(answer.negated and meant[closest].negated),
+            float(not answer.words),
+            math.log1p(len(answer.words)),
+            *_beyond_question(answer, asked, frequencies),
+            float(len(references) > 1),
+            math.log1p(mean_words),
+            len(answer.words) / (1.0 + mean_words),
+            *_vocabulary(answer, frequencies),
+        ]
+    )
+
+
+def _overlaps(
+    answer: Phrase, meant: Phrase, asked: Phrase, frequencies: Frequencies
+) -> tuple[float, ...]:
+    """OVERLAPS of an answer with one reference."""
+    shared = answer.known & meant.known
+    weight = frequencies.of
+    both, said, wanted = weight(shared), weight(answer.known), weight(meant.known)
+    new = weight(shared - asked.known)
+    pairs = set(meant.pairs)
+    return (
+        len(shared) / (len(meant.known) + _TINY),
+        len(shared) / (len(answer.known) + _TINY),
+        both / (wanted + _TINY),
+        both / (said + _TINY),
+        2 * both / (said + wanted + _TINY),
+        new / (weight(meant.known - asked.known) + _TINY),
+        new / (weight(answer.known - asked.known) + _TINY),
+        answer.likeness(meant),
+        len(pairs.intersection(answer.pairs)) / (len(pairs) + _TINY),
+    )
+
+
+def _beyond_question(
+    answer: Phrase, asked: Phrase, frequencies: Frequencies
+) -> tuple[float, float]:
+    beyond = len(answer.known - asked.known) / (len(answer.known) + _TINY)
+    repeated = frequencies.of(answer.known & asked.known)
+    return beyond, repeated / (frequencies.of(answer.known) + _TINY)
+
+
+def _vocabulary(answer: Phrase, frequencies: Frequencies) -> tuple[float, float]:
+    count = len(answer.words) + _TINY
+    unknown = sum(not frequencies.knows(one) for one in answer.stems)
+    function = sum(word in FUNCTION_WORDS for word in answer.words)
+    return unknown / count, function / count
+
+
+def shared_words(answer: str, references: Sequence[str], most: int = 12) -> tuple[str, ...]:
+    """Telling words of the answer, as written, whose stem occurs in a reference."""
+    meant = frozenset().union(*(phrase(one).known for one in references))
+    said = Phrase(answer)
+    found = (
+        word
+        for word, one in zip(said.words, said.stems, strict=True)
+        if one in meant and word not in FUNCTION_WORDS
+    )
+    return tuple(dict.fromkeys(found))[:most]

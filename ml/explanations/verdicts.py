@@ -1,0 +1,43 @@
+"""What goes into the scorer and what comes out of it. Imports nothing heavy."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ml.explanations.language import Language
+
+Because = Literal["", "language", "unsure", "empty"]
+
+
+@dataclass(frozen=True)
+class ExplanationRequest:
+    """An answer in words, and what it was to say. `reference_grades` goes along with the references.
+
+    `question_id` is carried for the caller's sake: a question is recognised by its own words.
+    """
+
+    answer: str
+    question: str
+    reference_answers: tuple[str, ...]
+    reference_grades: tuple[str, ...] = ()
+    question_id: str = ""
+
+
+@dataclass(frozen=True)
+class ExplanationVerdict:
+    """A verdict, or the reason for not giving one.
+
+    An abstained verdict keeps its labels and probabilities for the teacher and for measuring; they
+    are not to be shown to the student. Where nothing could be read (`language`, `empty`), they say
+    nothing: `p3` is even and `confidence` is 0.
+    """
+
+    label5: str
+    label3: str
+    p3: tuple[float, float, float]  # correct, contradictory, incorrect
+    p5: tuple[float, ...]  # in the order of labels.LABELS5
+    confidence: float  # chance that label3 is what a teacher would say, 0..1
+    abstained: bool
+    abstained_because: Because
+    language: Language
+    words: tuple[str, ...]  # words of the answer that a reference says too
+    model_version: str
