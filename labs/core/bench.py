@@ -157,6 +157,7 @@ class Bench:
         for instrument, reading in change.readings.items():
             observations[instrument] = reading.to_json()
             self._keep(instrument, reading)
+        self.pending |= change.derived
         if change.recorded:
             observations["trial"] = self._trial()
         return Change(change.old, change.new, observations, change.readings, change.recorded)
@@ -185,7 +186,7 @@ class Bench:
     def _trial(self) -> JsonDict:
         """The next row of the notebook: the settings, and the last reading of each quantity."""
         readings = {
-            quantity: {**reading.to_json(), "instrument": self._instruments_of[quantity]}
+            quantity: {**reading.to_json(), "instrument": self._instruments_of.get(quantity, "")}
             for quantity, reading in self.pending.items()
         }
         self.pending = {}

@@ -39,7 +39,8 @@ class Change:
 
     `new` is the value that does the same again when the run is replayed. `observations` are sent
     to the browser. `readings` come with the action itself, by instrument; with `recorded` they
-    are written into the notebook as a trial at once.
+    are written into the notebook as a trial at once. `derived` holds what follows from readings
+    (the change since the last step), by quantity; it stands in the notebook only.
     """
 
     old: Any = None
@@ -47,6 +48,7 @@ class Change:
     observations: Mapping[str, Any] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     recorded: bool = False
+    derived: Mapping[str, Reading] = field(default_factory=dict)
 
 
 class Simulation(ABC):
