@@ -1,0 +1,191 @@
+/**
+ * Margin notes: feedback beside the step that caused it.
+ *
+ * A note never takes the focus and never moves what is around it: its place is kept free from the
+ * start. One new note at a time; the others of a step can be leafed through.
+ */
+import { element, freshId, replace } from "./dom.js";
+import { gettext, interpolate } from "./words.js";
+
+/** @typedef {import("./bench.js").Bench} Bench */
+/** @typedef {import("./types.js").Note} Note */
+/** @typedef {import("./types.js").Verdict} Verdict */
+
+/** What helps most comes first where one step brought several notes. @type {Verdict[]} */
+const RANK = ["incorrect", "incomplete", "note", "unsure", "correct"];
+
+/** @type {{[verdict: string]: {tone: string, sign: string, words: () => string}}} */
+const TONES = {
+  correct: { tone: "good", sign: "✓", words: () => gettext("Shown") },
+  incorrect: { tone: "look", sign: "?", words: () => gettext("Look again") },
+  incomplete: { tone: "look", sign: "…", words: () => gettext("Not yet complete") },
+  unsure: { tone: "quiet", sign: "○", words: () => gettext("To think about") },
+  note: { tone: "quiet", sign: "○", words: () => gettext("Note") },
+};
+
+/**
+ * The note to show of those of one step: of the newest event, the one that helps most.
+ * @param {Note[]} notes
+ * @returns {Note | null}
+ */
+export function chosen(notes) {
+  const newest = Math.max(...notes.map((note) => note.seq));
+  const candidates = notes.filter((note) => note.seq === newest);
+  candidates.sort((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict) || a.id - b.id);
+  return candidates[0] || null;
+}
+
+export class NoteSlot {
+  /**
+   * @param {string} step
+   * @param {Bench} bench
+   */
+  constructor(step, bench) {
+    this.step = step;
+    this.bench = bench;
+    /** @type {Note[]} */
+    this.notes = [];
+    /** @type {Note | null} */
+    this.shown = null;
+    this.drawn = "";
+    this.place = element("div", { class: "note-place" });
+    this.leaf = element("div", { class: "note-leaf" });
+    this.node = element("div", { class: "note-slot", "data-testid": `notes-${step}` }, [this.place, this.leaf]);
+    this.node.addEventListener("pointerenter", () => this.light(true));
+    this.node.addEventListener("pointerleave", () => this.light(false));
+    this.node.addEventListener("focusin", () => this.light(true));
+    this.node.addEventListener("focusout", () => this.light(false));
+    this.update();
+  }
+
+  update() {
+    const notes = this.bench.state.feedback.filter((note) => note.step === this.step);
+    const newest = notes.length ? chosen(notes) : null;
+    const grown = notes.length !== this.notes.length;
+    this.notes = notes;
+    // Somebody who reads or answers a note keeps it.
+    if (grown && newest && !this.node.contains(document.activeElement)) this.shown = newest;
+    this.draw();
+  }
+
+  draw() {
+    const { shown } = this;
+    const disputed = shown ? shown.id in this.bench.state.disputes : false;
+    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, disputed, this.bench.reader]);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.node.toggleAttribute("data-empty", !shown);
+    if (!shown) replace(this.place, element("p", { class: "note-none soft small", text: gettext("Feedback on this step will stand here.") }));
+    else replace(this.place, this.card(shown, disputed));
+    replace(this.leaf, this.notes.length > 1 && this.pages());
+  }
+
+  /**
+   * @param {Note} note
+   * @param {boolean} disputed
+   */
+  card(note, disputed) {
+    const { tone, sign, words } = TONES[note.verdict] || TONES.note;
+    const head = element("h4", { class: "note-head" }, [
+      element("span", { class: "note-sign", "aria-hidden": "true", text: sign }),
+      element("span", { class: "note-verdict", text: words() }),
+      element("span", { class: "note-about", text: aboutOf(note, this.bench) }),
+    ]);
+    const text = element("p", { class: "note-text", text: note.message, lang: this.bench.page.language });
+    const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
+    return element("article", attributes, [head, text, this.why(note), this.differently(note, disputed)]);
+  }
+
+  /** @param {Note} note */
+  why(note) {
+    const trials = note.rows.length ? interpolate(gettext("It rests on trials %(trials)s."), { trials: note.rows.join(", ") }) : "";
+    const parts = [note.why, trials].filter(Boolean).map((text) => element("p", { text }));
+    const details = [element("summary", { text: gettext("Why?") }), ...parts, element("p", { class: "soft", text: spoke(note) })];
+    return element("details", { class: "note-why" }, details);
+  }
+
+  /**
+   * @param {Note} note
+   * @param {boolean} disputed
+   */
+  differently(note, disputed) {
+    if (disputed) return element("p", { class: "small soft", text: gettext("You asked your teacher for a second look.") });
+    if (!this.bench.open || note.verdict === "note") return null;
+    const id = freshId("dispute");
+    const field = element("textarea", { id, rows: 2, maxlength: 500 });
+    const form = element("form", { class: "note-form" }, [
+      element("label", { for: id, text: gettext("How do you see it?") }),
+      field,
+      element("button", { class: "button button-small", text: gettext("Ask my teacher") }),
+    ]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.bench.act("feedback", "dispute", { feedback: note.id, comment: field.value.trim() });
+    });
+    return element("details", { class: "note-dispute" }, [element("summary", { text: gettext("I see it differently") }), form]);
+  }
+
+  pages() {
+    const index = this.shown ? this.notes.indexOf(this.shown) : 0;
+    const turn = (/** @type {number} */ by) => {
+      this.shown = this.notes[(index + by + this.notes.length) % this.notes.length];
+      this.draw();
+      this.light(true);
+      /** @type {HTMLElement | null} */ (this.leaf.querySelector(by < 0 ? "[data-turn=back]" : "[data-turn=on]"))?.focus();
+    };
+    const button = (/** @type {number} */ by, /** @type {string} */ text, /** @type {string} */ label, /** @type {string} */ turns) =>
+      element("button", { type: "button", class: "leaf", text, "aria-label": label, "data-turn": turns, onclick: () => turn(by) });
+    const where = interpolate(gettext("Note %(index)s of %(count)s"), { index: index + 1, count: this.notes.length });
+    return element("div", { class: "leaves" }, [
+      button(-1, "‹", gettext("Earlier note"), "back"),
+      element("span", { class: "small soft", text: where }),
+      button(1, "›", gettext("Later note"), "on"),
+    ]);
+  }
+
+  /** @param {boolean} on */
+  light(on) {
+    const note = this.shown;
+    this.bench.light(on && note ? { rows: note.rows, controls: note.controls } : { rows: [], controls: [] });
+  }
+}
+
+/**
+ * @param {Note} note
+ * @param {Bench} bench
+ */
+export function aboutOf(note, bench) {
+  const { words } = bench.lab;
+  return words.text(`practices.${note.practice}`) || words.text(`steps.${note.practice}`) || words.text(`steps.${note.step}`, note.step);
+}
+
+/** Who spoke, and what that means for how far to trust it. @param {Note} note */
+function spoke(note) {
+  if (note.spoke === "rule") return gettext("A fixed rule looked at your trials: the same trials always give the same note.");
+  if (note.verdict === "unsure") return gettext("A trained model read this and was not sure enough to say more. Your teacher will look at it.");
+  if (note.confidence >= 0.9) return gettext("A trained model read this and is quite sure. It can still be wrong.");
+  return gettext("A trained model read this and is fairly sure. It can be wrong.");
+}
+
+/**
+ * Tell a screen reader the newest note, once, without haste.
+ * @param {Bench} bench
+ */
+export function announceNotes(bench) {
+  let last = Math.max(0, ...bench.state.feedback.map((note) => note.id));
+  let begun = false;
+  bench.onChange(({ feedback, phase }) => {
+    const fresh = feedback.filter((note) => note.id > last);
+    last = Math.max(last, ...feedback.map((note) => note.id));
+    const note = fresh.length ? chosen(fresh) : null;
+    if (begun && note) {
+      const text = interpolate(gettext("Feedback on %(step)s. %(verdict)s: %(message)s"), {
+        step: bench.lab.words.text(`steps.${note.step}`, note.step),
+        verdict: (TONES[note.verdict] || TONES.note).words(),
+        message: note.message,
+      });
+      bench.say(text);
+    }
+    begun = phase !== "loading";
+  });
+}

@@ -1,0 +1,87 @@
+/** Hints in three rungs: look, think, do. Each is asked for, costs nothing, and none gives the answer. */
+import { element, replace, write } from "./dom.js";
+import { gettext, interpolate } from "./words.js";
+
+/** @typedef {import("./bench.js").Bench} Bench */
+
+const RUNGS = 3;
+
+/**
+ * The rungs of one step that have been asked for.
+ * @param {string} step
+ * @param {Bench} bench
+ */
+export function hintList(step, bench) {
+  const node = element("ol", { class: "hints", "data-testid": `hints-${step}` });
+  const update = () => {
+    const asked = bench.state.hints[step] || 0;
+    node.hidden = asked === 0;
+    if (node.childElementCount === asked) return;
+    replace(node, ...Array.from({ length: asked }, (_, index) => rung(step, index + 1, bench)));
+  };
+  return { node, update };
+}
+
+/**
+ * @param {string} step
+ * @param {number} number
+ * @param {Bench} bench
+ */
+function rung(step, number, bench) {
+  const { words } = bench.lab;
+  return element("li", { class: "hint" }, [
+    element("span", { class: "hint-rung", text: words.text(`rungs.${number}`, String(number)) }),
+    element("span", { text: words.hint(step, number) }),
+  ]);
+}
+
+/**
+ * The button that asks for the next rung of the step that is open.
+ * @param {Bench} bench
+ * @param {() => string} current
+ */
+export function hintButton(bench, current) {
+  const node = element("button", { type: "button", class: "button button-small", "data-testid": "hint" });
+  node.addEventListener("click", () => bench.act("hint", "ask", { step: current() }));
+  let said = "";
+  const update = () => {
+    const step = current();
+    const asked = bench.state.hints[step] || 0;
+    write(node, asked === 0 ? gettext("Hint") : asked < RUNGS ? gettext("Another hint") : gettext("No more hints here"));
+    node.disabled = !bench.open || asked >= RUNGS;
+    const key = `${step} ${asked}`;
+    if (said && asked && key !== said && said.startsWith(`${step} `)) sayHint(bench, step, asked);
+    said = key;
+  };
+  offer(bench, node);
+  return { node, update };
+}
+
+/**
+ * @param {Bench} bench
+ * @param {string} step
+ * @param {number} number
+ */
+function sayHint(bench, step, number) {
+  bench.say(interpolate(gettext("Hint: %(hint)s"), { hint: bench.lab.words.hint(step, number) }));
+}
+
+/**
+ * Where the variant says so, a hint is offered (never given) when nothing has happened for a while.
+ * @param {Bench} bench
+ * @param {HTMLElement} node
+ */
+function offer(bench, node) {
+  const seconds = bench.lab.definition.scaffold.hint_after_s;
+  if (!seconds || bench.reader) return;
+  let seq = -1;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  bench.onChange((state) => {
+    if (state.seq === seq) return;
+    seq = state.seq;
+    node.removeAttribute("data-offered");
+    clearTimeout(timer);
+    timer = setTimeout(() => node.setAttribute("data-offered", ""), seconds * 1000);
+  });
+}

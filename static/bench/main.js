@@ -1,0 +1,159 @@
+/** The bench's page: reads what the server wrote into it, mounts the components, opens the link. */
+import { mountApparatus } from "./apparatus.js";
+import { Bench } from "./bench.js";
+import { mountConnection } from "./connection.js";
+import { mountControls } from "./controls.js";
+import { element, find, replace, write } from "./dom.js";
+import { announceNotes } from "./feedback.js";
+import { Inquiry, mountSteps } from "./inquiry.js";
+import { mountActions, mountInstruments } from "./instruments.js";
+import { mountKeys } from "./keys.js";
+import { mountNext } from "./next.js";
+import { mountNotebook, mountNotes } from "./notebook.js";
+import { Outbox } from "./outbox.js";
+import { readJson } from "./page.js";
+import { Plot } from "./plot.js";
+import { Link } from "./protocol.js";
+import { gettext } from "./words.js";
+
+/** @typedef {import("./types.js").BenchPage} BenchPage */
+
+/** @param {string} path */
+function socketAddress(path) {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
+}
+
+/**
+ * A live region holds one sentence at a time; it is emptied first so that the same sentence is
+ * said again.
+ * @param {HTMLElement} region
+ * @returns {(text: string) => void}
+ */
+function speaker(region) {
+  return (text) => {
+    region.textContent = "";
+    setTimeout(() => (region.textContent = text), 60);
+  };
+}
+
+/** @param {Bench} bench */
+function mountRefusal(bench) {
+  const place = find("#refusal");
+  bench.onChange(({ refusal }) => {
+    place.hidden = !refusal;
+    write(place, refusal ? refusal.text : "");
+  });
+}
+
+/** @param {Bench} bench */
+function mountTeacherWords(bench) {
+  const place = find("#teacher");
+  let read = 0;
+  bench.onChange(({ messages }) => {
+    place.hidden = messages.length <= read;
+    if (place.hidden || place.childElementCount === messages.length) return;
+    const close = element("button", { type: "button", class: "link-button small", text: gettext("Read") });
+    close.addEventListener("click", () => {
+      read = messages.length;
+      place.hidden = true;
+    });
+    const text = messages[messages.length - 1].text;
+    replace(place, element("span", { class: "label", text: gettext("From your teacher") }), element("span", { text }), close);
+  });
+}
+
+/** On a phone one of the three areas shows below the apparatus; the buttons say which. */
+function mountTabs() {
+  const main = find("#content");
+  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-tab]"))];
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      main.dataset.shown = button.dataset.tab;
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+    });
+  }
+}
+
+/** In a narrow notebook one of table, plot and notes shows. */
+function mountPages() {
+  const notebook = find("#notebook");
+  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-page]"))];
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      notebook.dataset.shown = button.dataset.page;
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+    });
+  }
+}
+
+/** A note that has come while another area is shown on a phone. @param {Bench} bench */
+function mountTabMark(bench) {
+  const tab = find('[data-tab="inquiry"]');
+  let seen = 0;
+  tab.addEventListener("click", () => tab.removeAttribute("data-fresh"));
+  bench.onChange(({ feedback, phase }) => {
+    const newest = Math.max(0, ...feedback.map((note) => note.id));
+    if (phase !== "loading" && seen && newest > seen && find("#content").dataset.shown !== "inquiry") tab.setAttribute("data-fresh", "");
+    seen = Math.max(newest, 1);
+  });
+}
+
+/** @param {Bench} bench */
+async function connect(bench) {
+  const outbox = await Outbox.open(bench.page.run);
+  const link = new Link({
+    url: socketAddress(bench.page.socket),
+    outbox,
+    onMessage: (message) => bench.dispatch(message),
+    onState: (state) => bench.connected(state),
+  });
+  bench.link = link;
+  link.start();
+}
+
+/** @param {Bench} bench */
+function mount(bench) {
+  bench.say = speaker(find("#said"));
+  const diagram = bench.lab.can("diagram") ? element("div", { id: "diagram" }) : undefined;
+  const inquiry = new Inquiry(find("#inquiry-steps"), bench, { diagram });
+  mountSteps(find("#steps"), bench, inquiry);
+  mountControls(find("#controls-sliders"), bench);
+  mountActions(find("#actions"), bench);
+  mountInstruments(find("#instruments"), bench);
+  mountNotebook(find("#trials"), bench);
+  mountNotes(find("#notes"), bench);
+  new Plot(find("#plot"), bench);
+  mountNext(find("#end"), bench);
+  mountRefusal(bench);
+  mountTeacherWords(bench);
+  mountTabMark(bench);
+  announceNotes(bench);
+  bench.onChange(({ phase }) => (document.body.dataset.phase = phase));
+}
+
+/** @param {unknown} fault */
+function showFault(fault) {
+  const place = find("#fault");
+  place.hidden = false;
+  replace(
+    place,
+    element("p", { text: gettext("This bench could not be opened completely. Your work is kept; loading the page again usually helps.") }),
+    element("button", { type: "button", class: "button", text: gettext("Load again"), onclick: () => location.reload() }),
+  );
+  reportError(fault);
+}
+
+async function start() {
+  /** @type {BenchPage} */
+  const page = readJson("bench");
+  const bench = new Bench(page);
+  mountTabs();
+  mountPages();
+  mountKeys(find("#keys-button"), /** @type {HTMLDialogElement} */ (find("#keys")));
+  mountConnection(find("#connection"), bench);
+  mount(bench);
+  await mountApparatus(find("#stage"), bench);
+  await connect(bench);
+}
+
+start().catch(showFault);

@@ -1,0 +1,138 @@
+/** The notebook: every trial in a table, a way to strike one out, and the student's own notes. */
+import { element, replace } from "./dom.js";
+import { gettext, interpolate, ngettext } from "./words.js";
+
+/** @typedef {import("./bench.js").Bench} Bench */
+/** @typedef {import("./types.js").Trial} Trial */
+
+/**
+ * @param {Bench} bench
+ * @param {Trial[]} trials
+ */
+function columns(bench, trials) {
+  const settings = new Set(bench.lab.controls.map((control) => control.name));
+  const quantities = new Set(bench.lab.definition.instruments.map((instrument) => instrument.quantity));
+  for (const trial of trials) {
+    for (const name of Object.keys(trial.settings)) settings.add(name);
+    for (const name of Object.keys(trial.readings)) quantities.add(name);
+  }
+  const measuredOnes = [...quantities].filter((name) => !trials.length || trials.some((trial) => name in trial.readings));
+  return { settings: [...settings].filter((name) => !bench.lab.control(name)?.locked || !trials.length), quantities: measuredOnes };
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Bench} bench
+ */
+export function mountNotebook(host, bench) {
+  const head = element("thead");
+  const body = element("tbody");
+  const caption = element("caption", { class: "visually-hidden", text: gettext("Trials") });
+  const table = element("table", { class: "table trials", "data-testid": "trials" }, [caption, head, body]);
+  const none = element("p", { class: "empty", text: gettext("No trials yet. Set the controls, take a reading, and record it.") });
+  const wrap = element("div", { class: "trials-wrap", tabindex: "0", role: "region", "aria-label": gettext("Trials") }, [table, none]);
+  replace(host, wrap);
+  /** @type {Trial[] | null} */
+  let drawn = null;
+  let open = false;
+  bench.onChange(({ trials }) => {
+    none.hidden = trials.length > 0;
+    table.hidden = !none.hidden;
+    if (trials === drawn && open === bench.open) return;
+    const grown = drawn !== null && trials.length > drawn.length;
+    [drawn, open] = [trials, bench.open];
+    drawTable(bench, head, body, trials);
+    if (grown) wrap.scrollTop = wrap.scrollHeight;
+  });
+  bench.lighting.push(({ rows }) => {
+    for (const row of body.rows) row.toggleAttribute("data-lit", rows.includes(Number(row.dataset.trial)));
+  });
+}
+
+/**
+ * @param {Bench} bench
+ * @param {HTMLElement} head
+ * @param {HTMLElement} body
+ * @param {Trial[]} trials
+ */
+function drawTable(bench, head, body, trials) {
+  const shown = columns(bench, trials);
+  const { words } = bench.lab;
+  const heading = (/** @type {string} */ name) => element("th", { scope: "col", class: "number", text: words.name(name) });
+  replace(
+    head,
+    element("tr", {}, [
+      element("th", { scope: "col", text: "#" }),
+      ...shown.settings.map(heading),
+      ...shown.quantities.map(heading),
+      element("th", { scope: "col" }, element("span", { class: "visually-hidden", text: gettext("Strike out") })),
+    ]),
+  );
+  replace(body, ...trials.map((trial) => drawRow(bench, trial, shown)));
+}
+
+/**
+ * @param {Bench} bench
+ * @param {Trial} trial
+ * @param {{settings: string[], quantities: string[]}} shown
+ */
+function drawRow(bench, trial, shown) {
+  const { lab } = bench;
+  const cell = (/** @type {string} */ text) => element("td", { class: "number", text });
+  const setting = (/** @type {string} */ name) => (name in trial.settings ? lab.setting(name, trial.settings[name]) : "");
+  const reading = (/** @type {string} */ name) => (trial.readings[name] ? lab.reading(trial.readings[name]) : "");
+  return element("tr", { "data-trial": trial.number, "data-testid": `trial-${trial.number}`, class: trial.struck ? "struck" : undefined }, [
+    element("th", { scope: "row", class: "number", text: trial.number }),
+    ...shown.settings.map((name) => cell(setting(name))),
+    ...shown.quantities.map((name) => cell(reading(name))),
+    element("td", { class: "row-tools" }, strike(bench, trial)),
+  ]);
+}
+
+/**
+ * @param {Bench} bench
+ * @param {Trial} trial
+ */
+function strike(bench, trial) {
+  if (trial.struck) return element("span", { class: "soft small", text: gettext("struck out") });
+  if (!bench.open) return null;
+  const label = interpolate(gettext("Strike out trial %(number)s"), { number: trial.number });
+  const press = () => bench.act("notebook", "strike", trial.number);
+  return element("button", { type: "button", class: "strike", "aria-label": label, title: label, text: "×", onclick: press });
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Bench} bench
+ */
+export function mountNotes(host, bench) {
+  const list = element("ol", { class: "own-notes" });
+  const field = element("textarea", { id: "own-note", maxlength: 2000, rows: 2, "data-testid": "note-field" });
+  const add = element("button", { class: "button button-small", text: gettext("Add note") });
+  const label = element("label", { for: "own-note", text: gettext("Note to yourself") });
+  const form = element("form", { class: "own-note-form" }, [label, field, add]);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (!text) return;
+    bench.act("notebook", "note", text);
+    field.value = "";
+  });
+  replace(host, list, form);
+  bench.onChange(({ notes }) => {
+    form.hidden = !bench.open;
+    if (list.childElementCount !== notes.length) replace(list, ...notes.map((note) => element("li", { text: note.text })));
+  });
+}
+
+/**
+ * How many trials there are of those asked for.
+ * @param {Bench} bench
+ * @returns {string}
+ */
+export function trialCount(bench) {
+  const count = bench.state.trials.filter((trial) => !trial.struck).length;
+  const wanted = bench.lab.definition.scaffold.trials;
+  if (!wanted) return interpolate(ngettext("%(count)s trial", "%(count)s trials", count), { count });
+  return interpolate(gettext("%(count)s of %(wanted)s trials"), { count, wanted });
+}

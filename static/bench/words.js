@@ -1,0 +1,110 @@
+/** The page's own words, over Django's JSON catalogue that the server writes into the page. */
+import { readJson } from "./page.js";
+
+/** @typedef {{catalog: {[text: string]: string | string[]}, plural: string | null}} Catalogue */
+
+/** @type {Catalogue} */
+const catalogue = readJson("words", { catalog: {}, plural: null });
+const language = document.documentElement.lang || "en";
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+export function gettext(text) {
+  const found = catalogue.catalog[text];
+  if (found === undefined) return text;
+  return Array.isArray(found) ? found[0] : found;
+}
+
+/**
+ * English has two forms; Chinese, the other language that is delivered, has one.
+ * @param {string} one
+ * @param {string} many
+ * @param {number} count
+ * @returns {string}
+ */
+export function ngettext(one, many, count) {
+  const found = catalogue.catalog[one];
+  if (Array.isArray(found)) return found[Math.min(count === 1 ? 0 : 1, found.length - 1)];
+  if (typeof found === "string") return found;
+  return count === 1 ? one : many;
+}
+
+/**
+ * Fill `%(name)s` places.
+ * @param {string} text
+ * @param {{[name: string]: string | number}} values
+ * @returns {string}
+ */
+export function interpolate(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/**
+ * A number in the reader's language with a fixed number of decimals.
+ * @param {number} value
+ * @param {number} decimals
+ * @returns {string}
+ */
+export function fixed(value, decimals) {
+  return format({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }, value);
+}
+
+/**
+ * A number with its significant figures and nothing more.
+ * @param {number} value
+ * @param {number} [figures]
+ * @returns {string}
+ */
+export function figures(value, figures = 3) {
+  if (!Number.isFinite(value)) return "–";
+  return format({ maximumSignificantDigits: figures }, value);
+}
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/**
+ * @param {Intl.NumberFormatOptions} options
+ * @param {number} value
+ * @returns {string}
+ */
+function format(options, value) {
+  const key = JSON.stringify(options);
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat(language, { ...options, useGrouping: false });
+    formats.set(key, made);
+  }
+  return made.format(value === 0 ? 0 : value).replace("-", "−");
+}
+
+/**
+ * How many decimals a step such as 0.05 has.
+ * @param {number} step
+ * @returns {number}
+ */
+export function decimalsOf(step) {
+  const text = String(step);
+  if (text.includes("e-")) return Number(text.split("e-")[1]);
+  return text.includes(".") ? text.split(".")[1].length : 0;
+}
+
+/**
+ * Value and uncertainty to the same decimal: the uncertainty rules how many are shown.
+ * @param {number} value
+ * @param {number} uncertainty
+ * @returns {string}
+ */
+export function measured(value, uncertainty) {
+  if (!(uncertainty > 0)) return figures(value, 4);
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(uncertainty) + 1e-9)));
+  const shown = leading(uncertainty) >= 2 ? Math.max(0, decimals - 1) : decimals;
+  return `${fixed(value, shown)} ± ${fixed(uncertainty, shown)}`;
+}
+
+/** @param {number} value */
+function leading(value) {
+  return value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+}
