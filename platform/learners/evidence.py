@@ -54,13 +54,13 @@ def skills_of_score(score: Score) -> tuple[str, ...]:
 
 
 def ideas_of(student: User) -> dict[str, str]:
-    """The misconception last shown in each lab, where no later claim there was right."""
-    found: dict[str, str] = {}
-    scores = Score.objects.filter(run__student=student, practice="claim_matches_data")
-    for lab, verdict, detail in scores.order_by("pk").values_list("run__lab", "verdict", "detail"):
-        idea = detail.get("misconception", "")
-        if idea:
-            found[lab] = idea
-        elif verdict == "correct":
-            found.pop(lab, None)
-    return found
+    """The misconception last shown in each lab, unless the same practice went well there later."""
+    found: dict[str, tuple[str, str]] = {}
+    scores = Score.objects.filter(run__student=student, scorer=Score.Scorer.RULES).order_by("pk")
+    rows = scores.values_list("run__lab", "practice", "verdict", "detail")
+    for lab, practice, verdict, detail in rows:
+        if idea := detail.get("misconception", ""):
+            found[lab] = (practice, idea)
+        elif verdict == "correct" and lab in found and found[lab][0] == practice:
+            del found[lab]
+    return {lab: idea for lab, (_, idea) in found.items()}

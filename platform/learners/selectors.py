@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from courses.models import Assignment
 from learners.candidates import OFFERED
-from learners.mastery import belief_of
+from learners.ledger import belief_of
 from learners.models import Decision, Mastery, MasteryEvidence
 from learners.reasons import moment_words
 from learners.skills import all_skills, skill_name, skills_of, subject_of

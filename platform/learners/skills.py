@@ -3,20 +3,29 @@
 from functools import cache
 
 from labs.core import PRACTICES, Lab, lab_names, load_lab
+from labs.core.lab import Skill
 from labs.core.words import words_of
 
 
+def concepts_of(lab: Lab) -> tuple[Skill, ...]:
+    """The lab's own skills, those that answers in words show.
+
+    A skill that names practices is those practices under the lab's own name: it is traced as the
+    practices, by the rules that judge them, and what a student writes does not count for it.
+    """
+    return tuple(skill for skill in lab.skills if not skill.practices)
+
+
 def skill_id(lab: Lab, name: str) -> str:
-    """A practice keeps its name; a concept is called by its lab: `pendulum.period_and_length`."""
-    return name if name in PRACTICES else f"{lab.name}.{name}"
+    """A concept is called by its lab: `pendulum.period_and_length`."""
+    return f"{lab.name}.{name}"
 
 
 @cache
 def skills_of(lab_name: str) -> tuple[str, ...]:
     """Every skill that a lab can show: its practices, then its concepts."""
     lab = load_lab(lab_name)
-    own = [skill_id(lab, skill.name) for skill in lab.skills]
-    return tuple(dict.fromkeys([*lab.practices, *own]))
+    return (*lab.practices, *(skill_id(lab, skill.name) for skill in concepts_of(lab)))
 
 
 @cache
@@ -28,13 +37,11 @@ def all_skills() -> tuple[str, ...]:
 
 @cache
 def skills_shown_by(lab_name: str, practice: str) -> tuple[str, ...]:
-    """The skills that a score speaks about: of a practice, or of a step answered in words."""
+    """The skills that a score speaks about: a practice, or the concepts of a written step."""
     lab = load_lab(lab_name)
-    shown = [practice] if practice in lab.practices else []
-    for skill in lab.skills:
-        if practice in skill.practices or practice in skill.steps:
-            shown.append(skill_id(lab, skill.name))
-    return tuple(dict.fromkeys(shown))
+    if practice in lab.practices:
+        return (practice,)
+    return tuple(skill_id(lab, s.name) for s in concepts_of(lab) if practice in s.steps)
 
 
 def skill_name(skill: str, language: str) -> str:

@@ -104,19 +104,27 @@ def _to_step(edge: float, minimum: float, step: float) -> float:
 
 
 def _set_target(made: dict[str, Any], lab: Lab, target: str, reasons: list[Reason]) -> None:
-    """Aim at an idea: the controls it is about are shown, free, and over their whole range."""
+    """Aim at an idea: as the lab says it, and with the controls it is about shown and free."""
+    laid_over = lab.adaptation.get("targets", {}).get(target, {})
+    made.update({part: value for part, value in laid_over.items() if part != "ranges"})
     made["target_misconception"] = target
-    about = {
+    about = _about(lab, target)
+    made["hidden_controls"] = [c for c in made["hidden_controls"] if c not in about]
+    made["locked"] = {c: value for c, value in made["locked"].items() if c not in about}
+    ranges = {c: limits for c, limits in made["ranges"].items() if c not in about}
+    made["ranges"] = {**ranges, **laid_over.get("ranges", {})}
+    reasons.append(reason("misconception", lab=lab.name, misconception=target))
+
+
+def _about(lab: Lab, target: str) -> set[str]:
+    """The controls that a misconception is about."""
+    return {
         claim["independent"]
         for idea in lab.misconceptions
         if idea.name == target
         for claim in idea.claims
         if "independent" in claim
     }
-    made["hidden_controls"] = [c for c in made["hidden_controls"] if c not in about]
-    made["locked"] = {c: value for c, value in made["locked"].items() if c not in about}
-    made["ranges"] = {c: limits for c, limits in made["ranges"].items() if c not in about}
-    reasons.append(reason("misconception", lab=lab.name, misconception=target))
 
 
 def _with_fixed(
