@@ -10,30 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ml.data.runs import BadRow, Run
 from ml.procedures.actions import ProcedureAction, ProcedureRequest
 
 CONTROLS = ("top", "central", "bottom")
 LAB = "climate_control"
 WIDEST = 2.0
-
-
-@dataclass(frozen=True)
-class Run:
-    """One student's run; `success` is None where the file does not say."""
-
-    student: str | int
-    request: ProcedureRequest
-    success: int | None = None
-    source: str = "pisa"
-    policy: str = ""
-
-
-class BadRow(ValueError):
-    """A line of the file that is not a run."""
 
 
 def read_pisa(path: Path, first: int | None = None) -> Iterator[Run]:

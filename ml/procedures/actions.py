@@ -45,3 +45,8 @@ class ProcedureVerdict:
     confidence: float
     abstained: bool
     model_version: str
+
+    @property
+    def word_or_abstained(self) -> str:
+        """The verdict as it is counted in reports."""
+        return "abstained" if self.abstained else self.verdict

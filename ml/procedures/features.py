@@ -14,6 +14,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.procedures.order import order_of, places_of, thinking_of
 from ml.procedures.steps import END, RESET, TRIAL, Step
 
 Vector = NDArray[np.float64]
@@ -28,6 +29,9 @@ def features_of(steps: Sequence[Step], controls: int) -> dict[str, float]:
         **_moves(trials),
         **_strategy(steps, trials),
         **_time(steps, trials),
+        **places_of(trials),
+        **thinking_of(steps),
+        **order_of(steps),
     }
 
 

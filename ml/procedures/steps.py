@@ -69,7 +69,7 @@ class Folder:
         if action.kind in ("apply", "record"):
             return self._trial(action)
         if action.kind == RESET:
-            self.fresh, self.applied = True, None
+            self.fresh = True
         elif action.kind in SPOKEN:
             return self._plain(SPOKEN[action.kind], action)
         elif action.kind not in (START, END):
@@ -142,13 +142,13 @@ def _clean(value: Setting) -> Setting:
     if isinstance(value, str):
         return value
     number = float(value)
-    return round(min(max(number, -1.0), 1.0), 4) + 0.0 if isfinite(number) else 0.0
+    return round(number, 4) + 0.0 if isfinite(number) else 0.0  # + 0.0 makes -0.0 equal 0.0
 
 
 def _amount(value: Setting, origin: Setting) -> float:
     if isinstance(value, str) or isinstance(origin, str):
         return 0.0 if value == origin else 1.0
-    return value - origin
+    return min(max(value - origin, -1.0), 1.0)  # counts on a board may go beyond the scale
 
 
 def _differing(settings: tuple[Setting, ...], other: tuple[Setting, ...]) -> tuple[int, ...]:

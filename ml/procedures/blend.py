@@ -1,0 +1,59 @@
+"""Transformer and evidence weighed against each other, and how far to trust a verdict."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Doubles = NDArray[np.float64]
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Blend:
+    """logit = words * transformer + evidence * head + bias, calibrated on held-out students."""
+
+    words: float
+    evidence: float
+    bias: float
+    slope: float = 1.0
+    """See `verdicts.Judge`."""
+    least: float = 0.65
+    version: int = VERSION
+
+    @property
+    def scale(self) -> float:
+        """What the evidence's logit comes to after blending, as both readers move alike."""
+        return self.words + self.evidence
+
+    def logits(self, readers: Doubles) -> Doubles:
+        """[runs, 2] (transformer, head) -> [runs]."""
+        return np.asarray(readers @ np.array([self.words, self.evidence]) + self.bias)
+
+    def save(self, file: Path) -> None:
+        """Write it as JSON."""
+        rounded = {name: round(value, 5) for name, value in asdict(self).items()}
+        file.write_text(json.dumps(rounded, indent=1) + "\n")
+
+    @classmethod
+    def load(cls, file: Path) -> Blend:
+        """Read what `save` wrote."""
+        return cls(**json.loads(file.read_text()))
+
+
+def fit_blend(readers: Doubles, success: NDArray[np.int64]) -> Blend:
+    """Logistic regression of success on the two readers' logits."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=10.0).fit(readers, success)
+    words, evidence = fitted.coef_[0]
+    return Blend(float(words), float(evidence), float(fitted.intercept_[0]))
+
+
+def sigmoid(logits: Doubles) -> Doubles:
+    """Probabilities of logits."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))

@@ -1,0 +1,121 @@
+"""Scores runs so far: what the Celery worker and ``evaluate`` both call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ml.procedures.actions import ProcedureAction, ProcedureRequest, ProcedureVerdict
+from ml.procedures.blend import Blend, Doubles, sigmoid
+from ml.procedures.features import vector_of
+from ml.procedures.head import EvidenceHead
+from ml.procedures.reading import Unreadable, read
+from ml.procedures.steps import Step
+from ml.procedures.transcript import MAX_TOKENS, transcript_of
+from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, last_trial, movement_of
+from ml.serving.cache import adapter_folder
+from ml.serving.session import Session, open_session
+from ml.serving.settings import ServingSettings
+from ml.training.examples import Example
+
+__all__ = ["ProcedureAction", "ProcedureRequest", "ProcedureScorer", "ProcedureVerdict"]
+
+TASK = "procedures"
+_WARM_UP = ProcedureRequest(
+    "warm-up",
+    ("a", "b"),
+    (
+        ProcedureAction("start", {"a": 0.0, "b": 0.0}, 0.0),
+        ProcedureAction("apply", {"a": 1.0, "b": 0.0}, 9.0, ("a",)),
+        ProcedureAction("apply", {"a": 1.0, "b": 1.0}, 19.0, ("b",)),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A run that could be read, and what both readers make of it."""
+
+    steps: Sequence[Step]
+    controls: int
+    trial: int | None
+
+    @classmethod
+    def of(cls, request: ProcedureRequest) -> Reading | None:
+        """None for what is no run."""
+        try:
+            steps = read(request)
+        except Unreadable:
+            return None
+        return cls(steps, len(request.controls), last_trial(steps))
+
+    def example(self) -> Example:
+        """The words for the transformer."""
+        words = transcript_of(self.steps, self.controls)
+        return Example(words.told, words.summary)
+
+    def rows(self) -> list[Doubles]:
+        """The evidence now, and before the latest trial."""
+        before = self.steps if self.trial is None else self.steps[: self.trial]
+        return [vector_of(self.steps, self.controls), vector_of(before, self.controls)]
+
+
+class ProcedureScorer:
+    """Adapter, evidence head and blend, loaded once a process."""
+
+    def __init__(self, session: Session, head: EvidenceHead, blend: Blend) -> None:
+        self.session = session
+        self.head = head
+        self.blend = blend
+        self.judge = Judge(blend.slope, blend.least)
+        self.version = f"{TASK}@{blend.version}"
+
+    @classmethod
+    def load(cls, settings: ServingSettings, folder: Path | None = None) -> ProcedureScorer:
+        """From the committed adapter; warms up."""
+        folder = folder or adapter_folder(TASK)
+        scorer = cls(
+            open_session(TASK, MAX_TOKENS, settings),
+            EvidenceHead.load(folder / "evidence.safetensors"),
+            Blend.load(folder / "blend.json"),
+        )
+        scorer.score([_WARM_UP] * settings.batch)
+        return scorer
+
+    def score(self, requests: Sequence[ProcedureRequest]) -> list[ProcedureVerdict]:
+        """One verdict for each request, in their order. What can't be read abstains by itself."""
+        readings = [Reading.of(request) for request in requests]
+        readable = [reading for reading in readings if reading is not None]
+        scored = iter(self._score(readable))
+        return [self._silent() if reading is None else next(scored) for reading in readings]
+
+    def _silent(self) -> ProcedureVerdict:
+        return ProcedureVerdict(0.5, "neutral", 0.0, True, self.version)
+
+    def _score(self, readings: Sequence[Reading]) -> list[ProcedureVerdict]:
+        """One pass of the transformer over all runs; the head reads each at both moments."""
+        if not readings:
+            return []
+        words = self.session.logits([reading.example() for reading in readings])
+        evidence = self.head.logits(np.array([row for one in readings for row in one.rows()]))
+        now, before = evidence.mean(axis=1).reshape(-1, 2).T.astype(np.float64)
+        logits = self.blend.logits(np.stack([words[:, 1] - words[:, 0], now], axis=1))
+        moves = self.blend.scale * (now - before)
+        return [
+            self._verdict(reading, float(p_success), float(move))
+            for reading, p_success, move in zip(readings, sigmoid(logits), moves, strict=True)
+        ]
+
+    def _verdict(self, reading: Reading, p_success: float, move: float) -> ProcedureVerdict:
+        found = self._judge(reading, move)
+        return ProcedureVerdict(
+            round(p_success, 6), found.word, found.confidence, found.abstained, self.version
+        )
+
+    def _judge(self, reading: Reading, move: float) -> Judgement:
+        if reading.trial is None:
+            return NOTHING_TRIED
+        return self.judge(movement_of(reading.steps, reading.trial, move))
