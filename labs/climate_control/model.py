@@ -73,6 +73,11 @@ class ClimateControl(Simulation):
         output = next(o for o, tool in _TOOLS.items() if tool == instrument)
         return self.measured(self.tool(instrument), self.outputs[output], 0.0)
 
+    def solved(self, said: JsonDict) -> bool | None:
+        """Whether a diagram draws exactly the links of the hidden system."""
+        drawn_links = {tuple(link) for link in said["links"]}
+        return drawn_links == {(c, o) for c in CONTROLS for o in self._hidden.moves(c)}
+
     def scene(self) -> JsonDict:
         """The room now and the steps since the last reset: nothing of the system behind them."""
         return {

@@ -79,6 +79,7 @@ def _lab_of(data: Mapping[str, Any]) -> Lab:
         adaptation=data.get("adaptation", {}),
         baseline=data.get("baseline", {}),
         coverage=data.get("coverage", {}),
+        measure=tuple(data.get("measure", ())),
         additive=bool(data.get("additive", False)),
     )
 
@@ -97,7 +98,14 @@ def _skill_of(data: Mapping[str, Any]) -> Skill:
 def _misconception_of(data: Mapping[str, Any]) -> Misconception:
     shows = tuple(data.get("shows", ()))
     _known(tuple(entry["practice"] for entry in shows), PRACTICES, "practice")
-    return Misconception(data["name"], data["source"], tuple(data.get("claims", ())), shows)
+    claims = tuple(
+        {**entry, "direction": _listed(entry["direction"])} for entry in data.get("claims", ())
+    )
+    return Misconception(data["name"], data["source"], claims, shows)
+
+
+def _listed(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> None:

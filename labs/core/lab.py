@@ -101,6 +101,7 @@ class Lab:
     measured_as: Mapping[str, str] = field(default_factory=dict)  # dependent -> quantity of trials
     baseline: Mapping[str, Setting] = field(default_factory=dict)  # settings known at the start
     coverage: Mapping[str, float] = field(default_factory=dict)  # share and values of a good range
+    measure: tuple[Mapping[str, Any], ...] = ()  # the actions after which instruments show a value
     additive: bool = False  # the effects of the controls add up, so trials tell together
 
     @cached_property

@@ -52,17 +52,19 @@ def scaled(record: RunRecord, settings: Mapping[str, Setting]) -> dict[str, floa
 
 def _scaled(record: RunRecord, name: str, value: Setting) -> float | str:
     control = record.lab.control(name)
-    if isinstance(value, str) or control is None or control.kind != "number":
+    if isinstance(value, str) or control is None or isinstance(control.default, str):
         return value
     low, high = record.lab.limits(control, record.variant)
     middle = min(max(float(control.default), low), high)
+    value = min(max(value, low), high)
     span = (high - middle) if value > middle else (middle - low)
     return round((value - middle) / span, 4) if span else 0.0
 
 
 def procedure_of(record: RunRecord) -> list[JsonDict]:
     """Kind, scaled settings, seconds and what changed, for each action worth reading."""
-    settings = record.lab.starting_values(record.variant)
+    settings = {c.name: c.default for c in record.lab.controls if c.kind == "board"}
+    settings |= record.lab.starting_values(record.variant)
     rows = [{"kind": "start", "settings": scaled(record, settings), "seconds": 0.0, "changed": []}]
     for event in record.events:
         kind = _kind(event)

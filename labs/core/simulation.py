@@ -89,6 +89,10 @@ class Simulation(ABC):
     def scene(self) -> JsonDict:
         """What the view draws; never the hidden physics."""
 
+    def solved(self, said: JsonDict) -> bool | None:
+        """Whether a statement (a diagram, say) is the truth, where the lab hides one."""
+        return None
+
     def stream(self, name: str) -> random.Random:
         """A generator for what is drawn once a run (hidden systems, manufacturing spread)."""
         return random.Random(f"{self.lab.name}:{self.seed}:{name}")

@@ -1,0 +1,61 @@
+"""Describing a lab and taking one reading of everything, for the command line and for checks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from labs.core.bench import Action, Bench
+from labs.core.errors import BadAction
+from labs.core.lab import Lab
+from labs.core.values import JsonDict, finite
+from labs.core.variant import Variant
+
+
+def describe(lab: Lab) -> JsonDict:
+    """Controls and instruments with units and ranges, and what else defines the lab."""
+    page = lab.for_page(lab.default_variant("open"))
+    words = lab.words("en")
+    return {
+        **{key: page[key] for key in ("name", "version", "subject", "controls", "instruments")},
+        "title": words.text("title"),
+        "actions": page["actions"],
+        "variables": page["variables"],
+        "misconceptions": [{"name": m.name, "source": m.source} for m in lab.misconceptions],
+        "skills": [s.name for s in lab.skills],
+        "scaffolds": list(lab.scaffolds),
+        "languages": ["en", "zh-hans"],
+    }
+
+
+def parsed(text: str) -> float | str:
+    """A value of the command line: a number where it reads as one, else a word."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return int(number) if finite(number) is not None and number.is_integer() else number
+
+
+def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) -> JsonDict:
+    """Set the controls, start the apparatus and read every instrument once."""
+    variant = Variant(scaffold="open", noise=0.0 if ideal else 1.0)
+    bench = Bench(lab, variant, seed)
+    for name, value in settings.items():
+        if lab.control(name) is None:
+            raise BadAction("unknown_target", {"target": name, "action": "set"}, lab.name)
+        bench.act(Action(name, "set", value))
+    readings: JsonDict = {}
+    for step in lab.measure:
+        observed = bench.act(Action(step["target"], step["action"], step.get("value"))).observations
+        readings |= {i.name: observed[i.name] for i in lab.instruments if i.name in observed}
+    for instrument in lab.instruments:
+        if instrument.manual:
+            observed = bench.act(Action(instrument.name, "read")).observations
+            readings[instrument.name] = observed[instrument.name]
+    return {
+        "lab": lab.name,
+        "version": lab.version,
+        "seed": seed,
+        "ideal": ideal,
+        "settings": bench.simulation.settings(),
+        "readings": readings,
+    }
