@@ -15,6 +15,7 @@ NEW_LAB = 0.15
 SHOWN_IDEA = 0.15
 JUST_DONE = -0.2
 AGAIN = 0.3  # the gate stayed closed: the same lab once more, with more support
+OTHER_SUPPORT = -0.05  # for each level away from the support that fits
 OFFERED = 3  # the proposal and two others
 
 
@@ -68,13 +69,10 @@ def gain_of(lab: str, beliefs: Beliefs) -> float:
     return sum(1 - probability(beliefs, skill) for skill in skills) / len(skills)
 
 
-def readiness_of(lab: str, scaffold: str, beliefs: Beliefs) -> float:
+def readiness_of(lab: str, beliefs: Beliefs) -> float:
     """How near the expected share of good steps is to the one where learning is fastest."""
-    guess = GUESS[scaffold]
-    skills = skills_of(lab)
-    chances = [
-        probability(beliefs, s) * (1 - SLIP) + (1 - probability(beliefs, s)) * guess for s in skills
-    ]
+    guess, skills = GUESS["structured"], skills_of(lab)
+    chances = [guess + probability(beliefs, skill) * (1 - SLIP - guess) for skill in skills]
     return 1 - abs(sum(chances) / len(chances) - AIM) / AIM
 
 
@@ -86,8 +84,9 @@ def candidate(
     wish = Wish(scaffold, learner.ideas.get(lab_name, ""), attempt)
     made = set_up(lab, wish, learner.beliefs, fixed)
     gain = gain_of(lab_name, learner.beliefs)
-    readiness = readiness_of(lab_name, made.variant.scaffold, learner.beliefs)
+    readiness = readiness_of(lab_name, learner.beliefs)
     value, reasons = gain * readiness, []
+    value += OTHER_SUPPORT * abs(level(scaffold) - level(support(lab_name, learner)))
     if skills := weakest(learner.beliefs, lab_name):
         reasons.append(reason("practise", skills=skills))
     if not attempt:
@@ -113,8 +112,13 @@ def support(lab: str, learner: Learner) -> str:
     """The level of support for a lab; one step more than last time where that did not suffice."""
     fitting = support_for(load_lab(lab), learner.beliefs)
     if learner.again and lab == learner.last_lab:
-        return min(fitting, shifted(learner.last_scaffold, -1), key=SCAFFOLDS.index)
+        return min(fitting, shifted(learner.last_scaffold, -1), key=level)
     return fitting
+
+
+def level(scaffold: str) -> int:
+    """Where a level of support stands: 0 leads most."""
+    return SCAFFOLDS.index(scaffold)
 
 
 def neighbours(best: Candidate, learner: Learner, fixed: Mapping[str, Any]) -> list[Candidate]:
@@ -124,6 +128,6 @@ def neighbours(best: Candidate, learner: Learner, fixed: Mapping[str, Any]) -> l
     own = best.variant["scaffold"]
     others = sorted(
         (s for s in SCAFFOLDS if s != own),
-        key=lambda s: abs(SCAFFOLDS.index(s) - SCAFFOLDS.index(own)),
+        key=lambda s: abs(level(s) - level(own)),
     )
     return [candidate(best.lab, scaffold, learner, fixed) for scaffold in others]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from django.utils import timezone
+
+from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from people.models import Institution, Role, User
 from runs.models import Event, Run
 from scoring.models import Score
