@@ -58,8 +58,9 @@ class Backbone:
         from transformers import BertModel
         from transformers.utils import logging
 
-        logging.set_verbosity_error()  # its report on the pooler, which sentences do not use
-        logging.disable_progress_bar()
+        # Its report on the pooler, which sentences do not use, and its progress bar.
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         model: BertModel = BertModel.from_pretrained(
             self.folder, add_pooling_layer=False, attn_implementation="sdpa"
         )

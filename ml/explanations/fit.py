@@ -26,7 +26,7 @@ from ml.explanations.words import Phrase, hash_of
 class LexicalConfig:
     """Found on three splits by question and student; the figures change little around it."""
 
-    strength: float = 3.0  # scikit-learn's C: inverse of the penalty
+    strength: float = 1.5  # scikit-learn's C: inverse of the penalty
     evidence_scale: float = 0.3
     within_scale: float = 2.0
     least_answers: int = 2  # a term in fewer answers is not kept

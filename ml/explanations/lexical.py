@@ -175,13 +175,17 @@ def _terms(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Terms | None
 
 
 def _logistic(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Logistic:
+    def doubles(part: str) -> Doubles:
+        return arrays[f"{name}_{part}"].astype(np.float64)
+
     stems = _terms(arrays, f"{name}_stems")
-    assert stems is not None
+    if stems is None:
+        raise ValueError(f"lexical.npz holds no terms of the {name} model")
     return Logistic(
-        *(
-            arrays[f"{name}_{part}"].astype(np.float64)
-            for part in ("mean", "spread", "weights", "bias")
-        ),
+        mean=doubles("mean"),
+        spread=doubles("spread"),
+        weights=doubles("weights"),
+        bias=doubles("bias"),
         stems=stems,
         within=_terms(arrays, f"{name}_within"),
     )

@@ -3,33 +3,33 @@
 import argparse
 import json
 import logging
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.backbone import Backbone
-from ml.data.semeval import NAMES, Answer, read, read_committed
-from ml.data.splits import Split, split
-from ml.explanations.labels import LABELS3, LABELS5, allowed, label3_of, softmax, three
-from ml.explanations.pairs import MAX_TOKENS, pair_of
+from ml.data.splits import Split
+from ml.explanations.labels import LABELS3, LABELS5, softmax, three
+from ml.explanations.pairs import MAX_TOKENS
+from ml.explanations.prepared import (
+    class_weights,
+    examples_of,
+    read_sets,
+    split_sets,
+    truth_of,
+    validation_parts,
+)
 from ml.serving.cache import ADAPTERS
 from ml.training.config import TrainingConfig
-from ml.training.examples import Example, encode
+from ml.training.examples import encode
 from ml.training.metrics import macro_f1
 
-Parts = dict[str, list[Answer]]
 log = logging.getLogger(__name__)
-
-VALIDATION_SHARE = 0.1
-SALT = "1"
 
 
 def main(arguments: list[str]) -> int:
-    """Train, calibrate, and write adapter, head, blend, metrics and card."""
+    """Train, calibrate, and write adapter, head, word models, blend, metrics and card."""
     parser = argparse.ArgumentParser(prog="python -m ml train explanations")
     parser.add_argument("--data", type=Path, help="a folder with NAME_train.jsonl (default: ours)")
     parser.add_argument("--out", type=Path, default=ADAPTERS / "explanations")
@@ -37,9 +37,28 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--learning-rate", type=float, default=TrainingConfig.learning_rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--keep-adapter",
+        action="store_true",
+        help="fit only the word models and the blend, beside the adapter in --out",
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    config = replace(
+    splits = split_sets(read_sets(options.data))
+    if not options.keep_adapter:
+        train_network(splits, config_of(options), options.out)
+    # Not above: it needs torch and scikit-learn, and --help does not.
+    from ml.explanations.card import write_card
+    from ml.explanations.finish import finish
+
+    finish(splits, options.out)
+    write_card(options.out)
+    return 0
+
+
+def config_of(options: argparse.Namespace) -> TrainingConfig:
+    """The defaults and what the command line says."""
+    return replace(
         TrainingConfig(),
         epochs=options.epochs,
         seed=options.seed,
@@ -48,61 +67,6 @@ def main(arguments: list[str]) -> int:
         threads=options.threads,
         max_tokens=MAX_TOKENS,
     )
-    train_network(split_sets(read_sets(options.data)), config, options.out)
-    return 0
-
-
-def read_sets(folder: Path | None) -> Parts:
-    """The committed sets, or files of the same shape in a folder."""
-    if folder is None:
-        return read_committed()
-    return {name: read(folder / f"{name}_train.jsonl") for name in NAMES}
-
-
-def split_sets(sets: Parts) -> dict[str, Split]:
-    """Each set cut by question and by student."""
-    return {name: split(answers, VALIDATION_SHARE, SALT) for name, answers in sets.items()}
-
-
-def validation_parts(splits: dict[str, Split]) -> Parts:
-    """The four parts kept back, by name."""
-    parts: Parts = {}
-    for name, cut in splits.items():
-        parts[f"{name} unseen answers"] = cut.unseen_answers
-        parts[f"{name} unseen questions"] = cut.unseen_questions
-    return parts
-
-
-def examples_of(answers: Sequence[Answer], weights: Sequence[float] = ()) -> list[Example]:
-    """What the network reads of each answer, with its labels."""
-    return [
-        pair_of(
-            one.answer,
-            one.question,
-            one.reference_answers,
-            one.reference_grades,
-            allowed(one.label5, one.label3),
-            weights[place] if weights else 1.0,
-        )
-        for place, one in enumerate(answers)
-    ]
-
-
-def class_weights(answers: Sequence[Answer]) -> list[float]:
-    """Square root of how rare an answer's 3-way label is in its set.
-
-    The whole inverse would make the 10 % of contradictions in SciEntsBank as loud as the rest,
-    and certainty would no longer mean anything.
-    """
-    labels = [label3_of(one.label5, one.label3) for one in answers]
-    counts = Counter(labels)
-    even = len(labels) / len(counts)
-    return [float(np.sqrt(even / counts[label])) for label in labels]
-
-
-def truth_of(answers: Sequence[Answer]) -> NDArray[np.int64]:
-    """3-way labels as places in LABELS3."""
-    return np.array([label3_of(one.label5, one.label3) for one in answers], dtype=np.int64)
 
 
 def train_network(splits: dict[str, Split], config: TrainingConfig, out: Path) -> None:

@@ -47,6 +47,8 @@ def export_fp32(network: Network) -> bytes:
             external_data=False,
             verbose=False,
         )
+    if program is None:
+        raise RuntimeError("torch wrote no ONNX model")
     network.eval()  # the exporter may leave the module in training mode
     buffer = io.BytesIO()
     onnx.save(program.model_proto, buffer)

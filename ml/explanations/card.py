@@ -1,0 +1,155 @@
+"""``python -m ml card explanations``: the model card, made from the recorded figures."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from ml.serving.cache import ADAPTERS
+
+
+def main(arguments: list[str]) -> int:
+    """Write card.md anew."""
+    parser = argparse.ArgumentParser(prog="python -m ml card explanations")
+    parser.add_argument("--folder", type=Path, default=ADAPTERS / "explanations")
+    options = parser.parse_args(arguments)
+    print(write_card(options.folder))
+    return 0
+
+
+def write_card(folder: Path) -> Path:
+    """The card beside the metrics that it is made from."""
+    metrics = json.loads((folder / "metrics.json").read_text())
+    blend = json.loads((folder / "blend.json").read_text())
+    path = folder / "card.md"
+    path.write_text(card(metrics, blend))
+    return path
+
+
+def card(metrics: dict[str, Any], blend: dict[str, Any]) -> str:
+    """Markdown; every figure comes from metrics.json or blend.json."""
+    training, speed = metrics["training"], metrics["speed"]
+    config = training["config"]
+    return TEXT.format(
+        version=metrics["version"],
+        backbone=metrics["backbone"],
+        rows=_data_rows(metrics["data"]),
+        figures=_figure_rows(metrics["validation"]),
+        parts=_part_rows(metrics["validation"]),
+        seen_target=_percent(metrics["targets"]["seen"]),
+        new_target=_percent(metrics["targets"]["new"]),
+        seen_threshold=f"{blend['seen_trust']['threshold']:.3f}",
+        new_threshold=f"{blend['new_trust']['threshold']:.3f}",
+        rank=config["rank"],
+        scale=config["scale"],
+        rate=config["learning_rate"],
+        epochs=config["epochs"],
+        seed=config["seed"],
+        minutes=round(training["seconds"] / 60),
+        best_step=training["best_step"],
+        single=speed["single_ms_p50"],
+        single95=speed["single_ms_p95"],
+        rate_batch=round(speed["answers_per_second_in_batches"]),
+        mixes=_mixes(blend),
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "none shown" if share is None else f"{100 * share:.0f} %"
+
+
+def _data_rows(data: dict[str, dict[str, int]]) -> str:
+    return "\n".join(
+        f"| {name} | {row['train']:,} | {row['unseen answers']:,} | {row['unseen questions']:,} |"
+        for name, row in data.items()
+    )
+
+
+def _figure_rows(validation: dict[str, dict[str, Any]]) -> str:
+    lines = []
+    for name, row in validation.items():
+        low, high = row["macro_f1_95"]
+        below, above = row["accuracy_95"]
+        lines.append(
+            f"| {name} | {row['labelled']} | **{row['macro_f1']:.3f}** ({low:.3f} to {high:.3f})"
+            f" | {row['accuracy']:.3f} ({below:.3f} to {above:.3f}) | {row['ece']:.3f}"
+            f" | {_percent(row['share_shown'])} | {_percent(row['accuracy_when_shown'])} |"
+        )
+    return "\n".join(lines)
+
+
+def _part_rows(validation: dict[str, dict[str, Any]]) -> str:
+    return "\n".join(
+        f"| {name} | {row['macro_f1_network_alone']:.3f} | {row['macro_f1_words_alone']:.3f}"
+        f" | {row['macro_f1']:.3f} | {row['macro_f1_fp32']:.3f} |"
+        for name, row in validation.items()
+    )
+
+
+def _mixes(blend: dict[str, Any]) -> str:
+    def one(name: str) -> str:
+        mix = blend[name]
+        return f"network {mix['encoder']:.2f}, words {mix['words']:.2f}"
+
+    return f"known questions: {one('seen_mix')}; new questions: {one('new_mix')}"
+
+
+TEXT = """# {version}
+
+Says of an answer in words whether it is correct, contradicts the reference answers, or is neither
+(incomplete, irrelevant, or not about the matter). Used for hypotheses, claims, reasoning and
+questions in every lab. English only: an answer in another language is recognised and gets no verdict.
+
+## What it is
+- A cross-encoder: `{backbone}` (Apache-2.0) with LoRA of rank {rank} (scale {scale}) on every linear
+  layer, LayerNorms trained whole, and a head of five classes. It reads up to three reference
+  answers closest to the answer, the end of the question, and the answer, within 96 tokens. Data with
+  three classes train the same head: p(incorrect) is the sum of the three finer classes.
+- Two logistic models over words, in numpy: overlap with the references (plain, weighted, beyond the
+  question, by trigrams), negation, length, stems; for the questions of the training data also each
+  stem within the question.
+- A log-linear pool of the two ({mixes}). The sum of the weights is the inverse temperature.
+- A verdict is shown when its estimated chance of being right reaches a threshold: {seen_threshold} on
+  known questions (to be right {seen_target} of the time), {new_threshold} on new ones ({new_target}).
+  The estimate reads certainty, the disagreement of the two models, and how unknown the question's
+  words are.
+
+## Data and licence
+BEETLE and SciEntsBank, the training parts of SemEval-2013 task 7 (Dzikovska et al. 2013), CC BY-SA 3.0;
+they are in `ml/data/sets` with attribution. The released test parts were not used for anything.
+
+| set | trained on | kept back: unseen answers | kept back: unseen questions |
+|---|---|---|---|
+{rows}
+
+Kept back are a tenth of the questions, whole, and a tenth of the students on the other questions.
+
+## Figures on the parts kept back
+Three classes, int8 as served, all answers counted whether shown or not. 95 % intervals by bootstrap
+over answers. The calibration error is that of the estimated chance of being right. Checkpoint, mixing
+and thresholds were chosen on these same parts, so expect a little less on others.
+
+| part | answers | macro-F1 | accuracy | calibration error | shown | right when shown |
+|---|---|---|---|---|---|---|
+{figures}
+
+| macro-F1 | network alone | words alone | blend (int8) | blend (fp32) |
+|---|---|---|---|---|
+{parts}
+
+Speed, one thread of a shared two-core server (AMD EPYC with AVX512-VNNI): {single} ms an answer at
+the median, {single95} ms at the 95th percentile; {rate_batch} answers a second in batches.
+
+## How it was trained
+`python -m ml train explanations`: seed {seed}, {epochs:g} epochs at a learning rate of {rate}, {minutes}
+minutes on one busy core, best checkpoint at step {best_step}.
+
+## Limits
+- New questions are much harder than known ones. A question written tomorrow for a new lab is new:
+  most of its verdicts are held back for the teacher.
+- Contradictions are a tenth of SciEntsBank and the class most often missed.
+- The answers come from American undergraduates (BEETLE) and school children (SciEntsBank) writing
+  English. Nothing is known about other varieties of English, other ages or other subjects.
+- A long answer is cut; one of more than 2,000 characters gets no verdict.
+- It judges what is said against the references given, not whether those are true.
+"""

@@ -1,0 +1,166 @@
+"""Scores answers in words: what the Celery worker and ``evaluate`` both call."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ml.backbone import Backbone
+from ml.explanations.blend import Blend, signals
+from ml.explanations.features import Doubles, shared_words
+from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
+from ml.explanations.language import Language, has_words, language_of, strangeness
+from ml.explanations.lexical import LexicalModel
+from ml.explanations.pairs import MAX_TOKENS, pair_of
+from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict
+from ml.explanations.words import phrase, stem
+from ml.serving.cache import adapter_folder
+from ml.serving.session import Session, open_session
+from ml.serving.settings import ServingSettings
+
+TASK = "explanations"
+# An answer longer than a page is no answer to a question of a lab; reading it would hold up others.
+MAX_CHARACTERS = 2000
+# More unknown words than this, and no model has a ground to stand on.
+MOST_STRANGE = 0.6
+
+_WARM_UP = (
+    ExplanationRequest(
+        answer="There is a gap between the terminals, so no current flows.",
+        question="Why does the bulb not light?",
+        reference_answers=("The bulb is not in a closed path with the battery",),
+    ),
+)
+
+
+class ExplanationScorer:
+    """Adapter, word models and blend, loaded once a process."""
+
+    def __init__(self, session: Session, lexical: LexicalModel, blend: Blend) -> None:
+        self.session = session
+        self.lexical = lexical
+        self.blend = blend
+        tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
+        self._in_vocabulary = tokenizer.token_to_id
+
+    @classmethod
+    def load(cls, settings: ServingSettings, folder: Path | None = None) -> "ExplanationScorer":
+        """From the committed adapter; warms up."""
+        folder = folder or adapter_folder(TASK)
+        scorer = cls(
+            open_session(TASK, MAX_TOKENS, settings),
+            LexicalModel.load(folder / "lexical.npz"),
+            Blend.load(folder / "blend.json"),
+        )
+        scorer.score(_WARM_UP * settings.batch)
+        return scorer
+
+    def score(self, requests: Sequence[ExplanationRequest]) -> list[ExplanationVerdict]:
+        """One verdict for each request, in their order. What can't be read abstains by itself."""
+        cleaned = [clean(one) for one in requests]
+        first = [self._unreadable(one) for one in cleaned]
+        rows = [row for row, verdict in enumerate(first) if verdict is None]
+        scored = dict(zip(rows, self._score([cleaned[row] for row in rows]), strict=True))
+        return [verdict or scored[row] for row, verdict in enumerate(first)]
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is in the backbone's vocabulary or was in the training data."""
+        return self._in_vocabulary(word) is not None or self.lexical.frequencies.knows(stem(word))
+
+    def _unreadable(self, request: ExplanationRequest) -> ExplanationVerdict | None:
+        """The verdict on what holds no English, or nothing at all."""
+        if not has_words(request.answer):
+            return self._silent("empty", "en")
+        if len(request.answer) > MAX_CHARACTERS:
+            return self._silent("unsure", "en")
+        language = language_of(request.answer, self.knows)
+        return None if language == "en" else self._silent("language", language)
+
+    def _silent(self, because: Because, language: Language) -> ExplanationVerdict:
+        return ExplanationVerdict(
+            label5="non_domain",
+            label3="incorrect",
+            p3=(1 / 3, 1 / 3, 1 / 3),
+            p5=(1 / 3, 1 / 3, 1 / 9, 1 / 9, 1 / 9),
+            confidence=0.0,
+            abstained=True,
+            abstained_because=because,
+            language=language,
+            words=(),
+            model_version=self.blend.version,
+        )
+
+    def _score(self, requests: Sequence[ExplanationRequest]) -> list[ExplanationVerdict]:
+        """Verdicts on readable answers: one pass of the network over all of them."""
+        if not requests:
+            return []
+        pairs = [
+            pair_of(one.answer, one.question, one.reference_answers, one.reference_grades)
+            for one in requests
+        ]
+        logits5 = self.session.logits(pairs).astype(np.float64)
+        words3, seen = self.lexical.probabilities(requests)
+        p3 = self.blend.probabilities(logits5, words3, seen)
+        p5 = distribution(softmax(logits5), p3)
+        signs = self.signals(requests, p3, logits5, words3)
+        chances = self.blend.chances(signs, seen)
+        shown = self.blend.shown(chances, seen)
+        return [
+            self._verdict(one, p3[row], p5[row], float(chances[row]), bool(shown[row]))
+            for row, one in enumerate(requests)
+        ]
+
+    def signals(
+        self,
+        requests: Sequence[ExplanationRequest],
+        p3: Doubles,
+        logits5: Doubles,
+        words3: Doubles,
+    ) -> Doubles:
+        """What the chance of being right is estimated from."""
+        several = np.array([len(one.reference_answers) > 1 for one in requests])
+        unknown = np.array([self._share_unknown(one) for one in requests])
+        return signals(p3, logits5, words3, several, unknown)
+
+    def _share_unknown(self, request: ExplanationRequest) -> float:
+        """Share of the reference's and question's stems that training never saw."""
+        texts = (request.question, *request.reference_answers)
+        stems = {one for text in texts for one in phrase(text).known}
+        unknown = sum(not self.lexical.frequencies.knows(one) for one in stems)
+        return unknown / max(1, len(stems))
+
+    def _verdict(
+        self, request: ExplanationRequest, p3: Doubles, p5: Doubles, chance: float, sure: bool
+    ) -> ExplanationVerdict:
+        label3 = LABELS3[int(p3.argmax())]
+        label5 = LABELS5[max(MEANS[label3], key=lambda place: p5[place])]
+        readable = strangeness(request.answer, self.knows) <= MOST_STRANGE
+        sure = sure and readable and bool(request.reference_answers)
+        return ExplanationVerdict(
+            label5=label5,
+            label3=label3,
+            p3=(float(p3[0]), float(p3[1]), float(p3[2])),
+            p5=tuple(float(one) for one in p5),
+            confidence=chance,
+            abstained=not sure,
+            abstained_because="" if sure else "unsure",
+            language="en",
+            words=shared_words(request.answer, request.reference_answers),
+            model_version=self.blend.version,
+        )
+
+
+def clean(request: ExplanationRequest) -> ExplanationRequest:
+    """The request in characters that every part can read: no lone surrogates, no control codes."""
+    return ExplanationRequest(
+        answer=_clean(request.answer)[: MAX_CHARACTERS + 1],
+        question=_clean(request.question)[:MAX_CHARACTERS],
+        reference_answers=tuple(_clean(one)[:MAX_CHARACTERS] for one in request.reference_answers),
+        reference_grades=request.reference_grades,
+        question_id=request.question_id,
+    )
+
+
+def _clean(text: str) -> str:
+    valid = text[: 4 * MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8")
+    return "".join(one if one.isprintable() else " " for one in valid).strip()
