@@ -1,0 +1,24 @@
+"""Where later apps listen to scoring: named callables, registered in their `ready()`.
+
+    on_scored(callable(run_id, score_ids))    after scores are committed, in the scoring worker
+    on_run_scored(callable(run_id))           after the `finish` event of a run has been scored
+
+Both are called at least once, so they must be safe to call again: an entry leaves the queue only
+after they have returned.
+"""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+scored_listeners: list[Callable[[UUID, Sequence[int]], None]] = []
+run_scored_listeners: list[Callable[[UUID], None]] = []
+
+
+def on_scored(listener: Callable[[UUID, Sequence[int]], None]) -> None:
+    """Call with the scores of a run that have just been written."""
+    scored_listeners.append(listener)
+
+
+def on_run_scored(listener: Callable[[UUID], None]) -> None:
+    """Call when the last event of a finished run has been scored."""
+    run_scored_listeners.append(listener)
