@@ -93,7 +93,7 @@ export class NoteSlot {
     ]);
     const text = element("p", { class: "note-text", text: note.message, lang: this.bench.page.language });
     const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
-    return element("article", attributes, [head, text, this.why(note), this.differently(note, disputed)]);
+    return element("article", attributes, [head, text, element("div", { class: "note-tools" }, [this.why(note), this.differently(note, disputed)])]);
   }
 
   /** @param {Note} note */

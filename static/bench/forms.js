@@ -83,21 +83,21 @@ function textForm(bench, step) {
 }
 
 /**
- * Sentence starters, where the variant leads closely.
+ * A way to begin, where the variant leads closely.
  * @param {Bench} bench
  * @param {string} step
  * @param {HTMLTextAreaElement} text
  */
 function starters(bench, step, text) {
-  const known = bench.lab.definition.scaffold.starters ? bench.lab.words.get(`steps.${step}.starters`) : null;
-  if (!Array.isArray(known) || !known.length) return [];
-  const insert = (/** @type {string} */ starter) => {
-    text.value = text.value ? `${text.value} ${starter} ` : `${starter} `;
+  const starter = bench.lab.definition.scaffold.starters ? bench.lab.words.text(`steps.${step}.starter`) : "";
+  if (!starter) return [];
+  const insert = () => {
+    text.value = text.value ? `${text.value} ${starter}` : starter;
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const buttons = known.map((starter) => element("button", { type: "button", class: "starter", text: `${starter}…`, onclick: () => insert(starter) }));
-  return [element("div", { class: "starters", role: "group", "aria-label": gettext("Ways to begin") }, buttons)];
+  const button = element("button", { type: "button", class: "starter", text: starter, onclick: insert });
+  return [element("div", { class: "starters", role: "group", "aria-label": gettext("A way to begin") }, button)];
 }
 
 /**

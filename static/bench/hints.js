@@ -17,7 +17,11 @@ export function hintList(step, bench) {
     const asked = bench.state.hints[step] || 0;
     node.hidden = asked === 0;
     if (node.childElementCount === asked) return;
+    const grown = node.childElementCount > 0 || asked === 1;
     replace(node, ...Array.from({ length: asked }, (_, index) => rung(step, index + 1, bench)));
+    // Within its own panel only: the page stays where it is.
+    const body = node.parentElement;
+    if (grown && body) body.scrollTop = body.scrollHeight;
   };
   return { node, update };
 }

@@ -35,7 +35,7 @@ function makeInstrument(instrument, bench) {
     "data-testid": `read-${instrument.name}`,
     onclick: read,
   });
-  const head = element("span", { class: "instrument-name", text: name });
+  const head = element("span", { class: "instrument-name", text: name, title: words.get(`instruments.${instrument.name}.help`) });
   const children = [head, value, ...asked.map((part) => part.node), instrument.manual && button];
   const node = element("div", { class: "instrument", "data-instrument": instrument.name }, children);
   const show = () => {

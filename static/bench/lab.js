@@ -33,6 +33,15 @@ export class LabWords {
   }
 
   /**
+   * The sentence at a key with its `{places}` filled.
+   * @param {string} key
+   * @param {{[place: string]: string | number}} places
+   */
+  sentence(key, places) {
+    return this.text(key).replace(/\{(\w+)\}/g, (whole, name) => (name in places ? String(places[name]) : whole));
+  }
+
+  /**
    * What a control, quantity or variable is called.
    * @param {string} name
    * @returns {string}
@@ -49,7 +58,7 @@ export class LabWords {
   unit(unit) {
     const entry = this.get(`units.${unit}`);
     const symbol = entry && typeof entry === "object" ? (entry.symbol ?? unit) : (entry ?? unit);
-    return symbol === "" || symbol === "°" ? symbol : `\u00a0${symbol}`;
+    return ["", "°", "%"].includes(symbol) ? symbol : `\u00a0${symbol}`;
   }
 
   /**
@@ -120,6 +129,11 @@ export class Lab {
     return this.definition.actions.some((known) => known.target === target && (!action || known.action === action));
   }
 
+  /** Whether the experiment is built on a board rather than set by controls. */
+  get hasBoard() {
+    return this.definition.controls.some((control) => control.kind === "board");
+  }
+
   /**
    * A setting as a reader writes it: 0.80 m.
    * @param {string} name
@@ -127,11 +141,21 @@ export class Lab {
    * @returns {string}
    */
   setting(name, value) {
-    const control = this.control(name);
-    if (typeof value !== "number") return control ? this.words.option(name, String(value)) : String(value);
-    if (!control || !control.step) return figures(value, 4);
-    const decimals = Math.max(decimalsOf(control.step), Math.min(3, decimalsOf(value)));
-    return fixed(value, decimals) + this.words.unit(control.unit);
+    const unit = typeof value === "number" ? this.control(name)?.unit || "" : "";
+    return this.bare(name, value) + this.words.unit(unit);
+  }
+
+  /**
+   * The same without its unit, for a column that has it at its head.
+   * @param {string} name
+   * @param {number | string} value
+   * @returns {string}
+   */
+  bare(name, value) {
+    if (typeof value !== "number") return this.words.option(name, String(value));
+    const step = this.control(name)?.step;
+    if (!step) return figures(value, 4);
+    return fixed(value, Math.max(decimalsOf(step), Math.min(3, decimalsOf(value))));
   }
 
   /**

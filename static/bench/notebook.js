@@ -1,23 +1,43 @@
 /** The notebook: every trial in a table, a way to strike one out, and the student's own notes. */
 import { element, replace } from "./dom.js";
-import { gettext, interpolate, ngettext } from "./words.js";
+import { gettext, interpolate, measured, ngettext } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Trial} Trial */
 
 /**
+ * The settings and quantities that have a column. A board has no controls of its own: there the
+ * trials say what was set.
  * @param {Bench} bench
  * @param {Trial[]} trials
  */
 function columns(bench, trials) {
-  const settings = new Set(bench.lab.controls.map((control) => control.name));
-  const quantities = new Set(bench.lab.definition.instruments.map((instrument) => instrument.quantity));
-  for (const trial of trials) {
-    for (const name of Object.keys(trial.settings)) settings.add(name);
-    for (const name of Object.keys(trial.readings)) quantities.add(name);
-  }
-  const measuredOnes = [...quantities].filter((name) => !trials.length || trials.some((trial) => name in trial.readings));
-  return { settings: [...settings].filter((name) => !bench.lab.control(name)?.locked || !trials.length), quantities: measuredOnes };
+  const { lab } = bench;
+  const derived = lab.hasBoard ? trials.flatMap((trial) => Object.keys(trial.settings)) : [];
+  const free = lab.controls.filter((control) => !control.locked).map((control) => control.name);
+  const read = trials.flatMap((trial) => Object.keys(trial.readings));
+  const quantities = read.length ? read : lab.definition.instruments.slice(0, 1).map((instrument) => instrument.quantity);
+  return { settings: [...new Set([...free, ...derived])], quantities: [...new Set(quantities)] };
+}
+
+/**
+ * @param {Bench} bench
+ * @param {string} name
+ * @param {string} unit
+ */
+function heading(bench, name, unit) {
+  const symbol = bench.lab.words.unit(unit).trim();
+  const parts = [element("span", { class: "column-name", text: bench.lab.words.name(name) })];
+  if (symbol) parts.push(element("span", { class: "column-unit", text: symbol }));
+  return element("th", { scope: "col", class: "number" }, parts);
+}
+
+/**
+ * @param {Trial[]} trials
+ * @param {string} name
+ */
+function unitOf(trials, name) {
+  return trials.find((trial) => trial.readings[name])?.readings[name].unit || "";
 }
 
 /**
@@ -57,14 +77,12 @@ export function mountNotebook(host, bench) {
  */
 function drawTable(bench, head, body, trials) {
   const shown = columns(bench, trials);
-  const { words } = bench.lab;
-  const heading = (/** @type {string} */ name) => element("th", { scope: "col", class: "number", text: words.name(name) });
   replace(
     head,
     element("tr", {}, [
-      element("th", { scope: "col", text: "#" }),
-      ...shown.settings.map(heading),
-      ...shown.quantities.map(heading),
+      element("th", { scope: "col", class: "number", text: "#" }),
+      ...shown.settings.map((name) => heading(bench, name, bench.lab.control(name)?.unit || "")),
+      ...shown.quantities.map((name) => heading(bench, name, unitOf(trials, name))),
       element("th", { scope: "col" }, element("span", { class: "visually-hidden", text: gettext("Strike out") })),
     ]),
   );
@@ -79,8 +97,8 @@ function drawTable(bench, head, body, trials) {
 function drawRow(bench, trial, shown) {
   const { lab } = bench;
   const cell = (/** @type {string} */ text) => element("td", { class: "number", text });
-  const setting = (/** @type {string} */ name) => (name in trial.settings ? lab.setting(name, trial.settings[name]) : "");
-  const reading = (/** @type {string} */ name) => (trial.readings[name] ? lab.reading(trial.readings[name]) : "");
+  const setting = (/** @type {string} */ name) => (name in trial.settings ? lab.bare(name, trial.settings[name]) : "");
+  const reading = (/** @type {string} */ name) => (trial.readings[name] ? measured(trial.readings[name].value, trial.readings[name].uncertainty) : "");
   return element("tr", { "data-trial": trial.number, "data-testid": `trial-${trial.number}`, class: trial.struck ? "struck" : undefined }, [
     element("th", { scope: "row", class: "number", text: trial.number }),
     ...shown.settings.map((name) => cell(setting(name))),

@@ -20,7 +20,8 @@ const REST_MS = 350;
  */
 export function frame(control, bench, children, labelFor) {
   const name = bench.lab.words.name(control.name);
-  const label = labelFor ? element("label", { for: labelFor, text: name }) : element("span", { class: "label", text: name });
+  const title = bench.lab.words.get(`controls.${control.name}.help`);
+  const label = labelFor ? element("label", { for: labelFor, text: name, title }) : element("span", { class: "label", text: name, title });
   const attributes = { class: "control", "data-control": control.name, "data-testid": `control-${control.name}` };
   return element("div", attributes, [label, ...children]);
 }
@@ -141,8 +142,14 @@ export class NumberControl {
     write(this.problem, fine ? "" : this.sentence());
     if (!fine) return;
     this.value = value;
+    this.field.value = this.written();
     this.bench.preview(this.control.name, value);
     this.release();
+  }
+
+  /** The value as a number field takes it: a point, whatever the language. */
+  written() {
+    return this.value.toFixed(Math.max(this.decimals, Math.min(3, decimalsOf(this.value))));
   }
 
   sentence() {
@@ -159,7 +166,7 @@ export class NumberControl {
     this.slider.value = String(this.value);
     this.slider.setAttribute("aria-valuetext", text);
     if (this.presets) this.presets.value = this.presetOf(this.value);
-    if (document.activeElement !== this.field || this.busy) this.field.value = this.value.toFixed(Math.max(this.decimals, decimalsOf(this.value)));
+    if (document.activeElement !== this.field || this.busy) this.field.value = this.written();
     if (this.problem.textContent) write(this.problem, "");
     this.field.removeAttribute("aria-invalid");
   }

@@ -9,7 +9,7 @@ import { figures, gettext, interpolate, measured } from "./words.js";
 /** @typedef {{number: number, x: number, y: number, uncertainty: number, struck: boolean}} Point */
 /** @typedef {{left: number, right: number, top: number, bottom: number, low: number, width: number}} Frame */
 
-const RESIDUALS_HEIGHT = 64;
+const RESIDUALS_HEIGHT = 56;
 
 /**
  * A trial's value on an axis: a reading, or else a setting.
@@ -101,7 +101,7 @@ export class Plot {
   update() {
     const { state, lab } = this.bench;
     const numeric = lab.controls.filter((control) => control.kind === "number").map((control) => control.name);
-    const derived = state.trials.flatMap((trial) => Object.keys(trial.settings).filter((name) => typeof trial.settings[name] === "number"));
+    const derived = !lab.hasBoard ? [] : state.trials.flatMap((trial) => Object.keys(trial.settings).filter((name) => typeof trial.settings[name] === "number"));
     const measuredOnes = [...new Set(state.trials.flatMap((trial) => Object.keys(trial.readings)))];
     const { dependent, measured_as: measuredAs } = lab.definition.variables;
     const quantities = measuredOnes.length ? measuredOnes : dependent.map((name) => measuredAs?.[name] || name);
@@ -143,26 +143,28 @@ export class Plot {
   draw() {
     const all = points(this.bench.state.trials, this.x.select.value, this.y.select.value);
     const fit = this.shownFit;
+    this.picture.toggleAttribute("data-fit", Boolean(fit && all.length));
     this.tell(fit, all);
     this.tabulate(all, fit);
-    const width = this.picture.clientWidth;
+    const { clientWidth: width, clientHeight: height } = this.picture;
     if (width < 60) return;
     if (!all.length) {
       replace(this.picture, element("p", { class: "empty", text: gettext("Your trials will stand here as points.") }));
       return;
     }
-    replace(this.picture, this.drawing(all, fit, width));
+    replace(this.picture, this.drawing(all, fit, width, height));
   }
 
   /**
    * @param {Point[]} all
    * @param {Fit | null} fit
    * @param {number} width
+   * @param {number} room
    */
-  drawing(all, fit, width) {
-    const height = Math.max(190, Math.min(320, width * 0.62));
+  drawing(all, fit, width, room) {
+    const height = Math.max(160, Math.min(340, room - (fit ? RESIDUALS_HEIGHT : 0)));
     /** @type {Frame} */
-    const frame = { left: 54, right: width - 12, top: 12, bottom: height - 44, low: height, width };
+    const frame = { left: 54, right: width - 12, top: 12, bottom: height - 42, low: height, width };
     const xs = ticks(...extent([...all.map((point) => point.x), ...(fit?.x || [])]));
     const reach = all.flatMap((point) => [point.y - point.uncertainty, point.y + point.uncertainty]);
     const ys = ticks(...extent([...reach, ...(fit?.y || [])]));

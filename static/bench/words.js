@@ -1,11 +1,18 @@
-/** The page's own words, over Django's JSON catalogue that the server writes into the page. */
+/** The page's own words, over Django's JSON catalogue: written into the page, or else fetched. */
 import { readJson } from "./page.js";
 
 /** @typedef {{catalog: {[text: string]: string | string[]}, plural: string | null}} Catalogue */
 
 /** @type {Catalogue} */
-const catalogue = readJson("words", { catalog: {}, plural: null });
+const catalogue = readJson("words", null) ?? (await fetched());
 const language = document.documentElement.lang || "en";
+
+/** @returns {Promise<Catalogue>} */
+async function fetched() {
+  const answer = await fetch(document.documentElement.dataset.words || "/words.json");
+  if (!answer.ok) throw new Error(`No words for this page: ${answer.status}`);
+  return answer.json();
+}
 
 /**
  * @param {string} text

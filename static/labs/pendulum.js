@@ -1,0 +1,412 @@
+/**
+ * The pendulum's picture: a bob on a rod that can be grabbed and let go, a protractor, a ruler, a
+ * photogate and a stopwatch. It plays the motion that the server sent; it computes none.
+ */
+
+/** @typedef {import("../bench/types.js").ViewBench} ViewBench */
+/** @typedef {import("../bench/types.js").View} View */
+/** @typedef {import("../bench/types.js").Observed} Observed */
+/** @typedef {{dt: number, duration: number, loop: boolean, series: {angle_rad: number[]}}} Trajectory */
+
+const WIDTH = 660;
+const HEIGHT = 400;
+const PIVOT_Y = 78;
+const BELOW = 280; // pixels for the longest pendulum, straight down
+const ABOVE = 62; // pixels that a bob may rise above the pivot
+const RADIANS = Math.PI / 180;
+const REST_MS = 600;
+
+/**
+ * @param {HTMLElement} stage
+ * @param {ViewBench} bench
+ * @returns {View}
+ */
+export function mount(stage, bench) {
+  return new PendulumView(stage, bench);
+}
+
+/**
+ * A smooth curve through the samples (Catmull-Rom): a swing has few of them.
+ * @param {number[]} samples
+ * @param {number} place in samples
+ */
+function between(samples, place) {
+  const last = samples.length - 1;
+  const i = Math.min(last - 1, Math.max(0, Math.floor(place)));
+  const t = Math.min(1, Math.max(0, place - i));
+  const [a, b, c, d] = [samples[Math.max(0, i - 1)], samples[i], samples[i + 1], samples[Math.min(last, i + 2)]];
+  return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+}
+
+/** @implements {View} */
+class PendulumView {
+  /**
+   * @param {HTMLElement} stage
+   * @param {ViewBench} bench
+   */
+  constructor(stage, bench) {
+    this.bench = bench;
+    this.values = bench.values;
+    this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
+    this.longest = this.lab.get("length")?.maximum ?? Number(this.values.length);
+    this.scale = BELOW / this.longest;
+    this.angle = 0;
+    /** @type {Trajectory | null} */
+    this.playing = null;
+    this.started = 0;
+    this.frame = 0;
+    this.grabbed = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.rest = undefined;
+    const { svg } = bench;
+    this.ruler = svg("g", { class: "pendulum-ruler", "aria-hidden": "true" });
+    this.protractor = svg("g", { class: "pendulum-protractor", "aria-hidden": "true" });
+    this.ghosts = svg("g", { class: "pendulum-ghosts", "aria-hidden": "true" });
+    this.gate = svg("g", { class: "pendulum-gate", "aria-hidden": "true" });
+    this.rod = svg("line", { class: "pendulum-rod" });
+    this.bob = svg("circle", { class: "pendulum-bob", r: 16 });
+    this.shine = svg("circle", { class: "pendulum-shine" });
+    this.handle = this.makeHandle();
+    this.watch = this.makeWatch();
+    this.gravity = svg("g", { class: "pendulum-gravity", "aria-hidden": "true" });
+    this.svg = svg("svg", { class: "pendulum", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
+      this.ruler,
+      this.protractor,
+      this.gate,
+      this.gravity,
+      this.watch.node,
+      this.ghosts,
+      this.rod,
+      this.bob,
+      this.shine,
+      this.support(),
+      this.handle,
+    ]);
+    stage.append(this.svg);
+    this.listen();
+    this.draw();
+  }
+
+  get amplitude() {
+    return Number(this.values.amplitude);
+  }
+
+  /** Whether the bob may be pulled out by hand. */
+  get free() {
+    const control = this.lab.get("amplitude");
+    return Boolean(control && !control.locked && !this.bench.reader);
+  }
+
+  support() {
+    const { svg } = this.bench;
+    return svg("g", { class: "pendulum-support", "aria-hidden": "true" }, [
+      svg("rect", { x: WIDTH / 2 - 58, y: PIVOT_Y - 17, width: 116, height: 9, rx: 2 }),
+      svg("path", { d: `M${WIDTH / 2} ${PIVOT_Y - 8}V${PIVOT_Y}` }),
+      svg("circle", { cx: WIDTH / 2, cy: PIVOT_Y, r: 5 }),
+    ]);
+  }
+
+  /** What the pointer and the keyboard hold: larger than the bob, so that a finger hits it. */
+  makeHandle() {
+    const { svg, words } = this.bench;
+    return svg("circle", {
+      class: "pendulum-handle",
+      r: 30,
+      tabindex: this.free ? 0 : undefined,
+      role: this.free ? "slider" : undefined,
+      "aria-label": `${words.text("scene.bob")}, ${words.name("amplitude")}`,
+      "data-testid": "bob",
+    });
+  }
+
+  makeWatch() {
+    const { svg, words } = this.bench;
+    const hand = svg("line", { class: "watch-hand", x1: 0, y1: 6, x2: 0, y2: -25 });
+    const text = svg("text", { class: "watch-text", y: 62, "text-anchor": "middle" });
+    const ticks = Array.from({ length: 12 }, (_, index) => svg("line", { class: "watch-tick", y1: -33, y2: -29, transform: `rotate(${index * 30})` }));
+    const name = svg("text", { class: "scene-label", y: -52, "text-anchor": "middle", text: words.text("instruments.stopwatch") });
+    const parts = [svg("rect", { class: "watch-knob", x: -5, y: -46, width: 10, height: 9, rx: 2 }), svg("circle", { class: "watch-face", r: 37 }), ...ticks, hand, name, text];
+    const node = svg("g", { class: "pendulum-watch", transform: `translate(${WIDTH - 70} 270)`, "aria-hidden": "true" }, parts);
+    if (!this.bench.lab.instruments.some((instrument) => instrument.name === "stopwatch")) node.setAttribute("display", "none");
+    return { node, hand, text };
+  }
+
+  listen() {
+    const { handle } = this;
+    handle.addEventListener("pointerdown", (event) => this.grab(event));
+    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
+    handle.addEventListener("pointerup", () => this.grabbed && this.letGo());
+    handle.addEventListener("pointercancel", () => this.grabbed && this.letGo());
+    handle.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** @param {PointerEvent} event */
+  grab(event) {
+    if (!this.free) return;
+    this.handle.setPointerCapture(event.pointerId);
+    this.grabbed = true;
+    this.stop();
+    event.preventDefault();
+    this.handle.focus();
+    this.pull(event);
+  }
+
+  /** @param {PointerEvent} event */
+  pull(event) {
+    const matrix = this.svg.getScreenCTM();
+    if (!matrix) return;
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    const angle = Math.abs(Math.atan2(point.x - WIDTH / 2, point.y - PIVOT_Y)) / RADIANS;
+    this.preview(angle);
+  }
+
+  /** @param {number} degrees */
+  preview(degrees) {
+    const control = this.lab.get("amplitude");
+    const [low, high, step] = [control?.minimum ?? 0, control?.maximum ?? 90, control?.step || 1];
+    const value = Math.min(high, Math.max(low, Math.round(degrees / step) * step));
+    this.stop();
+    this.bench.preview("amplitude", value);
+  }
+
+  letGo() {
+    this.grabbed = false;
+    this.commit();
+    this.bench.act("apparatus", "release");
+  }
+
+  commit() {
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    if (this.values.amplitude !== this.bench.values.amplitude) this.bench.act("amplitude", "set", this.values.amplitude);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!this.free) return;
+    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
+    const control = this.lab.get("amplitude");
+    if (event.key in steps) this.preview(this.amplitude + steps[event.key] * (control?.step || 1));
+    else if (event.key === "Home") this.preview(control?.minimum ?? 0);
+    else if (event.key === "End") this.preview(control?.maximum ?? 90);
+    else if (event.key === "Enter" || event.key === " ") this.letGo();
+    else return;
+    event.preventDefault();
+    clearTimeout(this.rest);
+    if (event.key !== "Enter" && event.key !== " ") this.rest = setTimeout(() => this.commit(), REST_MS);
+  }
+
+  /** @param {{[control: string]: number | string}} values */
+  controls(values) {
+    const moved = Object.keys(values).some((name) => values[name] !== this.values[name]);
+    this.values = values;
+    if (moved) this.stop();
+    this.draw();
+  }
+
+  /** @param {Observed} message */
+  observed(message) {
+    const seen = /** @type {any} */ (message.observations);
+    if (seen.stopwatch) this.bench.say(`${this.bench.words.name("stopwatch")}: ${seen.stopwatch.value} ${seen.stopwatch.unit}`);
+    if (seen.photogate) this.flash();
+    if (seen.trajectory) this.play(seen.trajectory);
+    else if (message.target === "apparatus") {
+      this.stop();
+      this.bench.say(this.bench.words.sentence("scene.held", { angle: this.degrees() }));
+    }
+  }
+
+  degrees() {
+    return `${this.amplitude}°`;
+  }
+
+  /** @param {Trajectory} trajectory */
+  play(trajectory) {
+    this.stop();
+    this.playing = trajectory;
+    this.svg.toggleAttribute("data-swinging", true);
+    this.bench.say(this.bench.words.text("scene.released"));
+    if (!this.bench.motion) {
+      this.drawTurns(trajectory);
+      return;
+    }
+    this.started = performance.now();
+    const step = (/** @type {number} */ now) => {
+      this.at((now - this.started) / 1000);
+      if (this.playing) this.frame = requestAnimationFrame(step);
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  /** @param {number} seconds since the release */
+  at(seconds) {
+    const trajectory = this.playing;
+    if (!trajectory) return;
+    const { loop, duration, dt, series } = trajectory;
+    const ended = !loop && seconds >= duration;
+    const time = loop ? seconds % duration : Math.min(seconds, duration);
+    const before = this.angle;
+    this.angle = between(series.angle_rad, time / dt);
+    this.gate.toggleAttribute("data-cut", before > 0 !== this.angle > 0 || Math.abs(this.angle) < 0.02);
+    this.drawBob();
+    this.watch.hand.setAttribute("transform", `rotate(${((seconds % 60) * 6).toFixed(1)})`);
+    this.watch.text.textContent = `${(Math.floor(seconds * 10) / 10).toFixed(1)} s`;
+    if (ended) this.playing = null;
+  }
+
+  /** Without motion: where it turns, both at once. @param {Trajectory} trajectory */
+  drawTurns(trajectory) {
+    const { svg } = this.bench;
+    const angles = [Math.max(...trajectory.series.angle_rad), Math.min(...trajectory.series.angle_rad)];
+    this.ghosts.replaceChildren(
+      ...angles.flatMap((angle) => {
+        const [x, y] = this.place(angle);
+        return [svg("line", { x1: WIDTH / 2, y1: PIVOT_Y, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: this.radius() })];
+      }),
+    );
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame);
+    this.playing = null;
+    this.svg?.removeAttribute("data-swinging");
+    this.ghosts?.replaceChildren();
+    this.gate?.removeAttribute("data-cut");
+    this.angle = this.amplitude * RADIANS;
+  }
+
+  settle() {
+    if (!this.playing) return;
+    this.at(this.playing.loop ? 0 : this.playing.duration);
+    this.stop();
+    this.draw();
+  }
+
+  destroy() {
+    this.stop();
+    clearTimeout(this.rest);
+    this.svg.remove();
+  }
+
+  flash() {
+    this.gate.removeAttribute("data-flash");
+    requestAnimationFrame(() => this.gate.setAttribute("data-flash", ""));
+  }
+
+  /** A ball's radius grows with the cube root of its mass. */
+  radius() {
+    return 8 + 15 * Math.cbrt(Number(this.values.mass) / 500);
+  }
+
+  /**
+   * @param {number} angle in radians
+   * @returns {[number, number]}
+   */
+  place(angle) {
+    const length = Number(this.values.length) * this.scale;
+    return [WIDTH / 2 + length * Math.sin(angle), PIVOT_Y + length * Math.cos(angle)];
+  }
+
+  /** Zoom out where a bob that starts above the pivot would leave the picture. */
+  rescale() {
+    const rise = Number(this.values.length) * Math.max(0, -Math.cos(this.amplitude * RADIANS));
+    const full = BELOW / this.longest;
+    this.scale = rise > 0 ? Math.min(full, (ABOVE - this.radius() + 6) / rise) : full;
+  }
+
+  draw() {
+    this.rescale();
+    if (!this.playing) this.angle = this.amplitude * RADIANS;
+    this.drawRuler();
+    this.drawProtractor();
+    this.drawGate();
+    this.drawGravity();
+    this.drawBob();
+    const { words } = this.bench;
+    this.handle.setAttribute("aria-valuenow", String(this.amplitude));
+    this.handle.setAttribute("aria-valuemin", String(this.lab.get("amplitude")?.minimum ?? 0));
+    this.handle.setAttribute("aria-valuemax", String(this.lab.get("amplitude")?.maximum ?? 180));
+    this.handle.setAttribute("aria-valuetext", words.sentence("scene.held", { angle: this.degrees() }));
+  }
+
+  drawBob() {
+    const [x, y] = this.place(this.angle);
+    const radius = this.radius();
+    for (const [name, value] of Object.entries({ x1: WIDTH / 2, y1: PIVOT_Y, x2: x, y2: y })) this.rod.setAttribute(name, value.toFixed(2));
+    for (const [part, r, shift] of /** @type {[Element, number, number][]} */ ([
+      [this.bob, radius, 0],
+      [this.shine, radius * 0.3, radius * 0.34],
+      [this.handle, Math.max(26, radius + 8), 0],
+    ])) {
+      part.setAttribute("cx", (x - shift).toFixed(2));
+      part.setAttribute("cy", (y - shift).toFixed(2));
+      part.setAttribute("r", r.toFixed(1));
+    }
+  }
+
+  /** Ticks a decimetre apart, from the pivot down. */
+  drawRuler() {
+    const { svg } = this.bench;
+    const x = 56;
+    const step = this.scale > 90 ? 0.1 : 0.5;
+    const count = Math.floor((HEIGHT - PIVOT_Y - 14) / this.scale / step);
+    const ticks = Array.from({ length: count + 1 }, (_, index) => {
+      const y = PIVOT_Y + index * step * this.scale;
+      const major = Math.abs((index * step * 2) % 1) < 1e-9 || Math.abs(((index * step * 2) % 1) - 1) < 1e-9;
+      return [
+        svg("line", { x1: x, x2: x + (major ? 14 : 7), y1: y, y2: y }),
+        major && svg("text", { x: x - 8, y: y + 4, "text-anchor": "end", text: (index * step).toFixed(1) }),
+      ];
+    });
+    const label = svg("text", { class: "scene-label", x: x - 8, y: PIVOT_Y - 18, "text-anchor": "end", text: "m" });
+    this.ruler.replaceChildren(...ticks.flat().filter((node) => node instanceof Node), svg("line", { x1: x, x2: x, y1: PIVOT_Y, y2: PIVOT_Y + count * step * this.scale }), label);
+  }
+
+  /** An arc from straight down to the release angle, with a mark every ten degrees. */
+  drawProtractor() {
+    const { svg } = this.bench;
+    const radius = Math.max(34, Math.min(74, Number(this.values.length) * this.scale * 0.55));
+    const at = (/** @type {number} */ degrees, /** @type {number} */ r) => {
+      const angle = degrees * RADIANS;
+      return `${(WIDTH / 2 + r * Math.sin(angle)).toFixed(1)} ${(PIVOT_Y + r * Math.cos(angle)).toFixed(1)}`;
+    };
+    const reach = Math.max(90, Math.ceil(this.amplitude / 10) * 10);
+    const marks = [];
+    for (let degrees = -reach; degrees <= reach; degrees += 10) {
+      marks.push(`M${at(degrees, radius - (degrees % 30 ? 4 : 8))}L${at(degrees, radius)}`);
+    }
+    const arc = (/** @type {number} */ from, /** @type {number} */ to) => `M${at(from, radius)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 0 ${at(to, radius)}`;
+    const [x, y] = at(-18, radius + 22).split(" ");
+    this.protractor.replaceChildren(
+      svg("path", { class: "protractor-scale", d: arc(-reach, reach) + marks.join("") }),
+      svg("path", { class: "protractor-angle", d: arc(0, this.amplitude) }),
+      svg("path", { class: "protractor-down", d: `M${WIDTH / 2} ${PIVOT_Y}V${PIVOT_Y + Number(this.values.length) * this.scale}` }),
+      svg("text", { class: "scene-value", x, y: Number(y) + 5, "text-anchor": "middle", text: this.degrees() }),
+    );
+  }
+
+  /** The photogate stands where the bob passes straight down. */
+  drawGate() {
+    const { svg } = this.bench;
+    if (!this.bench.lab.instruments.some((instrument) => instrument.name === "photogate")) return;
+    const y = PIVOT_Y + Number(this.values.length) * this.scale;
+    const r = this.radius() + 7;
+    const x = WIDTH / 2;
+    this.gate.replaceChildren(
+      svg("path", { class: "gate-frame", d: `M${x - r} ${y - 9}V${y + r}H${x + r}V${y - 9}` }),
+      svg("line", { class: "gate-beam", x1: x - r, x2: x + r, y1: y, y2: y }),
+      svg("circle", { class: "gate-lamp", cx: x + r, cy: y - 13, r: 4 }),
+    );
+  }
+
+  drawGravity() {
+    const { svg, words } = this.bench;
+    const g = Number(this.values.gravity);
+    const length = 10 + Math.sqrt(g) * 13;
+    const [x, y] = [WIDTH - 70, 62];
+    this.gravity.replaceChildren(
+      svg("text", { class: "scene-label", x, y: y - 12, "text-anchor": "middle", text: words.name("gravity") }),
+      svg("path", { d: `M${x} ${y}V${y + length}M${x - 6} ${y + length - 8}L${x} ${y + length}L${x + 6} ${y + length - 8}` }),
+    );
+  }
+}
