@@ -1,0 +1,170 @@
+"""The committed model on answers as they come from a class, the strange ones among them."""
+
+import pytest
+
+from ml.data.semeval import read_committed
+from ml.explanations.evaluate import request_of, score_all
+from ml.explanations.labels import LABELS3, MEANS
+from ml.explanations.measure import measure
+from ml.explanations.prepared import split_sets
+from ml.explanations.verdicts import ExplanationRequest
+
+BULB = {
+    "question": "Why does the bulb not light?",
+    "reference_answers": (
+        "The bulb is not in a closed path with the battery",
+        "There is a gap in the path",
+    ),
+    "reference_grades": ("best", "good"),
+}
+
+
+def ask(answer: str) -> ExplanationRequest:
+    return ExplanationRequest(answer=answer, **BULB)
+
+
+@pytest.fixture(scope="module")
+def splits():
+    return split_sets(read_committed())
+
+
+def test_a_verdict_is_a_distribution_and_its_labels_agree(scorer):
+    for verdict in scorer.score([ask("there is a gap"), ask("the battery is old"), ask("idk")]):
+        assert sum(verdict.p3) == pytest.approx(1.0)
+        assert sum(verdict.p5) == pytest.approx(1.0)
+        assert sum(verdict.p5[2:]) == pytest.approx(verdict.p3[2])
+        assert verdict.label3 == LABELS3[max(range(3), key=lambda place: verdict.p3[place])]
+        fine = [place for place in MEANS[verdict.label3]]
+        assert verdict.label5 in {
+            (
+                "correct",
+                "contradictory",
+                "partially_correct_incomplete",
+                "irrelevant",
+                "non_domain",
+            )[place]
+            for place in fine
+        }
+        assert 0.0 <= verdict.confidence <= 1.0
+        assert verdict.model_version == "explanations@1"
+
+
+def test_a_reference_repeated_is_more_correct_than_its_contrary(scorer):
+    right, wrong = scorer.score(
+        [
+            ask("The bulb is not in a closed path with the battery"),
+            ask("The bulb is in a closed path with the battery"),
+        ]
+    )
+
+    assert right.label3 == "correct"
+    assert right.p3[0] > wrong.p3[0]
+    assert wrong.p3[1] > right.p3[1]
+
+
+def test_the_words_that_a_reference_says_too_are_named(scorer):
+    (verdict,) = scorer.score([ask("because of a gap in the wire")])
+
+    assert verdict.words == ("gap",)
+
+
+def test_a_batch_is_scored_as_each_answer_alone(scorer, splits):
+    answers = splits["beetle"].unseen_answers[:24] + splits["scientsbank"].unseen_questions[:24]
+    requests = [request_of(one) for one in answers]
+
+    together = scorer.score(requests)
+    alone = [scorer.score([one])[0] for one in requests]
+
+    # Dynamic quantisation scales activations by what else is in the batch.
+    assert all(
+        one.p3 == pytest.approx(other.p3, abs=0.06)
+        for one, other in zip(together, alone, strict=True)
+    )
+    same = sum(one.label3 == other.label3 for one, other in zip(together, alone, strict=True))
+    assert same >= len(requests) - 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "because"),
+    [
+        ("", "empty"),
+        ("   \n\t ", "empty"),
+        ("🙂🙂🙂", "empty"),
+        ("\x00\x00\x00", "empty"),
+        ("\ud800\udfff", "empty"),
+        ("?!...", "empty"),
+        ("gap " * 25_000, "unsure"),
+        ("x" * 100_000, "unsure"),
+        ("qwzrt plmfh xxkcd", "unsure"),
+        ("因为电路里有一个断口", "language"),
+        ("porque el circuito está abierto", "language"),
+    ],
+)
+def test_what_can_t_be_read_abstains_for_itself_alone(scorer, answer, because):
+    healthy = ask("there is a gap in the path")
+    before, poisoned, after = scorer.score([healthy, ask(answer), healthy])
+
+    assert poisoned.abstained
+    assert poisoned.abstained_because == because
+    assert before == after
+    assert before.label3 == scorer.score([healthy])[0].label3
+
+
+def test_the_language_of_an_answer_is_told(scorer):
+    chinese, german, english = scorer.score(
+        [ask("因为电路里有一个断口"), ask("weil der Strom nicht fließt"), ask("there is a gap")]
+    )
+
+    assert (chinese.language, german.language, english.language) == ("zh", "other", "en")
+    assert chinese.confidence == german.confidence == 0.0
+
+
+def test_odd_characters_inside_an_english_answer_do_no_harm(scorer):
+    plain, odd = scorer.score([ask("there is a gap"), ask("there\x00is a gap \ud83d")])
+
+    assert odd.label3 == plain.label3
+    assert odd.p3 == pytest.approx(plain.p3, abs=0.02)
+
+
+def test_without_a_reference_no_verdict_is_shown(scorer):
+    (verdict,) = scorer.score([ExplanationRequest("the path is closed", "Why?", ())])
+
+    assert verdict.abstained
+    assert verdict.abstained_because == "unsure"
+
+
+def test_nothing_asked_nothing_said(scorer):
+    assert scorer.score([]) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "least"),
+    [
+        (("beetle", "unseen_answers"), 0.68),
+        (("beetle", "unseen_questions"), 0.59),
+        (("scientsbank", "unseen_answers"), 0.60),
+        (("scientsbank", "unseen_questions"), 0.46),
+    ],
+)
+def test_the_parts_kept_back_are_scored_as_well_as_promised(scorer, splits, part, least):
+    answers = getattr(splits[part[0]], part[1])[:200]
+
+    figures = measure(answers, score_all(scorer, answers), draws=0)
+
+    # 200 answers scatter by about 0.035 around the figure of the whole part.
+    assert figures["macro_f1"] > least - 0.07
+
+
+def test_shown_verdicts_are_right_more_often_than_those_held_back(scorer, splits):
+    answers = splits["beetle"].unseen_answers + splits["scientsbank"].unseen_answers[:200]
+    verdicts = score_all(scorer, answers)
+    shown = [
+        (one.label3 == verdict.label3, verdict.abstained)
+        for one, verdict in zip(answers, verdicts, strict=True)
+    ]
+
+    right_shown = [right for right, abstained in shown if not abstained]
+    right_held = [right for right, abstained in shown if abstained]
+    assert len(right_shown) > 50
+    assert sum(right_shown) / len(right_shown) > 0.82
+    assert sum(right_shown) / len(right_shown) > sum(right_held) / len(right_held) + 0.15
