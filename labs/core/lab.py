@@ -243,4 +243,6 @@ class Lab:
                 "hint_after_s": scaffold.hint_after_s,
             },
             "models": ["linear", "proportional", "power", "quadratic", "square_root"],
+            # How the apparatus stands before anything has happened; it depends on no seed.
+            "scene": self.simulation(variant, 0).scene(),
         }

@@ -124,7 +124,7 @@ class DampedMotion:
         return self._angles[2 * swings]
 
     def states(self, times: Floats) -> Floats:
-        while self._ends[-1] < float(times.max()):
+        while not self._halves or self._ends[-1] < float(times.max()):
             self._extend()
         half = np.clip(
             np.searchsorted(self._ends, times, side="right") - 1, 0, len(self._halves) - 1

@@ -102,7 +102,9 @@ def test_a_named_value_stands_for_its_number(pendulum):
         ("feedback", "dispute", {"feedback": 0}, "not_a_count"),
     ],
 )  # fmt: skip
-def test_bad_input_is_refused_with_a_sentence_in_both_languages(pendulum, target, action, value, code):
+def test_bad_input_is_refused_with_a_sentence_in_both_languages(
+    pendulum, target, action, value, code
+):
     error = refusal(pendulum, target, action, value)
 
     assert error.code == code
@@ -166,7 +168,9 @@ def test_nothing_can_be_done_after_the_finish(pendulum):
 
 
 def test_a_variant_narrows_locks_and_hides_controls(start):
-    variant = Variant("open", {"length": (0.5, 1.0)}, locked={"mass": 50}, hidden_controls=("drag",))
+    variant = Variant(
+        "open", {"length": (0.5, 1.0)}, locked={"mass": 50}, hidden_controls=("drag",)
+    )
     run = start("pendulum", variant)
 
     assert refusal(run, "length", "set", 1.5).params["high"] == {"value": 1.0, "unit": "m"}

@@ -194,7 +194,10 @@ def test_no_effect_has_hardly_been_looked_for_in_a_small_range(pendulum):
     pendulum.trial(mass=60)
 
     verdict = pendulum.claim("mass", "no_effect", [1, 2])
-    assert (verdict.verdict, verdict.message) == ("incomplete", "feedback.claim_matches_data.narrow")
+    assert (verdict.verdict, verdict.message) == (
+        "incomplete",
+        "feedback.claim_matches_data.narrow",
+    )
 
 
 def test_the_same_claim_stands_or_falls_with_the_instrument(start):

@@ -1,0 +1,165 @@
+"""The pendulum against textbook formulas and conserved quantities."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.special import ellipj, ellipk
+
+from labs.core import Action, Bench, Variant, load_lab
+from labs.pendulum.motion import DampedMotion, FreeMotion, motion_of
+
+IDEAL = Variant("open", noise=0.0)
+
+
+def bench(variant=IDEAL, seed=1, **settings):
+    made = Bench(load_lab("pendulum"), variant, seed)
+    for name, value in settings.items():
+        made.act(Action(name, "set", value))
+    made.act(Action("apparatus", "release"))
+    return made
+
+
+def read(made, instrument, **asked):
+    return made.act(Action(instrument, "read", asked)).observations[instrument]
+
+
+@pytest.mark.parametrize("length_m", [0.1, 0.25, 1.0, 2.0])
+def test_small_swings_have_the_textbook_period(length_m):
+    period = read(bench(length=length_m, amplitude=1), "photogate")["value"]
+
+    assert period == pytest.approx(2 * math.pi * math.sqrt(length_m / 9.81), rel=2e-5)
+
+
+@pytest.mark.parametrize("amplitude_deg", [5, 45, 90, 135, 170])
+def test_large_swings_have_the_period_of_the_elliptic_integral(amplitude_deg):
+    period = read(bench(amplitude=amplitude_deg), "photogate")["value"]
+    exact = 4 * ellipk(math.sin(math.radians(amplitude_deg) / 2) ** 2) / math.sqrt(9.81)
+
+    assert period == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize("amplitude", [0.1, 1.5, 2.9])
+def test_the_angle_follows_the_elliptic_function_all_the_way(amplitude):
+    """sin(theta / 2) = k sn(K - t): DLMF 22.19.2, over three periods."""
+    k = math.sin(amplitude / 2)
+    times = np.linspace(0, 3 * FreeMotion(amplitude).period(), 100)
+    sine = ellipj(ellipk(k * k) - times, k * k)[0]
+
+    assert FreeMotion(amplitude).states(times)[0] == pytest.approx(
+        2 * np.arcsin(k * sine), abs=1e-8
+    )
+
+
+def test_without_drag_the_energy_stays():
+    made = bench(amplitude=140)
+    totals = [
+        read(made, "energy_meter", energy="total", after_swings=s / 8)["value"] for s in range(20)
+    ]
+
+    assert totals == pytest.approx([100 * 9.81 * (1 - math.cos(math.radians(140)))] * 20, rel=1e-8)
+
+
+def test_at_the_bottom_all_energy_is_kinetic():
+    made = bench(amplitude=60)
+    kinetic = read(made, "energy_meter", energy="kinetic", after_swings=0.25)["value"]
+    potential = read(made, "energy_meter", energy="potential", after_swings=0.25)["value"]
+
+    assert potential == pytest.approx(0, abs=1e-9 * kinetic)
+
+
+def test_drag_takes_energy_and_never_gives_it():
+    made = bench(amplitude=90, drag=20)
+    totals = [
+        read(made, "energy_meter", energy="total", after_swings=s / 4)["value"] for s in range(20)
+    ]
+
+    assert all(later < earlier for earlier, later in zip(totals, totals[1:], strict=False))
+
+
+def test_mass_matters_only_with_drag():
+    def period(mass, drag):
+        return read(bench(mass=mass, drag=drag, amplitude=60), "photogate")["value"]
+
+    assert period(50, 0) == period(500, 0)
+    assert period(50, 20) != period(500, 20)
+
+
+def test_the_heavier_bob_keeps_its_swing_longer():
+    light = read(bench(mass=50, drag=10, amplitude=60), "protractor", swings=5)["value"]
+    heavy = read(bench(mass=500, drag=10, amplitude=60), "protractor", swings=5)["value"]
+
+    assert light < heavy < 60
+
+
+def test_vanishing_drag_is_no_drag():
+    """The two ways of integrating meet: a quarter mirrored, and half swings joined."""
+    times = np.linspace(0, 20, 200)
+
+    assert DampedMotion(1.2, 1e-13).states(times) == pytest.approx(
+        FreeMotion(1.2).states(times), abs=1e-8
+    )
+
+
+def test_the_motion_does_not_depend_on_how_its_time_is_asked_for():
+    whole = DampedMotion(1.0, 0.05)
+    whole.states(np.array([60.0]))
+    piecewise = DampedMotion(1.0, 0.05)
+    for time in np.linspace(0, 60, 7):
+        piecewise.states(np.array([time]))
+    times = np.linspace(0, 60, 50)
+
+    assert np.array_equal(whole.states(times), piecewise.states(times))
+
+
+def test_timing_more_swings_makes_the_stopwatch_surer():
+    made = bench(Variant("open"))
+    one = read(made, "stopwatch", swings=1)["uncertainty"]
+    ten = read(made, "stopwatch", swings=10)["uncertainty"]
+
+    assert ten == pytest.approx(one / 10, rel=1e-3)
+
+
+@pytest.mark.parametrize("instrument", ["stopwatch", "photogate", "protractor", "energy_meter"])
+def test_readings_scatter_as_their_uncertainty_says(instrument):
+    made = bench(Variant("open"), amplitude=40, seed=11)
+    true = read(bench(amplitude=40), instrument)["value"]
+    readings = [read(made, instrument) for _ in range(400)]
+    pulls = [(r["value"] - true) / r["uncertainty"] for r in readings]
+
+    assert np.mean(pulls) == pytest.approx(0, abs=0.2)
+    assert np.std(pulls) == pytest.approx(1, abs=0.12)
+
+
+def test_a_reading_shows_no_more_digits_than_the_instrument_has():
+    value = read(bench(Variant("open")), "photogate")["value"]
+
+    assert value == pytest.approx(round(value, 4), abs=1e-12)
+
+
+def test_the_release_sends_the_motion_as_a_short_series():
+    made = Bench(load_lab("pendulum"), IDEAL, 1)
+    made.act(Action("amplitude", "set", 30))
+    free = made.act(Action("apparatus", "release")).observations["trajectory"]
+    made.act(Action("drag", "set", 20))
+    damped = made.act(Action("apparatus", "release")).observations["trajectory"]
+
+    assert free["loop"] and not damped["loop"]
+    for sent in (free, damped):
+        series = sent["series"]["angle_rad"]
+        assert len(series) <= 400
+        assert sent["dt"] * (len(series) - 1) == pytest.approx(sent["duration"])
+        assert series[0] == pytest.approx(math.radians(30), abs=1e-5)
+    assert free["series"]["angle_rad"][-1] == pytest.approx(math.radians(30), abs=1e-5)
+
+
+def test_a_change_takes_the_pendulum_back_into_the_hand():
+    made = bench()
+    assert made.simulation.scene() == {"state": "swinging"}
+    made.act(Action("length", "set", 0.5))
+
+    assert made.simulation.scene() == {"state": "held"}
+
+
+def test_a_motion_asked_for_again_is_not_integrated_again():
+    assert motion_of(0.5, 0.01) is motion_of(0.5, 0.01)
