@@ -4,9 +4,16 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JSONCatalog
 
+import runs.urls
+from learners.views import start
+
+# `runs` cannot know of decisions, from which runs start: the address is put together here.
+runs_patterns = [path("start/", start, name="start"), *runs.urls.urlpatterns]
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("words.json", JSONCatalog.as_view(), name="words"),
+    path("runs/", include((runs_patterns, "runs"))),
 ]

@@ -105,6 +105,17 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 
+# Why a run may not begin, or a decision may not be replaced.
+REFUSALS = {
+    "not_yours": _("This lab was chosen for somebody else."),
+    "already_replaced": _("Your teacher has chosen another lab since; it is on your home page."),
+    "already_started": _("The student has already begun this lab."),
+    "course_closed": _("The course is closed just now."),
+    "not_open_yet": _("This is not open yet."),
+    "sequence_finished": _("This sequence is finished; you can still practise freely."),
+    "no_such_option": _("This is not offered any more."),
+}
+
 PARTS = {
     "scaffold": _("support"),
     "ranges": _("ranges"),

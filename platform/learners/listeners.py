@@ -1,0 +1,21 @@
+"""What scoring calls in its worker: mastery moves with every score, a finished run is decided on.
+
+Safe to call again: what has counted does not count twice, and a run is decided on once.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from learners.mastery import mastery_update
+from learners.services import decide_after
+from runs.models import Run
+
+
+def mastery_moves(run_id: UUID, score_ids: Sequence[int]) -> None:
+    """Count the scores that have just been written."""
+    mastery_update(run=Run.objects.get(pk=run_id), scores=score_ids)
+
+
+def next_is_decided(run_id: UUID) -> None:
+    """Choose the next lab after a finished run whose last event has been scored."""
+    decide_after(Run.objects.select_related("student", "assignment", "stage").get(pk=run_id))
