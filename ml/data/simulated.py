@@ -28,7 +28,7 @@ def _run(line: str, number: int) -> Run:
         row = json.loads(line)
         actions = tuple(_action(action) for action in row["procedure"])
         names = tuple(_name(control) for control in row["controls"])
-        request = ProcedureRequest(row["lab"], names, actions)
+        request = ProcedureRequest(row["lab"], names, actions, str(row.get("target_control", "")))
         success = None if row.get("success") is None else int(row["success"])
         return Run(row["student"], request, success, "simulated", str(row.get("policy", "")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -21,23 +21,24 @@ Vector = NDArray[np.float64]
 QUICK_S, SLOW_S = 2.0, 15.0
 
 
-def features_of(steps: Sequence[Step], controls: int) -> dict[str, float]:
-    """Named evidence of the steps so far."""
+def features_of(steps: Sequence[Step], controls: int, aim: int | None = None) -> dict[str, float]:
+    """Named evidence of the steps so far; `aim` is the control that the hypothesis is about."""
     trials = [step for step in steps if step.kind == TRIAL]
     return {
         **_isolation(trials, max(controls, 1)),
         **_moves(trials),
         **_strategy(steps, trials),
         **_time(steps, trials),
+        **_aim(trials, aim),
         **places_of(trials),
         **thinking_of(steps),
         **order_of(steps),
     }
 
 
-def vector_of(steps: Sequence[Step], controls: int) -> Vector:
+def vector_of(steps: Sequence[Step], controls: int, aim: int | None = None) -> Vector:
     """The evidence as a row for the head, in the order of `NAMES`."""
-    return np.array(list(features_of(steps, controls).values()), dtype=np.float64)
+    return np.array(list(features_of(steps, controls, aim).values()), dtype=np.float64)
 
 
 def _isolation(trials: Sequence[Step], controls: int) -> dict[str, float]:
@@ -165,6 +166,19 @@ def _time(steps: Sequence[Step], trials: Sequence[Step]) -> dict[str, float]:
         "share_slow": sum(p > SLOW_S for p in pauses) / max(len(pauses), 1),
         "trial_s": log1p(sum(pauses)),
         "alone_s": log1p(sum(step.pause_s for step in trials if len(step.away) == 1)),
+    }
+
+
+def _aim(trials: Sequence[Step], aim: int | None) -> dict[str, float]:
+    """Whether the trials test what the student set out to test."""
+    count = max(len(trials), 1)
+    moved = [step for step in trials if aim is not None and step.moved == (aim,)]
+    return {
+        "aim_known": float(aim is not None),
+        "aim_moved_alone": log1p(len(moved)),
+        "aim_share": len(moved) / count,
+        "aim_contrasts": log1p(sum(aim in step.contrasts for step in trials)),
+        "aim_values": log1p(len({step.amounts[step.moved[0]] for step in moved})),
     }
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.data.runs import Run
+from ml.procedures.actions import ProcedureRequest
 from ml.procedures.features import Vector, vector_of
-from ml.procedures.steps import Step, steps_of
+from ml.procedures.steps import Step, aim_of, steps_of
 from ml.procedures.transcript import transcript_of
 from ml.training.examples import Example
 
@@ -22,11 +23,21 @@ MARKS = (5, 10)
 class Labelled:
     """The steps of one run, how sure its success is (`soft`), and where it came from."""
 
+    request: ProcedureRequest
     steps: tuple[Step, ...]
-    controls: int
     success: int
     source: str
     soft: float
+
+    @property
+    def controls(self) -> int:
+        """How many controls the lab has."""
+        return len(self.request.controls)
+
+    @property
+    def aim(self) -> int | None:
+        """What the student had set out to examine by then."""
+        return aim_of(self.request, self.steps)
 
     def cut(self, length: int) -> Labelled:
         """The run after its first `length` steps."""
@@ -34,12 +45,12 @@ class Labelled:
 
     def example(self, weight: float = 1.0) -> Example:
         """What the transformer reads."""
-        words = transcript_of(self.steps, self.controls)
+        words = transcript_of(self.steps, self.controls, self.aim)
         return Example(words.told, words.summary, weight=weight, soft=(1.0 - self.soft, self.soft))
 
     def vector(self) -> Vector:
         """What the evidence head reads."""
-        return vector_of(self.steps, self.controls)
+        return vector_of(self.steps, self.controls, self.aim)
 
 
 def labelled(run: Run) -> Labelled:
@@ -47,7 +58,7 @@ def labelled(run: Run) -> Labelled:
     if run.success is None:
         raise ValueError(f"the run of student {run.student} does not say whether it succeeded")
     steps = tuple(steps_of(run.request))
-    return Labelled(steps, len(run.request.controls), run.success, run.source, float(run.success))
+    return Labelled(run.request, steps, run.success, run.source, float(run.success))
 
 
 def cuts(length: int, random: int, rng: np.random.Generator) -> list[int]:

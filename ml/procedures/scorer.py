@@ -13,7 +13,7 @@ from ml.procedures.blend import Blend, Doubles, sigmoid
 from ml.procedures.features import vector_of
 from ml.procedures.head import EvidenceHead
 from ml.procedures.reading import Unreadable, read
-from ml.procedures.steps import Step
+from ml.procedures.steps import Step, aim_of
 from ml.procedures.transcript import MAX_TOKENS, transcript_of
 from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, last_trial, movement_of
 from ml.serving.cache import adapter_folder
@@ -42,6 +42,7 @@ class Reading:
     steps: Sequence[Step]
     controls: int
     trial: int | None
+    aim: int | None
 
     @classmethod
     def of(cls, request: ProcedureRequest) -> Reading | None:
@@ -50,17 +51,17 @@ class Reading:
             steps = read(request)
         except Unreadable:
             return None
-        return cls(steps, len(request.controls), last_trial(steps))
+        return cls(steps, len(request.controls), last_trial(steps), aim_of(request, steps))
 
     def example(self) -> Example:
         """The words for the transformer."""
-        words = transcript_of(self.steps, self.controls)
+        words = transcript_of(self.steps, self.controls, self.aim)
         return Example(words.told, words.summary)
 
     def rows(self) -> list[Doubles]:
         """The evidence now, and before the latest trial."""
         before = self.steps if self.trial is None else self.steps[: self.trial]
-        return [vector_of(self.steps, self.controls), vector_of(before, self.controls)]
+        return [vector_of(steps, self.controls, self.aim) for steps in (self.steps, before)]
 
 
 class ProcedureScorer:

@@ -138,6 +138,14 @@ def steps_of(request: ProcedureRequest) -> list[Step]:
     return list(Folder(request.controls).steps(request.actions))
 
 
+def aim_of(request: ProcedureRequest, steps: Sequence[Step]) -> int | None:
+    """The place of the control that the student said to examine, once something was said."""
+    if request.target_control not in request.controls:
+        return None
+    said = any(step.kind == "state" for step in steps)
+    return request.controls.index(request.target_control) if said else None
+
+
 def _clean(value: Setting) -> Setting:
     if isinstance(value, str):
         return value

@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
         head_learning_rate=options.learning_rate,
         threads=options.threads,
         max_tokens=MAX_TOKENS,
-        looks_an_epoch=4,
+        looks_an_epoch=2,
         patience=100,  # the rate decays to nothing: the last looks are the best
     )
     train(read_parts(options.data, options.simulated, config.seed), config, options.out)

@@ -33,13 +33,13 @@ class Transcript:
     summary: str
 
 
-def transcript_of(steps: Sequence[Step], controls: int) -> Transcript:
-    """The words for a run so far."""
+def transcript_of(steps: Sequence[Step], controls: int, aim: int | None = None) -> Transcript:
+    """The words for a run so far; `aim` is the control that the hypothesis is about."""
     phrases = list(_phrases(steps))
     if len(phrases) > FIRST + LATEST:
         left_out = len(phrases) - FIRST - LATEST
         phrases = [*phrases[:FIRST], f"skip {left_out}", *phrases[-LATEST:]]
-    return Transcript(" ".join(phrases), _summary(steps, controls))
+    return Transcript(" ".join(phrases), _summary(steps, controls, aim))
 
 
 def _phrases(steps: Sequence[Step]) -> Iterator[str]:
@@ -93,13 +93,14 @@ def _size(amount: float) -> str:
     return "up" if amount > 0 else "down"
 
 
-def _summary(steps: Sequence[Step], controls: int) -> str:
+def _summary(steps: Sequence[Step], controls: int, aim: int | None) -> str:
     alone = [step.away[0] for step in steps if step.kind == TRIAL and len(step.away) == 1]
     mixed = sum(len(step.away) > 1 for step in steps)
     each = [f"{_letter(i)} {_count(alone.count(i))}" for i in range(min(controls, 8))]
     total_s = steps[-1].seconds if steps else 0.0
     ended = END if steps and steps[-1].kind == END else "open"
-    return " ".join([*each, "mix", _count(mixed), "minutes", _minutes(total_s), ended])
+    aimed = [] if aim is None else ["aim", _letter(aim)]
+    return " ".join([*aimed, *each, "mix", _count(mixed), "minutes", _minutes(total_s), ended])
 
 
 def _minutes(total_s: float) -> str:
