@@ -20,7 +20,21 @@ LOOSE_PARTS: Layout = (
     ("switch", (1, 2), (1, 4)),
     ("bulb", (1, 6), (4, 6)),
 )
-START: dict[str, Layout] = {"guided": SERIES_LOOP, "structured": LOOSE_PARTS, "open": ()}
+# Every value of the sliders matters here: what `python -m labs measure` reads.
+RESISTOR_AND_BULB: Layout = (
+    ("battery", (4, 1), (1, 1)),
+    ("ammeter", (1, 1), (1, 3)),
+    ("resistor", (1, 3), (1, 6)),
+    ("bulb", (1, 6), (4, 6)),
+    ("wire", (4, 6), (4, 1)),
+)
+LAYOUTS: dict[str, Layout] = {
+    "series_loop": SERIES_LOOP,
+    "loose_parts": LOOSE_PARTS,
+    "resistor_and_bulb": RESISTOR_AND_BULB,
+    "empty": (),
+}
+START = {"guided": "series_loop", "structured": "loose_parts", "open": "empty"}
 
 
 def lay_out(board: Board, layout: Layout, values: dict[str, dict[str, float]]) -> Board:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from labs.core.errors import BadAction
-from labs.core.values import JsonDict, Setting, fields_of, shown
+from labs.core.values import JsonDict, Setting, fields_of, one_of, shown
 
 from .board import Board, BoardError
-from .circuits import START, lay_out
+from .circuits import LAYOUTS, START, lay_out
 
 if TYPE_CHECKING:
     from labs.core.lab import Lab
@@ -109,10 +109,12 @@ class Commands:
         return None, None
 
     def reset(self, value: Any) -> Done:
-        """The circuit that lay there at the start, with the sliders as they are now."""
+        """Lay out a ready-made circuit, the one of the start if none is named."""
+        given = fields_of(value or {}, {}, {"circuit": START[self.variant.scaffold]})
+        name = one_of(given["circuit"], tuple(LAYOUTS), "unknown_circuit")
         values = {kind: self.usual(kind) for kind in VALUES}
-        self.board = lay_out(Board(), START[self.variant.scaffold], values)
-        return None, None
+        self.board = lay_out(Board(), LAYOUTS[name], values)
+        return None, {"circuit": name}
 
     def slide(self, name: str, number: float) -> None:
         """A slider sets the value of all parts of its kind."""
