@@ -2,7 +2,7 @@
 
 theta'' = -sin(theta) - beta |theta'| theta', where time is counted in sqrt(L / g) and
 beta = k L / m for a drag force F = k v^2. Angles in radians, zero straight down. The motion is
-integrated half a swing at a time, from one turning point to the next, with DOP853 at 1e-12.
+integrated half a swing at a time, from one turning point to the next, with DOP853 at 1e-12 (1e-8 with drag).
 """
 
 import math
@@ -12,11 +12,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
+from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-12
-_DAMPED_TOLERANCE = 1e-10
+_DAMPED_TOLERANCE = 1e-8  # of a half swing; the check holds it to 1e-6
 _LONGEST = 60.0  # of a half swing: 170 degrees takes 7.7, so this never ends one
 
 
@@ -80,12 +81,10 @@ class DampedMotion:
         self.beta = beta
         self._ends = [0.0]  # times of the turning points
         self._angles = [amplitude]  # how far out, always positive
-        self._bottoms: list[float] = []  # times of the passages through the bottom
         self._halves: list[Callable[[Floats], Floats]] = []
 
     def _extend(self) -> None:
         """One more half swing, mirrored so that it always starts on the positive side."""
-        events = (self._passing, _turning_point)
         solution = solve_ivp(
             lambda _t, y: (y[1], -math.sin(y[0]) - self.beta * abs(y[1]) * y[1]),
             (0.0, _LONGEST),
@@ -93,18 +92,18 @@ class DampedMotion:
             method="DOP853",
             rtol=_DAMPED_TOLERANCE,
             atol=_DAMPED_TOLERANCE,
-            events=events,
+            events=_turning_point,
             dense_output=True,
         )
-        passed, turned = solution.t_events
-        self._bottoms.append(self._ends[-1] + float(passed[0]))
-        self._ends.append(self._ends[-1] + float(turned[-1]))
-        self._angles.append(-float(solution.y_events[1][-1][0]))
+        self._ends.append(self._ends[-1] + float(solution.t_events[0][0]))
+        self._angles.append(-float(solution.y_events[0][0][0]))
         self._halves.append(solution.sol)
 
-    @staticmethod
-    def _passing(_time: float, state: Floats) -> float:
-        return float(state[0])
+    def _bottom(self, half: int) -> float:
+        """When the bob passes the bottom in a half swing (from 0)."""
+        duration = self._ends[half + 1] - self._ends[half]
+        inside = brentq(lambda t: self._halves[half](t)[0], 0.0, duration, xtol=1e-13)
+        return self._ends[half] + float(inside)
 
     def _have(self, halves: int) -> None:
         while len(self._halves) < halves:
@@ -113,7 +112,7 @@ class DampedMotion:
     def period(self, swing: int = 1) -> float:
         """From one passage through the bottom to the next in the same direction."""
         self._have(2 * swing + 1)
-        return self._bottoms[2 * swing] - self._bottoms[2 * swing - 2]
+        return self._bottom(2 * swing) - self._bottom(2 * swing - 2)
 
     def time_of_swings(self, swings: int) -> float:
         self._have(2 * swings)

@@ -1,0 +1,1 @@
+"""Measurements of how fast the product is; they print JSON."""
