@@ -25,6 +25,7 @@ export async function mountApparatus(stage, bench) {
     if (!caughtUp && state.phase !== "loading") {
       caughtUp = true;
       if (state.scene) view.observed(state.scene);
+      view.caughtUp?.();
     }
   });
   bench.observing.push((message) => view.observed(message));
@@ -50,6 +51,13 @@ function viewBench(bench) {
     get values() {
       return bench.values;
     },
+    get open() {
+      return bench.open;
+    },
+    get diagram() {
+      return bench.state.links;
+    },
+    slot: (step) => bench.slots.get(step) || null,
     act: (target, action, value = null) => void bench.act(target, action, value),
     preview: (name, value) => bench.preview(name, value),
     say: (text) => bench.say(text),

@@ -35,6 +35,8 @@ export class Bench {
     this.observing = [];
     /** @type {(text: string) => void} */
     this.say = () => {};
+    /** Where a lab's view may add its own to a step. @type {Map<string, HTMLElement>} */
+    this.slots = new Map();
     this.drawing = false;
   }
 

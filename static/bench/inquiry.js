@@ -10,13 +10,11 @@ export class Inquiry {
   /**
    * @param {HTMLElement} host
    * @param {Bench} bench
-   * @param {{diagram?: HTMLElement}} extra what a lab's view adds to a step
    */
-  constructor(host, bench, extra = {}) {
+  constructor(host, bench) {
     this.bench = bench;
     this.current = "";
     this.steps = bench.lab.steps.map((name, index) => new StepView(name, index, this));
-    if (extra.diagram) this.steps.find((step) => step.name === "analyse")?.add(extra.diagram);
     this.hint = hintButton(bench, () => this.current);
     this.finish = element("button", { type: "button", class: "button button-small", text: gettext("Finish"), "data-testid": "finish" });
     this.finish.addEventListener("click", () => this.askToFinish());

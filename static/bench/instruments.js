@@ -79,7 +79,7 @@ function valueOf(asked) {
 export function mountActions(host, bench) {
   const { definition, words } = bench.lab;
   const own = definition.actions.filter(({ target }) => target === "apparatus");
-  const buttons = own.map(({ target, action }) => makeAction(bench, target, action, words.action(target, action), !definition.instruments.length));
+  const buttons = own.map(({ target, action }) => makeAction(bench, target, action, words.action(target, action), action === "apply"));
   const records = !own.some(({ action }) => action === "apply");
   if (records) buttons.push(makeAction(bench, "notebook", "record", gettext("Record trial"), true));
   replace(host, ...buttons);

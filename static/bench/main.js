@@ -93,7 +93,7 @@ function mountTabMark(bench) {
   tab.addEventListener("click", () => tab.removeAttribute("data-fresh"));
   bench.onChange(({ feedback, phase }) => {
     const newest = Math.max(0, ...feedback.map((note) => note.id));
-    if (phase !== "loading" && seen && newest > seen && find("#content").dataset.shown !== "inquiry") tab.setAttribute("data-fresh", "");
+    if (phase !== "loading" && seen && newest > seen && (find("#content").dataset.shown || "inquiry") !== "inquiry") tab.setAttribute("data-fresh", "");
     seen = Math.max(newest, 1);
   });
 }
@@ -114,8 +114,7 @@ async function connect(bench) {
 /** @param {Bench} bench */
 function mount(bench) {
   bench.say = speaker(find("#said"));
-  const diagram = bench.lab.can("diagram") ? element("div", { id: "diagram" }) : undefined;
-  const inquiry = new Inquiry(find("#inquiry-steps"), bench, { diagram });
+  const inquiry = new Inquiry(find("#inquiry-steps"), bench);
   mountSteps(find("#steps"), bench, inquiry);
   mountControls(find("#controls-sliders"), bench);
   mountActions(find("#actions"), bench);

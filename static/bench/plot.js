@@ -60,7 +60,7 @@ export class Plot {
     this.table = element("div", { class: "plot-table" });
     const choosers = [this.x, this.y, this.model].map((one) => one.node);
     const words = element("details", { class: "plot-words" }, [element("summary", { text: gettext("The plot as a table") }), this.table]);
-    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button]), this.picture, this.result, words);
+    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button]), this.result, this.picture, words);
     for (const axis of [this.x, this.y]) axis.select.addEventListener("change", () => this.choose());
     new ResizeObserver(() => this.draw()).observe(this.picture);
     bench.onChange(() => this.update());
@@ -164,7 +164,7 @@ export class Plot {
   drawing(all, fit, width, room) {
     const height = Math.max(160, Math.min(340, room - (fit ? RESIDUALS_HEIGHT : 0)));
     /** @type {Frame} */
-    const frame = { left: 54, right: width - 12, top: 12, bottom: height - 42, low: height, width };
+    const frame = { left: 46, right: width - 12, top: 26, bottom: height - 42, low: height, width };
     const xs = ticks(...extent([...all.map((point) => point.x), ...(fit?.x || [])]));
     const reach = all.flatMap((point) => [point.y - point.uncertainty, point.y + point.uncertainty]);
     const ys = ticks(...extent([...reach, ...(fit?.y || [])]));
@@ -185,11 +185,9 @@ export class Plot {
 
   /** @param {Frame} frame */
   labels(frame) {
-    const middle = (frame.left + frame.right) / 2;
-    const height = (frame.top + frame.bottom) / 2;
     return svg("g", { class: "axis-names" }, [
-      svg("text", { x: middle, y: frame.bottom + 36, "text-anchor": "middle", text: this.axisName(this.x.select.value) }),
-      svg("text", { transform: `translate(13 ${height}) rotate(-90)`, "text-anchor": "middle", text: this.axisName(this.y.select.value) }),
+      svg("text", { x: frame.right, y: frame.bottom + 35, "text-anchor": "end", text: this.axisName(this.x.select.value) }),
+      svg("text", { x: 4, y: 13, text: this.axisName(this.y.select.value) }),
     ]);
   }
 

@@ -35,7 +35,7 @@
  * @property {{[step: string]: number}} hints how many rungs of each ladder have been asked for
  * @property {Note[]} feedback oldest first
  * @property {{[feedback: number]: string}} disputes
- * @property {{text: string, from: string}[]} messages from the teacher
+ * @property {{id: number, text: string, from: string}[]} messages from the teacher
  * @property {{text: string, code: string, target: string} | null} refusal the last action that was refused
  * @property {boolean} late feedback is late
  * @property {Next | null} next
@@ -130,9 +130,8 @@ function withNote(notes, note) {
  * @param {any} message
  */
 function withMessage(messages, message) {
-  const text = String(message.text || message.message || "");
-  const known = messages.some((other) => other.text === text);
-  return known ? messages : [...messages, { text, from: String(message.from || "") }];
+  const { id, text, from } = message;
+  return messages.some((other) => other.id === id) ? messages : [...messages, { id, text, from }];
 }
 
 /**

@@ -30,7 +30,7 @@ export class StepView {
     this.title = this.bench.lab.words.text(`steps.${name}`, name);
     this.editing = false;
     this.drawn = "";
-    this.seen = 0;
+    this.seen = -1; // the newest note that was in view; before the first drawing none is new
     this.draft = `assay-draft:${this.bench.page.run}:${name}`;
     const id = freshId("step");
     this.sign = element("span", { class: "step-sign", "aria-hidden": "true" });
@@ -44,6 +44,7 @@ export class StepView {
     this.hints = hintList(name, this.bench);
     this.said = element("div", { class: "step-said", "data-testid": `said-${name}` });
     this.extra = element("div", { class: "step-extra" });
+    this.bench.slots.set(name, this.extra);
     this.form = name === "collect" ? null : this.makeForm();
     this.onward = element("button", { type: "button", class: "button button-small", "data-testid": `onward-${name}` });
     this.onward.addEventListener("click", () => this.goOn());
@@ -56,11 +57,6 @@ export class StepView {
   /** @returns {StepStatus} */
   get status() {
     return this.bench.state.steps[this.name] || "open";
-  }
-
-  /** @param {HTMLElement} node */
-  add(node) {
-    this.extra.append(node);
   }
 
   makeForm() {
@@ -142,7 +138,8 @@ export class StepView {
   /** A closed step says that a note has come; opening it is the student's choice. */
   tellNew() {
     const newest = Math.max(0, ...this.slot.notes.map((note) => note.id));
-    if (!this.panel.hidden || this.bench.state.phase === "loading") this.seen = newest;
+    if (this.bench.state.phase === "loading") return;
+    if (!this.panel.hidden || this.seen < 0) this.seen = newest;
     this.fresh.hidden = newest <= this.seen;
   }
 

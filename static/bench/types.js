@@ -107,6 +107,7 @@
  * @typedef {object} View what a lab's view module gives back
  * @property {(values: {[control: string]: number | string}) => void} controls
  * @property {(message: Observed) => void} observed
+ * @property {() => void} [caughtUp] called once, when the page shows the record's last state
  * @property {() => void} settle show the end of what is moving, at once
  * @property {() => void} destroy
  *
@@ -118,6 +119,9 @@
  * @property {(target: string, action: string, value?: Json) => void} act
  * @property {(name: string, value: number | string) => void} preview show a control's value while it is dragged
  * @property {(text: string) => void} say
+ * @property {string[][] | null} diagram the links that were drawn last, where the lab has a diagram
+ * @property {(step: string) => HTMLElement | null} slot where a lab may add its own to a step of the inquiry
+ * @property {boolean} open whether the student may do something now
  * @property {boolean} motion
  * @property {boolean} reader
  * @property {typeof import("./dom.js").element} element
