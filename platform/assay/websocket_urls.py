@@ -1,5 +1,9 @@
 """Where websockets lead."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_urlpatterns: list[URLPattern] = []
+from runs.consumers import RunConsumer
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/runs/<uuid:run_id>/", RunConsumer.as_asgi()),
+]

@@ -16,6 +16,7 @@ from uuid import UUID
 from runs.models import Event
 
 Kind = tuple[str, str]  # target, action
+Call = Callable[[], object]
 
 on_finished: list[Callable[[UUID], None]] = []
 on_committed: list[Callable[[Sequence[Event]], None]] = []

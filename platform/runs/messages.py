@@ -104,7 +104,7 @@ def error(code: str, client_seq: int | None = None, **more: Any) -> Message:
         "read_only": _("You are looking on; only the student can do this."),
         "not_resumed": _("The connection has not been set up yet; please reload the page."),
         "bad_message": _("This could not be understood: {reason}"),
-        "broken": _("Something went wrong with this action; your teacher has been told."),
+        "broken": _("Something went wrong with this action. You can go on; nothing else is lost."),
     }
     reason = str(more.pop("reason", ""))
     return {

@@ -1,0 +1,131 @@
+"""What one socket needs to read of a run: at its start, on a doorbell, after a gap."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import translation
+
+from people.models import User
+from runs import messages
+from runs.bench import CannotReplay, LiveBench, rebuilt
+from runs.messages import Message, Source
+from runs.models import Event, Run
+from runs.scribe import shelf
+from runs.selectors import (
+    Access,
+    access,
+    events_after,
+    head_of,
+    record_of,
+    run_with_people,
+    teacher_messages,
+)
+
+
+@dataclass
+class Catching:
+    """What is sent to a socket in one go, and how far it has come with it."""
+
+    messages: list[Message]
+    seq: int
+    unscored: set[int] = field(default_factory=set)
+
+
+@dataclass
+class RunReader:
+    """One reader's view of one run, in one language. Its methods run in a reading thread."""
+
+    run_id: UUID
+    user_id: int
+    language: str
+    access: Access = ""
+    last_ids: dict[str, int] = field(default_factory=dict)  # by bell: the largest id given
+
+    def open(self) -> bool:
+        """Find out what this person may do here; False where there is no such run."""
+        run = run_with_people(self.run_id)
+        user = User.objects.filter(pk=self.user_id, is_active=True).first()
+        if run is None:
+            return False
+        self.access = access(user, run) if user else ""
+        return True
+
+    def resume(self, after: int) -> Catching:
+        """Everything from the welcome to `ready`."""
+        run = run_with_people(self.run_id)
+        head = head_of(self.run_id)
+        if run is None or head is None:
+            raise LookupError(f"no run {self.run_id}")
+        self.last_ids.clear()
+        events = events_after(self.run_id, after)
+        if events:
+            run.last_seq = events[-1].seq
+        with translation.override(self.language):
+            found = [messages.welcome(run, paused=head.paused, language=self.language)]
+            found += [messages.observed(event, whole=False) for event in events]
+            found += self._from_sources(run, None)
+            found += [messages.progress(*one) for one in self._steps(run)]
+            found += self._from_teacher()
+        found.append({"type": "ready"})
+        seq = events[-1].seq if events else max(after, run.last_seq)
+        return Catching(found, seq)
+
+    def events(self, after: int) -> Catching:
+        """What happened since, done in another tab or missed."""
+        events = events_after(self.run_id, after)
+        scorable = {event.seq for event in events if event.scorable}
+        seq = events[-1].seq if events else after
+        return Catching([messages.observed(event) for event in events], seq, scorable)
+
+    def from_sources(self, bell: str) -> list[Message]:
+        """What a later app has to say since it was asked last."""
+        run = run_with_people(self.run_id)
+        if run is None:
+            return []
+        with translation.override(self.language):
+            return self._from_sources(run, bell)
+
+    def changes(self) -> list[Message]:
+        """Whether the run is paused, and what a teacher says."""
+        head = head_of(self.run_id)
+        state: list[Message] = []
+        if head is not None and head.state != Run.State.FINISHED:
+            state = [{"type": "paused" if head.paused else "resumed"}]
+        return state + self._from_teacher()
+
+    def _from_teacher(self) -> list[Message]:
+        found = teacher_messages(self.run_id, self.last_ids.get("run.changed", 0))
+        if found:
+            self.last_ids["run.changed"] = found[-1].pk
+        return [messages.from_teacher(message) for message in found]
+
+    def _from_sources(self, run: Run, bell: str | None) -> list[Message]:
+        asked = [one for one in messages.sources if bell is None or one.bell == bell]
+        return [message for source in asked for message in self._ask(run, source)]
+
+    def _ask(self, run: Run, source: Source) -> list[Message]:
+        last = self.last_ids.get(source.bell, 0)
+        found = source.read(run, last)
+        ids = [message["id"] for message in found if "id" in message]
+        self.last_ids[source.bell] = max([last, *ids])
+        return found
+
+    def _steps(self, run: Run) -> list[tuple[str, str]]:
+        """Every step that is not untouched. The student's bench is got ready by the way."""
+        steps = self._bench_steps() if self.access == "write" else self._record_steps(run)
+        return [(step, status) for step, status in steps.items() if status != "open"]
+
+    def _bench_steps(self) -> dict[str, str]:
+        live: LiveBench | None = shelf.take(self.run_id)
+        if live is None:
+            try:
+                live = rebuilt(self.run_id)
+            except CannotReplay:
+                run = run_with_people(self.run_id)
+                return self._record_steps(run) if run else {}
+        shelf.put(live)
+        return dict(live.steps)
+
+    def _record_steps(self, run: Run) -> dict[str, str]:
+        events: list[Event] = events_after(self.run_id, 0)
+        return record_of(run, events).steps

@@ -1,0 +1,86 @@
+"""Writes on runs that are no actions of the student: begin, pause, speak."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.models import Assignment, Course, Stage
+from labs.core import Variant, load_lab
+from people.models import User
+from runs.doorbell import Bell, course_group, ring, run_group
+from runs.models import Run, TeacherMessage
+
+
+def run_create(
+    *,
+    student: User,
+    lab: str,
+    variant: Variant,
+    language: str,
+    assignment: Assignment | None = None,
+    stage: Stage | None = None,
+    **fields: Any,
+) -> Run:
+    """A student's new run; the variant is checked against the lab."""
+    definition = load_lab(lab)
+    definition.check_variant(variant)
+    return Run.objects.create(
+        student=student,
+        lab=lab,
+        lab_version=definition.version,
+        variant=variant.to_json(),
+        language=language,
+        assignment=assignment,
+        stage=stage,
+        **fields,
+    )
+
+
+@transaction.atomic
+def run_pause(*, run: Run, paused: bool) -> None:
+    """Hold one student's run, or let it go on; a finished one stays finished."""
+    old, new = Run.State.ACTIVE, Run.State.PAUSED
+    if not paused:
+        old, new = new, old
+    if Run.objects.filter(pk=run.pk, state=old).update(state=new):
+        _ring_after_commit([run.pk], run.assignment.course_id if run.assignment else None)
+
+
+@transaction.atomic
+def course_pause(*, course: Course, paused: bool) -> None:
+    """Hold the whole class, or let it go on: every bench of the course is told."""
+    Course.objects.filter(pk=course.pk).update(paused=paused)
+    course.paused = paused
+    _ring_after_commit(_open_runs(course), course.pk)
+
+
+@transaction.atomic
+def message_send(*, runs: list[Run], teacher: User, text: str) -> list[TeacherMessage]:
+    """A teacher's words on the benches of these runs."""
+    words = [TeacherMessage(run=run, teacher=teacher, text=text.strip()) for run in runs]
+    for message in words:
+        message.full_clean(exclude=["run", "teacher"])
+    made = TeacherMessage.objects.bulk_create(words)
+    _ring_after_commit([run.pk for run in runs], None)
+    return made
+
+
+def course_message_send(*, course: Course, teacher: User, text: str) -> list[TeacherMessage]:
+    """The same words on every open bench of a course."""
+    runs = list(Run.objects.filter(pk__in=_open_runs(course)))
+    return message_send(runs=runs, teacher=teacher, text=text)
+
+
+def _open_runs(course: Course) -> list[UUID]:
+    runs = Run.objects.filter(assignment__course=course).exclude(state=Run.State.FINISHED)
+    return list(runs.order_by().values_list("pk", flat=True))
+
+
+def _ring_after_commit(run_ids: list[UUID], course_id: int | None) -> None:
+    bells: list[Bell] = [(run_group(run_id), {"type": "run.changed"}) for run_id in run_ids]
+    if course_id is not None:
+        board = (course_group(course_id), {"type": "board.changed", "run": str(run_ids[0])})
+        bells += [board] if run_ids else []
+    transaction.on_commit(partial(ring, bells))

@@ -1,0 +1,257 @@
+"""The real product for tests and benchmarks: its own var folder, Valkey, worker, beat and web server.
+
+    with Product(tmp_path) as product:       # starts everything and waits until it answers
+        product.url                          # http://127.0.0.1:<a free port>
+        product.kill("worker")               # kill -9: worker, valkey, web or beat
+        product.start("worker")              # again, with the same command
+        product.rows("select ...")           # reads its SQLite file
+        product.manage("seed_demo")          # manage.py with its environment
+
+Only processes that it started itself are ended, each as its own process group.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import psutil
+from redis import Redis
+from redis.exceptions import RedisError
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "platform")) if path not in sys.path]
+
+from assay.environment import short_folder  # noqa: E402  (needs the path above)
+from assay.launch.supervision import commands  # noqa: E402
+
+PARTS = ("valkey", "web", "worker", "beat")
+READY_WITHIN_S = 120
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def wait_until(holds: Callable[[], Any], what: str, seconds: float = 30, every_s: float = 0.05) -> Any:
+    """The first true answer of `holds`; an error that says what did not come about in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := holds():
+            return answer
+        time.sleep(every_s)
+    raise TimeoutError(f"not within {seconds:g} s: {what}")
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Product:
+    """Everything that `make run` starts, without the launcher, so that each part can be killed."""
+
+    def __init__(
+        self, var: Path, parts: Iterable[str] = PARTS, environment: dict[str, str] | None = None
+    ) -> None:
+        self.var = var
+        self.parts = tuple(parts)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.socket = short_folder(var) / "valkey.sock"
+        self.database = var / "assay.sqlite3"
+        self.environment = self._environment(environment or {})
+        self.commands = commands(self.socket, var, "127.0.0.1", self.port)
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("ASSAY_")}
+        models = os.environ.get("ASSAY_MODEL_CACHE", str(ROOT / "var" / "models"))
+        own = {
+            "ASSAY_VAR": str(self.var),
+            "ASSAY_MODEL_CACHE": models,
+            "DJANGO_SETTINGS_MODULE": "assay.settings",
+            "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}",
+        }
+        return kept | ONE_THREAD | own | more
+
+    # -- from the start to the end -------------------------------------------------------------
+
+    def __enter__(self) -> "Product":
+        try:
+            self.prepare()
+            for part in self.parts:
+                self.start(part)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def prepare(self) -> None:
+        """A fresh, migrated database: copied from one that is made once for these migrations."""
+        for name in ("log", "valkey"):
+            (self.var / name).mkdir(parents=True, exist_ok=True)
+        template = ROOT / "var" / "templates" / f"{migrations_digest()}.sqlite3"
+        if not template.exists():
+            template.parent.mkdir(parents=True, exist_ok=True)
+            self.manage("migrate", "--verbosity", "0")
+            with closing(sqlite3.connect(self.database)) as connection:
+                connection.execute("pragma wal_checkpoint(truncate)")
+            made = template.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(self.database, made)
+            made.replace(template)
+        shutil.copyfile(template, self.database)
+
+    def start(self, part: str, wait: bool = True) -> None:
+        """Start a part that does not run, and wait until it answers."""
+        assert part not in self.processes, f"{part} runs already"
+        if part == "valkey":
+            self.socket.unlink(missing_ok=True)
+        command = self.commands[part].replace("%%", "%")
+        with (self.var / "log" / f"{part}.log").open("ab") as log:
+            self.processes[part] = subprocess.Popen(
+                ["/bin/sh", "-c", f"exec {command}"],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if wait and part in READY:
+            wait_until(lambda: self._is_ready(part), f"{part} answers", READY_WITHIN_S)
+
+    def _is_ready(self, part: str) -> bool:
+        if self.processes[part].poll() is not None:
+            raise RuntimeError(f"{part} ended by itself:\n{self.log(part)[-3000:]}")
+        return READY[part](self)
+
+    def kill(self, part: str) -> None:
+        """kill -9 of the part and of all its children."""
+        process = self.processes.pop(part)
+        _signal_group(process, signal.SIGKILL)
+        process.wait(10)
+
+    def stop(self) -> None:
+        """End what still runs, the servers that others need last."""
+        for part in ("web", "beat", "worker", "valkey"):
+            if part not in self.processes:
+                continue
+            process = self.processes.pop(part)
+            _signal_group(process, signal.SIGTERM if part != "web" else signal.SIGINT)
+            try:
+                process.wait(8)
+            except subprocess.TimeoutExpired:
+                pass
+            _signal_group(process, signal.SIGKILL)
+            process.wait(10)
+
+    # -- looking inside ------------------------------------------------------------------------
+
+    def manage(self, *arguments: str, text: str | None = None) -> str:
+        """manage.py on the product's own database; returns what it printed."""
+        return self.python(str(ROOT / "manage.py"), *arguments, text=text)
+
+    def python(self, *arguments: str, text: str | None = None) -> str:
+        """Python with the product's environment."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr[-3000:]}")
+        return done.stdout
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the product's database."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)) as db:
+            return db.execute(query, values).fetchall()
+
+    def valkey(self) -> "Redis[bytes]":
+        return Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+
+    def log(self, part: str) -> str:
+        return (self.var / "log" / f"{part}.log").read_text(errors="replace")
+
+    def resident_mb(self, part: str) -> float:
+        """Memory of the part with its children, in MB (proportional set: shared pages count once)."""
+        try:
+            parent = psutil.Process(self.processes[part].pid)
+            family = [parent, *parent.children(recursive=True)]
+            return sum(one.memory_full_info().pss for one in family) / 1e6
+        except psutil.NoSuchProcess:
+            return 0.0
+
+    def cpu_s(self, part: str) -> float:
+        """Processor time that the part and its children have taken, in seconds."""
+        parent = psutil.Process(self.processes[part].pid)
+        times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+        return sum(one.user + one.system for one in times)
+
+
+def _signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Each part leads a process group of its own, so its children go with it."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _valkey_answers(product: Product) -> bool:
+    try:
+        return bool(product.valkey().ping())
+    except RedisError:
+        return False
+
+
+def _web_answers(product: Product) -> bool:
+    try:
+        with urlopen(f"{product.url}/accounts/login/", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+
+
+def _worker_answers(product: Product) -> bool:
+    """The worker says so itself, once it has loaded the models and rung for what waits."""
+    pid = str(product.processes["worker"].pid)
+    return product.valkey().hget("scoring:workers", f"pid:{pid}") is not None
+
+
+READY: dict[str, Callable[[Product], bool]] = {
+    "valkey": _valkey_answers,
+    "web": _web_answers,
+    "worker": _worker_answers,
+}
+
+
+def migrations_digest() -> str:
+    """Changes whenever a migration does."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "platform").glob("*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
