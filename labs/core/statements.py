@@ -16,11 +16,13 @@ _MANY = 200
 Check = Callable[["RunRecord", Any], Any]
 
 
+def _offered(record: "RunRecord") -> tuple[str, ...]:
+    """The variables that this variant shows."""
+    return tuple(v for v in record.lab.independent if v not in record.variant.hidden_controls)
+
+
 def _variables(record: "RunRecord", fields: JsonDict) -> JsonDict:
-    shown_variables = tuple(
-        v for v in record.lab.independent if v not in record.variant.hidden_controls
-    )
-    one_of(fields["independent"], shown_variables, "unknown_variable", field="independent")
+    one_of(fields["independent"], _offered(record), "unknown_variable", field="independent")
     one_of(fields["dependent"], record.lab.dependent, "unknown_variable", field="dependent")
     one_of(fields["direction"], DIRECTIONS, "unknown_direction")
     return fields
@@ -39,7 +41,7 @@ def hypothesis(record: "RunRecord", value: Any) -> JsonDict:
 
 def plan(record: "RunRecord", value: Any) -> JsonDict:
     fields = fields_of(value, {"vary": ""}, {"keep": [], "trials": 0, "text": ""})
-    one_of(fields["vary"], record.lab.independent, "unknown_variable", field="vary")
+    one_of(fields["vary"], _offered(record), "unknown_variable", field="vary")
     keep = _names(fields["keep"], "keep")
     for name in keep:
         one_of(name, record.lab.independent, "unknown_variable", field="keep")

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "zh-hans")
 _PAGE_SECTIONS = (
     "title", "summary", "question", "controls", "presets", "options", "instruments", "parameters",
     "quantities", "units", "actions", "steps", "hints", "skills", "scene", "practices",
-    "directions", "fits", "rungs", "scaffolds", "subjects",
+    "directions", "fits", "fit_parameters", "rungs", "scaffolds", "subjects",
 )  # fmt: skip
 
 # Parameters whose values are names of things, and where their words are.
@@ -29,7 +29,16 @@ _NAMED = {
     "dependent": ("quantities", "controls"),
     "quantity": ("quantities",),
     "instrument": ("instruments",),
-    "known": ("controls", "quantities", "directions", "fits", "steps", "instruments", "actions"),
+    "known": (
+        "controls",
+        "quantities",
+        "directions",
+        "fits",
+        "fit_parameters",
+        "steps",
+        "instruments",
+        "actions",
+    ),
     "options": ("options",),
     "direction": ("directions",),
     "observed": ("directions",),

@@ -38,6 +38,13 @@ def test_the_same_student_does_the_same_again(name):
     assert runs[0] == runs[1]
 
 
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_a_students_run_replays_to_the_same_bytes(name, kind):
+    lab = load_lab(name)
+
+    assert simulate_run(lab, lab.default_variant("open"), kind, 5).replayed() == []
+
+
 def share(name, kind, practice, seeds=range(25)):
     """How often a kind of student is told that a practice was good."""
     verdicts = [v for seed in seeds for v in worked(name, kind, seed)[1] if v.practice == practice]
