@@ -34,7 +34,6 @@ _NAMED = {
         "quantities",
         "directions",
         "fits",
-        "fit_parameters",
         "steps",
         "instruments",
         "actions",
