@@ -16,28 +16,18 @@ from django.views.i18n import JSONCatalog
 
 from labs.core import Variant, load_lab
 from people.models import User
+from runs import messages
+from runs.messages import Message
 from runs.models import Run
+from runs.selectors import access, events_after, record_of, run_with_people
 
 SHEETS = ("bench", "inquiry", "feedback", "controls", "notebook", "plot", "next")
 
 
-def may_read(user: User, run: Run) -> bool:
-    """Their own run; a run of a course that they teach; any of their institution for its admin."""
-    if user.pk == run.student_id or user.is_superuser:
-        return True
-    if user.is_institution_admin:
-        return user.institution_id is not None and user.institution_id == run.student.institution_id
-    if run.assignment is None:
-        return False
-    teaches = run.assignment.course.memberships.filter(user=user, part="teacher")
-    return bool(user.is_teacher and teaches.exists())
-
-
 def readable_run(user: User, run_id: UUID) -> Run:
     """The run, or the same 404 whether it does not exist or is not theirs to see."""
-    runs = Run.objects.select_related("student", "assignment__course")
-    run = runs.filter(pk=run_id).first()
-    if run is None or not may_read(user, run):
+    run = run_with_people(run_id)
+    if run is None or not access(user, run):
         raise Http404
     return run
 
@@ -68,32 +58,43 @@ def bench_page(run: Run, reader: bool, language: str) -> dict[str, Any]:
         "links": {
             "home": reverse("home"),
             "report": reverse("runs:report", args=[run.pk]),
-            "start": "/runs/start/",
             "login": reverse(settings.LOGIN_URL),
         },
     }
+
+
+def shown(request: HttpRequest, run: Run, template: str, **more: Any) -> HttpResponse:
+    """A page that draws a run: its data, its words and the styles of bench and lab."""
+    language = get_language() or "en"
+    reader = access(cast(User, request.user), run) != "write"
+    context = {
+        "page": bench_page(run, reader, language),
+        "catalogue": page_words(language),
+        "sheets": [f"css/{name}.css" for name in SHEETS] + [f"labs/{run.lab}.css"],
+        "run": run,
+    }
+    return render(request, template, context | more)
 
 
 @login_required
 @require_GET
 def bench(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The student's own bench; teachers and admins who may see the run look on."""
-    user = cast(User, request.user)
-    run = readable_run(user, run_id)
-    language = get_language() or "en"
-    sheets = [f"css/{name}.css" for name in SHEETS] + [f"labs/{run.lab}.css"]
-    return render(
-        request,
-        "runs/bench.html",
-        {
-            "page": bench_page(run, user.pk != run.student_id, language),
-            "catalogue": page_words(language),
-            "sheets": sheets,
-        },
-    )
+    return shown(request, readable_run(cast(User, request.user), run_id), "runs/bench.html")
+
+
+def told_so_far(run: Run) -> list[Message]:
+    """All that the live protocol would tell a reader who came now."""
+    events = events_after(run.pk, 0)
+    seen = [messages.observed(event, whole=False) for event in events]
+    steps = [messages.progress(*one) for one in record_of(run, events).steps.items()]
+    later = [message for source in messages.sources for message in source.read(run, 0)]
+    return [*seen, *later, *steps]
 
 
 @login_required
 @require_GET
 def report(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    return render(request, "runs/report.html", {})
+    """The lab report: what was asked, done, measured and claimed, with the notes on it."""
+    run = readable_run(cast(User, request.user), run_id)
+    return shown(request, run, "runs/report.html", told=told_so_far(run))

@@ -41,23 +41,25 @@ function waiting(bench) {
  * @param {Next} next
  */
 function decided(bench, next) {
-  return [shown(bench, next), following(bench, next), element("p", { class: "row" }, [reportLink(bench), homeLink(bench)])];
+  return [shown(next), following(bench, next), element("p", { class: "row" }, [reportLink(bench), homeLink(bench)])];
 }
 
-/**
- * @param {Bench} bench
- * @param {Next} next
- */
-function shown(bench, next) {
-  if (!next.skills.length) return null;
+/** @param {Next} next */
+export function skillList(next) {
   const rows = next.skills.map((skill) =>
     element("li", { class: `skill skill-${skill.moment}`, "data-testid": "skill" }, [
       element("span", { class: "skill-name", text: skill.title }),
       element("span", { class: "skill-moment", text: skill.words }),
+      skill.when ? element("span", { class: "skill-when", text: skill.when }) : null,
     ]),
   );
-  const head = element("h3", { text: gettext("What you showed") });
-  return element("section", { class: "end-part" }, [head, element("ul", { class: "skills" }, rows)]);
+  return element("ul", { class: "skills" }, rows);
+}
+
+/** @param {Next} next */
+function shown(next) {
+  if (!next.skills.length) return null;
+  return element("section", { class: "end-part" }, [element("h3", { text: gettext("What you showed") }), skillList(next)]);
 }
 
 /**
@@ -70,7 +72,7 @@ function following(bench, next) {
     return element("section", { class: "end-part" }, element("p", { text }));
   }
   const reasons = element("ul", { class: "because" }, next.because.map((text) => element("li", { text })));
-  const go = startForm(bench, next.decision, 0, gettext("Start"), true);
+  const go = startForm(next, 0, gettext("Start"), true);
   const main = element("section", { class: "end-part end-next", "data-testid": "next" }, [
     element("h3", { text: interpolate(gettext("Next: %(lab)s"), { lab: next.title }) }),
     reasons,
@@ -89,7 +91,7 @@ function others(bench, next) {
     element("li", { class: "card" }, [
       element("h4", { text: other.title }),
       ...other.because.map((text) => element("p", { class: "small soft", text })),
-      startForm(bench, next.decision, other.option, gettext("Start this instead"), false),
+      startForm(next, other.option, gettext("Start this instead"), false),
     ]),
   );
   return element("section", { class: "end-part" }, [element("h3", { text: gettext("Or choose") }), element("ul", { class: "others" }, items)]);
@@ -97,18 +99,17 @@ function others(bench, next) {
 
 /**
  * A plain form: the page that follows is the server's.
- * @param {Bench} bench
- * @param {number | null} decision
+ * @param {Next} next
  * @param {number} option
  * @param {string} text
  * @param {boolean} primary
  */
-function startForm(bench, decision, option, text, primary) {
+function startForm(next, option, text, primary) {
   const token = /** @type {HTMLInputElement} */ (find("input[name=csrfmiddlewaretoken]")).value;
   const hidden = (/** @type {string} */ name, /** @type {string | number} */ value) => element("input", { type: "hidden", name, value });
   const button = element("button", { class: primary ? "button button-primary" : "button button-small", text, "data-testid": primary ? "start-next" : "start-other" });
-  const fields = [hidden("csrfmiddlewaretoken", token), hidden("decision", decision ?? ""), hidden("option", option), button];
-  return element("form", { method: "post", action: bench.page.links.start }, fields);
+  const fields = [hidden("csrfmiddlewaretoken", token), hidden("decision", next.decision ?? ""), hidden("option", option), button];
+  return element("form", { method: "post", action: next.start_url }, fields);
 }
 
 /** @param {Bench} bench */

@@ -147,6 +147,7 @@ function nextOf(message) {
     decision: message.decision ?? null,
     skills: message.skills || [],
     alternatives: message.alternatives || [],
+    start_url: message.start_url || "",
   };
 }
 

@@ -49,7 +49,7 @@
  * @property {string} view address of the lab's view module
  * @property {boolean} reader true where a teacher looks on
  * @property {string} student
- * @property {{home: string, report: string, start: string, login: string}} links
+ * @property {{home: string, report: string, login: string}} links
  *
  * @typedef {{value: number, unit: string, uncertainty: number, quantity?: string}} Reading
  * @typedef {{number: number, seq: number, settings: {[control: string]: number | string}, readings: {[quantity: string]: Reading}, struck: boolean}} Trial
@@ -79,7 +79,8 @@
  * @property {string[]} because
  * @property {Variant} [variant]
  * @property {number | null} decision
- * @property {{skill: string, title: string, moment: string, words: string}[]} skills
+ * @property {{skill: string, title: string, moment: string, words: string, when: string}[]} skills
+ * @property {string} start_url where a run is started
  * @property {Alternative[]} alternatives
  *
  * @typedef {object} Observed

@@ -1,0 +1,80 @@
+/** The lab report: the run's record folded once, drawn with the bench's own table and plot. */
+import { Bench } from "./bench.js";
+import { element, find, replace } from "./dom.js";
+import { aboutOf } from "./feedback.js";
+import { sentences } from "./forms.js";
+import { skillList } from "./next.js";
+import { mountNotebook } from "./notebook.js";
+import { readJson } from "./page.js";
+import { Plot } from "./plot.js";
+import { gettext } from "./words.js";
+
+/** @typedef {import("./types.js").BenchPage} BenchPage */
+/** @typedef {import("./types.js").Message} Message */
+
+/**
+ * @param {Bench} bench
+ * @param {string} step
+ */
+function answer(bench, step) {
+  const given = /** @type {any} */ (bench.state.answers[step]);
+  if (!given) return [element("p", { class: "soft", text: gettext("Nothing was written here.") })];
+  return sentences(bench, step, given).map((text) => element("p", { text }));
+}
+
+/**
+ * The last note of each kind on a step: earlier ones were about earlier tries.
+ * @param {Bench} bench
+ * @param {string} step
+ */
+function notes(bench, step) {
+  const last = new Map(bench.state.feedback.filter((note) => note.step === step).map((note) => [note.practice, note]));
+  const items = [...last.values()].map((note) => element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message]));
+  return items.length ? element("ul", { class: "report-notes" }, items) : null;
+}
+
+/**
+ * @param {Bench} bench
+ * @param {string} step
+ */
+function section(bench, step) {
+  const head = element("h2", { text: bench.lab.words.text(`steps.${step}`, step) });
+  const body = step === "collect" ? data(bench) : step === "analyse" ? [...analysis(bench), ...answer(bench, step)] : answer(bench, step);
+  return element("section", { class: `report-step report-${step}` }, [head, ...body, notes(bench, step)]);
+}
+
+/** @param {Bench} bench */
+function data(bench) {
+  const table = element("div", { class: "table-wrap" });
+  mountNotebook(table, bench);
+  const own = bench.state.notes.map((note) => element("li", { text: note.text }));
+  return own.length ? [table, element("h3", { text: gettext("Notes") }), element("ul", {}, own)] : [table];
+}
+
+/** @param {Bench} bench */
+function analysis(bench) {
+  const { links, trials } = bench.state;
+  const { words } = bench.lab;
+  const drawn = (links || []).map(([from, to]) => element("li", { text: `${words.name(from)} → ${words.name(to)}` }));
+  if (!trials.length) return [];
+  const plot = element("div", { class: "report-plot" });
+  new Plot(plot, bench);
+  return drawn.length ? [plot, element("ul", {}, drawn)] : [plot];
+}
+
+/** @param {Bench} bench */
+function shown(bench) {
+  const { next } = bench.state;
+  if (!next || !next.skills.length) return null;
+  return element("section", { class: "report-step" }, [element("h2", { text: gettext("What you showed") }), skillList(next)]);
+}
+
+/** @type {BenchPage} */
+const page = readJson("bench");
+const bench = new Bench({ ...page, reader: true });
+/** @type {Message[]} */
+const told = readJson("told");
+for (const message of told) bench.dispatch(message);
+bench.dispatch({ type: "ready" });
+replace(find("#report"), ...bench.lab.steps.map((step) => section(bench, step)), shown(bench));
+find("#print").addEventListener("click", () => print());
