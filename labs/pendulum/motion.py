@@ -8,6 +8,7 @@ integrated half a swing at a time, from one turning point to the next, with DOP8
 import math
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,7 @@ class DampedMotion:
 
     def __init__(self, amplitude: float, beta: float) -> None:
         self.beta = beta
+        self._lock = Lock()
         self._ends = [0.0]  # times of the turning points
         self._angles = [amplitude]  # how far out, always positive
         self._halves: list[Callable[[Floats], Floats]] = []
@@ -91,13 +93,15 @@ class DampedMotion:
             (self._angles[-1], 0.0),
             method="DOP853",
             rtol=_DAMPED_TOLERANCE,
-            atol=_DAMPED_TOLERANCE,
+            atol=_DAMPED_TOLERANCE * self._angles[-1],
             events=_turning_point,
             dense_output=True,
         )
-        self._ends.append(self._ends[-1] + float(solution.t_events[0][0]))
-        self._angles.append(-float(solution.y_events[0][0][0]))
         self._halves.append(solution.sol)
+        self._angles.append(-float(solution.y_events[0][0][0]))
+        self._ends.append(
+            self._ends[-1] + float(solution.t_events[0][0])
+        )  # last: it is what is read
 
     def _bottom(self, half: int) -> float:
         """When the bob passes the bottom in a half swing (from 0)."""
@@ -106,8 +110,10 @@ class DampedMotion:
         return self._ends[half] + float(inside)
 
     def _have(self, halves: int) -> None:
-        while len(self._halves) < halves:
-            self._extend()
+        """Benches in several threads share a motion, so only one at a time may lengthen it."""
+        with self._lock:
+            while len(self._halves) < halves:
+                self._extend()
 
     def period(self, swing: int = 1) -> float:
         """From one passage through the bottom to the next in the same direction."""
@@ -123,8 +129,9 @@ class DampedMotion:
         return self._angles[2 * swings]
 
     def states(self, times: Floats) -> Floats:
-        while not self._halves or self._ends[-1] < float(times.max()):
-            self._extend()
+        self._have(1)
+        while self._ends[-1] < float(times.max()):
+            self._have(len(self._halves) + 1)
         half = np.clip(
             np.searchsorted(self._ends, times, side="right") - 1, 0, len(self._halves) - 1
         )
