@@ -1,6 +1,7 @@
 """The pendulum against textbook formulas and conserved quantities."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -163,3 +164,25 @@ def test_a_change_takes_the_pendulum_back_into_the_hand():
 
 def test_a_motion_asked_for_again_is_not_integrated_again():
     assert motion_of(0.5, 0.01) is motion_of(0.5, 0.01)
+
+
+def test_threads_that_share_a_motion_do_not_disturb_one_another():
+    expected = DampedMotion(1.0, 0.05).time_of_swings(10)
+    shared = DampedMotion(1.0, 0.05)
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: shared.time_of_swings(10), range(16)))
+
+    assert found == {expected}
+
+
+@pytest.mark.parametrize("beta", [1e-7, 0.1, 10.0])
+@pytest.mark.parametrize("amplitude_deg", [1, 170])
+def test_every_pendulum_of_the_bench_swings_out_less_and_less(amplitude_deg, beta):
+    """From hardly any drag on the smallest swing to a card on the lightest bob, nearly upright."""
+    motion = DampedMotion(math.radians(amplitude_deg), beta)
+    angles = [motion.turning_angle(n) for n in range(11)]
+
+    assert all(
+        0 < later <= earlier * (1 + 1e-6)
+        for earlier, later in zip(angles, angles[1:], strict=False)
+    )
