@@ -54,6 +54,22 @@ def fit_blend(readers: Doubles, success: NDArray[np.int64]) -> Blend:
     return Blend(float(words), float(evidence), float(fitted.intercept_[0]))
 
 
+def fit_slope(moves: Doubles, witness: Doubles) -> float:
+    """Slope for which sigmoid(slope * |move|) is the chance that the witness moves the same way.
+
+    Logistic regression without intercept: no movement is no evidence. Newton's method.
+    """
+    size = np.abs(moves)
+    same = (np.sign(moves) == np.sign(witness)).astype(np.float64)
+    slope = 1.0
+    for _ in range(50):
+        chance = sigmoid(slope * size)
+        curvature = float(np.sum(size**2 * chance * (1.0 - chance)))
+        slope += float(np.sum(size * (same - chance))) / max(curvature, 1e-9)
+        slope = min(max(slope, 0.0), 20.0)
+    return slope
+
+
 def sigmoid(logits: Doubles) -> Doubles:
     """Probabilities of logits."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))

@@ -15,9 +15,9 @@ import numpy as np
 from ml.data.pisa import read_pisa
 from ml.data.runs import BadRow, Run
 from ml.data.simulated import read_simulated
+from ml.procedures.figures import figures
 from ml.procedures.scorer import ProcedureScorer, ProcedureVerdict
 from ml.serving.settings import Device, ServingSettings
-from ml.training.metrics import Ints, auc, bootstrap, expected_calibration_error
 
 # Throughput counts here, not the wait of one student.
 BATCH = 32
@@ -92,22 +92,3 @@ def measure(runs: Sequence[Run], verdicts: Sequence[ProcedureVerdict]) -> dict[s
         chance = np.array([verdicts[place].p_success for place in known])
         found |= figures(truth, chance)
     return found
-
-
-def figures(truth: np.ndarray[Any, np.dtype[np.bool_]], chance: Any) -> dict[str, Any]:
-    """AUC with a 95 % bootstrap interval over students, accuracy, Brier, calibration error."""
-
-    def resampled(rows: Ints) -> float:
-        return auc(truth[rows], chance[rows])
-
-    likely = chance >= 0.5
-    sure = np.maximum(chance, 1.0 - chance)
-    return {
-        "labelled": len(truth),
-        "success_rate": round(float(truth.mean()), 4),
-        "auc": round(auc(truth, chance), 4),
-        "auc_95": [round(one, 4) for one in bootstrap(resampled, len(truth))],
-        "accuracy": round(float(np.mean(likely == truth)), 4),
-        "brier": round(float(np.mean((chance - truth) ** 2)), 4),
-        "ece": round(expected_calibration_error(sure, likely == truth), 4),
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,21 +16,19 @@ from ml.data.pisa import read_pisa
 from ml.data.runs import Run
 from ml.data.simulated import read_simulated
 from ml.data.splits import pick
-from ml.procedures.blend import Blend, fit_blend
+from ml.procedures.calibrate import aucs, calibrate
 from ml.procedures.fit_head import fit_head
 from ml.procedures.head import EvidenceHead
-from ml.procedures.prefixes import MARKS, Labelled, labelled, permuted, prefixes, vectors
+from ml.procedures.prefixes import Labelled, labelled, permuted, prefixes, vectors
 from ml.procedures.teacher import with_soft_labels
 from ml.procedures.transcript import MAX_TOKENS
 from ml.serving.cache import ADAPTERS
 from ml.training.config import TrainingConfig
 from ml.training.examples import Example, encode
-from ml.training.metrics import Doubles, auc
+from ml.training.metrics import Doubles
 
 log = logging.getLogger(__name__)
 
-Reader = Callable[[Sequence[Labelled]], Doubles]
-"""Runs so far -> the logit of success of each."""
 
 VALIDATION_SHARE = 0.12
 SALT = "procedures 1"
@@ -53,6 +51,11 @@ class Parts:
         """The real students kept back: the model is chosen and calibrated on them alone."""
         return [run for run in self.validation if run.source == "pisa"]
 
+    @property
+    def simulated(self) -> list[Labelled]:
+        """The simulated students kept back: they are only measured."""
+        return [run for run in self.validation if run.source != "pisa"]
+
 
 def main(arguments: list[str]) -> int:
     """Train and write adapter, heads, blend and training record; `evaluate` and `card` follow."""
@@ -64,6 +67,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--learning-rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--keep-adapter", action="store_true", help="refit only the evidence head and the blend"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = replace(
@@ -79,7 +85,12 @@ def main(arguments: list[str]) -> int:
         looks_an_epoch=2,
         patience=100,  # the rate decays to nothing: the last looks are the best
     )
-    train(read_parts(options.data, options.simulated, config.seed), config, options.out)
+    parts = read_parts(options.data, options.simulated, config.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    train_head(parts, config.seed).save(options.out / "evidence.safetensors")
+    if not options.keep_adapter:
+        train_network(parts, config, options.out)
+    calibrate(parts.real, parts.simulated, options.out, config.seed)
     return 0
 
 
@@ -109,26 +120,6 @@ def _who(run: Run) -> str:
     return f"{run.source} {run.request.lab} {run.student}"
 
 
-def train(parts: Parts, config: TrainingConfig, out: Path) -> None:
-    """Everything that the adapter folder holds but the metrics and the card."""
-    out.mkdir(parents=True, exist_ok=True)
-    head = train_head(parts, config.seed)
-    head.save(out / "evidence.safetensors")
-    head = EvidenceHead.load(out / "evidence.safetensors")
-    report("evidence head", parts.real, lambda runs: head.logits(vectors(runs)).mean(axis=1))
-    words = train_network(parts, config, out)
-    kept = prefixes(parts.real, 2, np.random.default_rng(config.seed))
-    logits = np.stack([words(kept), head.logits(vectors(kept)).mean(axis=1)], axis=1)
-    blend = fit_blend(logits, np.array([run.success for run in kept]))
-    blend.save(out / "blend.json")
-    report("blend", parts.real, lambda runs: _blended(blend, words(runs), head, runs))
-
-
-def _blended(blend: Blend, words: Doubles, head: EvidenceHead, runs: Sequence[Labelled]) -> Doubles:
-    evidence = head.logits(vectors(runs)).mean(axis=1)
-    return blend.logits(np.stack([words, evidence], axis=1))
-
-
 def _weight(run: Labelled) -> float:
     return 1.0 if run.source == "pisa" else SIMULATED_WEIGHT
 
@@ -141,8 +132,8 @@ def train_head(parts: Parts, seed: int) -> EvidenceHead:
     return fit_head(vectors(runs), soft, weights)
 
 
-def train_network(parts: Parts, config: TrainingConfig, out: Path) -> Reader:
-    """Fine-tune the adapter, keep it in `out`, and give the function that reads runs with it."""
+def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
+    """Fine-tune the adapter and keep it in `out`."""
     from ml.training.loop import fine_tune
     from ml.training.network import Network, Shape
 
@@ -157,7 +148,9 @@ def train_network(parts: Parts, config: TrainingConfig, out: Path) -> Reader:
         return np.asarray(logits[:, 1] - logits[:, 0])
 
     def validate(network: Network) -> float:
-        return report("transformer", parts.real, lambda given: read(network, given))
+        found = aucs(parts.real, lambda given: read(network, given))
+        log.info("%s", found)
+        return float(np.mean(list(found.values())))
 
     network = Network.fresh(Shape(2), config)
     history = fine_tune(network, examples, encode(tokenizer, examples), validate, config)
@@ -170,14 +163,3 @@ def train_network(parts: Parts, config: TrainingConfig, out: Path) -> Reader:
         "seconds": round(history.seconds),
     }
     (out / "training.json").write_text(json.dumps(record, indent=1))
-    return lambda given: read(network, given)
-
-
-def report(name: str, runs: Sequence[Labelled], score: Reader) -> float:
-    """Log the AUC on whole runs and at the marks; give their mean."""
-    truth = np.array([run.success == 1 for run in runs])
-    found = {}
-    for length in (10**6, *reversed(MARKS)):
-        found[length] = auc(truth, np.asarray(score([run.cut(length) for run in runs])))
-    log.info("%s AUC whole %.4f, after 10 %.4f, after 5 %.4f", name, *found.values())
-    return float(np.mean(list(found.values())))

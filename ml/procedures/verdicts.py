@@ -34,6 +34,11 @@ class Judgement:
     confidence: float
     abstained: bool = False
 
+    @property
+    def word_or_abstained(self) -> str:
+        """The verdict as it is counted in reports."""
+        return "abstained" if self.abstained else self.word
+
 
 NOTHING_TRIED = Judgement("neutral", 1.0)
 
