@@ -164,6 +164,7 @@ def _read(bench: Bench, instrument: str, **asked: str) -> float:
 
 def _on_the_board() -> Iterable[Check]:
     bench = _bench("resistor_and_bulb")
+    bench.act(Action("resistance", "set", 10))
     total = 0.5 + AMMETER_OHM + 10 + 10
     yield Check("loop: current", 6 / total, _read(bench, "ammeter"), _TIGHT, "E / sum of R", "A")
     light = 100 * (6 / total) ** 2 * 10 / BULB_RATED_W
@@ -173,35 +174,42 @@ def _on_the_board() -> Iterable[Check]:
     yield _before_and_after()
 
 
-def _bulbs_in_series() -> Iterable[Check]:
+def _loop() -> Bench:
+    """Battery (6 V, 0.5 Ohm), ammeter, one bulb of 10 Ohm and a resistor of 5 Ohm in a loop."""
     bench = _bench("series_loop")
     _board(bench, "toggle", {"id": "S1"})
-    for count, (start, end) in enumerate((((1, 3), (1, 6)), ((4, 4), (4, 1))), start=2):
-        _board(bench, "disconnect", {"from": list(start), "to": list(end)})
-        _board(bench, "place", {"kind": "bulb", "from": list(start), "to": list(end)})
-        expected_a = 6 / (0.5 + AMMETER_OHM + 10 * count)
-        name = f"{count} bulbs in series"
-        yield Check(name, expected_a, _read(bench, "ammeter"), _TIGHT, "E / (r + n R)", "A")
+    return bench
+
+
+def _instead_of_wire(bench: Bench, kind: str, start: list[int], end: list[int]) -> None:
+    _board(bench, "disconnect", {"from": start, "to": end})
+    _board(bench, "place", {"kind": kind, "from": start, "to": end})
+
+
+def _bulbs_in_series() -> Iterable[Check]:
+    bench = _loop()
+    wires = (([1, 2], [1, 4]), ([1, 4], [1, 6]), ([5, 4], [5, 2]))
+    for count, (start, end) in enumerate(wires, start=2):
+        _instead_of_wire(bench, "bulb", start, end)
+        expected_a = 6 / (0.5 + AMMETER_OHM + 5 + 10 * count)
+        name, source = f"{count} bulbs in series", "E / (r + R + n R_bulb)"
+        yield Check(name, expected_a, _read(bench, "ammeter"), _TIGHT, source, "A")
 
 
 def _bulbs_in_parallel() -> Iterable[Check]:
-    bench = _bench("series_loop")
-    _board(bench, "toggle", {"id": "S1"})
-    _board(bench, "place", {"kind": "bulb", "from": [1, 7], "to": [4, 7]})
-    for row in (1, 4):
+    bench = _loop()
+    _board(bench, "place", {"kind": "bulb", "from": [1, 7], "to": [5, 7]})
+    for row in (1, 5):
         _board(bench, "connect", {"from": [row, 6], "to": [row, 7]})
-    expected_a = 6 / (0.5 + AMMETER_OHM + 10 / 2)
-    yield Check(
-        "2 bulbs side by side", expected_a, _read(bench, "ammeter"), _TIGHT, "E / (r + R / n)", "A"
-    )
+    expected_a = 6 / (0.5 + AMMETER_OHM + 1 / (1 / 15 + 1 / 10))
+    source = "E / (r + 1 / (1 / (R + R_bulb) + 1 / R_bulb))"
+    yield Check("2 branches", expected_a, _read(bench, "ammeter"), _TIGHT, source, "A")
 
 
 def _before_and_after() -> Check:
     """An ammeter on either side of a bulb: nothing is used up."""
-    bench = _bench("series_loop")
-    _board(bench, "toggle", {"id": "S1"})
-    _board(bench, "disconnect", {"from": [4, 4], "to": [4, 1]})
-    _board(bench, "place", {"kind": "ammeter", "from": [4, 4], "to": [4, 1]})
+    bench = _loop()
+    _instead_of_wire(bench, "ammeter", [5, 4], [5, 2])
     before_a, after_a = _read(bench, "ammeter", id="A1"), _read(bench, "ammeter", id="A2")
     source = "Kirchhoff 1845, current law"
     return Check(
@@ -211,11 +219,11 @@ def _before_and_after() -> Check:
 
 def _shorts() -> Iterable[Check]:
     bench = _bench("series_loop")
-    _board(bench, "connect", {"from": [4, 1], "to": [1, 1]})
+    _board(bench, "connect", {"from": [5, 0], "to": [1, 0]})
     short = bench.simulation.scene()["shorts"][0]
     yield Check("current of a dead short", 12.0, short["current"], 1e-9, "E / r", "A")
     bench.act(Action("internal_resistance", "set", 2.0))
-    bench.act(Action("voltmeter", "probe", {"red": [1, 1], "black": [4, 1]}))
+    bench.act(Action("voltmeter", "probe", {"red": [1, 0], "black": [5, 0]}))
     across_v = _read(bench, "voltmeter")
     yield Check("voltage left across a shorted battery", 0.0, across_v, 1e-12, "ideal wires", "V")
 

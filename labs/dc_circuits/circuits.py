@@ -7,26 +7,31 @@ from .board import Board
 # kind or "wire", from, to; a battery's plus is at its second terminal.
 Layout = tuple[tuple[str, tuple[int, int], tuple[int, int]], ...]
 
+# Each of the four wires is a place for one more bulb; column 7 is free for a branch.
 SERIES_LOOP: Layout = (
-    ("battery", (4, 1), (1, 1)),
-    ("ammeter", (1, 1), (1, 3)),
-    ("wire", (1, 3), (1, 6)),
-    ("bulb", (1, 6), (4, 6)),
-    ("switch", (4, 6), (4, 4)),
-    ("wire", (4, 4), (4, 1)),
+    ("battery", (5, 0), (1, 0)),
+    ("ammeter", (1, 0), (1, 2)),
+    ("wire", (1, 2), (1, 4)),
+    ("wire", (1, 4), (1, 6)),
+    ("bulb", (1, 6), (3, 6)),
+    ("resistor", (3, 6), (5, 6)),
+    ("switch", (5, 6), (5, 4)),
+    ("wire", (5, 4), (5, 2)),
+    ("wire", (5, 2), (5, 0)),
 )
 LOOSE_PARTS: Layout = (
-    ("battery", (4, 1), (1, 1)),
+    ("battery", (5, 0), (1, 0)),
     ("switch", (1, 2), (1, 4)),
-    ("bulb", (1, 6), (4, 6)),
+    ("bulb", (1, 6), (3, 6)),
+    ("resistor", (5, 4), (5, 2)),
 )
 # Every value of the sliders matters here: what `python -m labs measure` reads.
 RESISTOR_AND_BULB: Layout = (
-    ("battery", (4, 1), (1, 1)),
-    ("ammeter", (1, 1), (1, 3)),
-    ("resistor", (1, 3), (1, 6)),
-    ("bulb", (1, 6), (4, 6)),
-    ("wire", (4, 6), (4, 1)),
+    ("battery", (5, 0), (1, 0)),
+    ("ammeter", (1, 0), (1, 2)),
+    ("resistor", (1, 2), (1, 5)),
+    ("bulb", (1, 5), (5, 5)),
+    ("wire", (5, 5), (5, 0)),
 )
 LAYOUTS: dict[str, Layout] = {
     "series_loop": SERIES_LOOP,

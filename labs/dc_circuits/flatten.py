@@ -45,9 +45,9 @@ def _extent(group: Group) -> Extent:
     )
 
 
-def batteries_in_line(board: Board, shape: Arrangement) -> int:
+def batteries_in_line(shape: Arrangement) -> int:
     """Batteries that push the same way round the loop, less those that push against it."""
-    if not board.of_kind("battery") or not shape.edges:
+    if not shape.edges:
         return 0
     tree = shape.tree
     chain = () if tree is None else tree.members if tree.how == "series" else (tree,)
@@ -75,10 +75,12 @@ def in_the_circuit(shape: Arrangement, kind: str) -> list[Part]:
 
 
 def mean_value(board: Board, shape: Arrangement, kind: str, name: str) -> float | None:
-    """The value that parts of a kind have, of those in the circuit if there are any."""
-    everywhere = board.of_kind(kind)
-    there = everywhere if kind == "battery" else in_the_circuit(shape, kind) or everywhere
-    values = [part.values[name] for part in there]
+    """The value that the parts of a kind have in the circuit, on the board while there is none."""
+    parts = board.of_kind(kind)
+    if shape.edges:
+        parts = in_the_circuit(shape, kind)
+        parts += [shape.battery] if kind == "battery" and shape.battery else []
+    values = [part.values[name] for part in parts]
     return sum(values) / len(values) if values else None
 
 

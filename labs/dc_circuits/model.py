@@ -37,7 +37,13 @@ class DcCircuits(Simulation):
         return self.commands.board
 
     def set_control(self, name: str, value: Setting) -> None:
-        """A slider sets the value of all parts of its kind, and of those placed later."""
+        """A slider sets the value of all parts of its kind, and of those placed later.
+
+        Beside a circuit without such a part it is refused: it would look as if it had no effect.
+        """
+        kind = next(kind for kind, sliders in VALUES.items() if name in sliders.values())
+        if self.shape.edges and kind != "battery" and not flatten.in_the_circuit(self.shape, kind):
+            raise BadAction("not_in_the_circuit", {"control": name}, self.lab.name)
         super().set_control(name, value)
         self.commands.slide(name, float(value))
         self._solve()
@@ -48,7 +54,7 @@ class DcCircuits(Simulation):
         meter = self._find("ammeter", self.meter)
         return {
             **self.values,
-            "batteries": flatten.batteries_in_line(self.board, self.shape),
+            "batteries": flatten.batteries_in_line(self.shape),
             "bulbs_in_series": size.bulbs,
             "resistors_in_series": size.resistors,
             "branches": size.branches,
@@ -95,7 +101,7 @@ class DcCircuits(Simulation):
             self.displays[VOLTMETER] = self._shown("voltmeter", self._probe_voltage_v())[0]
 
     def _follow_parts(self) -> None:
-        """A slider stands where the parts of its kind are, whichever way they were set."""
+        """A slider stands where the parts in the circuit are, whichever way they were set."""
         for kind, sliders in VALUES.items():
             for own, slider in sliders.items():
                 mean = flatten.mean_value(self.board, self.shape, kind, own)

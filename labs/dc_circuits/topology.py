@@ -61,23 +61,27 @@ class Arrangement:
     name: str
     tree: Group | None
     edges: tuple[Edge, ...] = ()
+    battery: Part | None = None
 
     def parts(self) -> list[Part]:
+        """The parts of the circuit besides the battery that it is seen from."""
         return [part for edge in self.edges for part in edge.group.parts()]
 
 
 def arrangement(board: Board) -> Arrangement:
-    """The arrangement seen by the first battery."""
-    batteries = board.of_kind("battery")
-    if not batteries:
-        return Arrangement("none", None)
+    """The arrangement seen by the first battery that has a circuit to drive."""
+    shapes = [_seen_by(battery, board) for battery in board.of_kind("battery")]
+    return next((shape for shape in shapes if shape.edges), Arrangement("none", None))
+
+
+def _seen_by(battery: Part, board: Board) -> Arrangement:
     nodes = Nodes((lead.start, lead.end) for lead in board.conductors())
-    plus, minus = nodes.find(batteries[0].end), nodes.find(batteries[0].start)
-    edges = _reduce(_edges(board, batteries[0], nodes), plus, minus)
+    plus, minus = nodes.find(battery.end), nodes.find(battery.start)
+    edges = _reduce(_edges(board, battery, nodes), plus, minus)
     if len(edges) == 1 and {edges[0].a, edges[0].b} == {plus, minus}:
         tree = edges[0].leaving(plus)
-        return Arrangement(_name(tree), tree, tuple(edges))
-    return Arrangement("network" if edges else "none", None, tuple(edges))
+        return Arrangement(_name(tree), tree, tuple(edges), battery)
+    return Arrangement("network", None, tuple(edges), battery)
 
 
 def _edges(board: Board, battery: Part, nodes: Nodes) -> list[Edge]:

@@ -2,8 +2,9 @@
 
 It may hold `expects` (what someone who knows the subject expects, with reasons), `misconceptions`
 (what someone misled expects, with reasons), `setup` (actions before the first trial), `run`
-(actions of each trial; the lab's `measure` where left out) and `reads` (instrument readings by
-dependent variable; any instrument that shows the quantity where left out).
+(actions of each trial; the lab's `measure` where left out), `reads` (instrument readings by
+dependent variable, with what comes `first`; any instrument that shows the quantity where left out) and `boards` (for a
+variable that is changed by wiring, the actions that bring it to each of some values).
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ class Beliefs:
     setup: Sequence[Mapping[str, Any]]
     run: Sequence[Mapping[str, Any]]
     reads: Mapping[str, Sequence[Mapping[str, Any]]]
+    boards: Mapping[str, Mapping[int, Sequence[Mapping[str, Any]]]]
 
 
 @cache
@@ -50,6 +52,7 @@ def beliefs_of(name: str) -> Beliefs:
         setup=data.get("setup", () if "run" in data else ()),
         run=data.get("run", lab.measure),
         reads={d: data.get("reads", {}).get(d) or _reads(lab, d) for d in lab.dependent},
+        boards=data.get("boards", {}),
     )
 
 

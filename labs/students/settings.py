@@ -30,6 +30,9 @@ def _grid(student: "Student", control: Control, count: int, span: float) -> list
     """Values over a share of the control's range, on its steps."""
     if control.kind == "choice":
         return list(control.options[:count])
+    if control.kind == "board":
+        wired: list[Setting] = [*student.beliefs.boards[control.name]]
+        return wired[:count]
     low, high = student.lab.limits(control, student.variant)
     start = low + student.rng.uniform(0.0, 1.0 - span) * (high - low)
     values = [start + span * (high - low) * i / (count - 1) for i in range(count)]

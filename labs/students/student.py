@@ -5,7 +5,7 @@ at a bench in this process or over the live protocol. It sees what a student see
 """
 
 import random
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,18 +108,23 @@ class Student:
     def _belief(self) -> Belief:
         """What the student expects: the truth, the misconception, or a guess."""
         misled = self.beliefs.misled.get(self.kind, ())
-        offered = [b for b in misled or self.beliefs.expects if self.can_vary(b.independent)]
-        belief = self.rng.choice(offered or list(self.beliefs.expects))
+        known = [
+            [b for b in beliefs if self.can_vary(b.independent)]
+            for beliefs in (misled, self.beliefs.expects)
+        ]
+        belief = self.rng.choice(known[0] or known[1] or list(self.beliefs.expects))
         if misled or self.chance(self.habits.knows):
             return belief
         guess = self.rng.choice(("increases", "decreases", "no_effect"))
         return replace(belief, direction=guess, because=())
 
     def can_vary(self, variable: str) -> bool:
-        """Whether the student can set it: a control that is shown, free, and not a board's."""
+        """Whether the student can set it: a control that is shown and free, or known wiring."""
         control = self.lab.control(variable)
         hidden = (*self.variant.hidden_controls, *self.variant.locked)
-        return control is not None and control.kind != "board" and variable not in hidden
+        if control is None or variable in hidden:
+            return False
+        return control.kind != "board" or variable in self.beliefs.boards
 
     def _state(self, belief: Belief) -> Work:
         yield from self._write(
@@ -177,6 +182,8 @@ class Student:
         if not reads:  # the apparatus reads and records by itself
             return
         tool = self.rng.choice(list(reads))
+        for step in tool.get("first", ()):
+            yield from self._do(step["target"], step["action"], step.get("value"))
         reply = yield from self._do(tool["instrument"], "read", tool.get("value"))
         if not reply.refused:
             yield from self._do("notebook", "record")
@@ -184,7 +191,14 @@ class Student:
     def _set(self, settings: Mapping[str, Setting]) -> Work:
         for name, value in settings.items():
             if self.record.settings.get(name) != value:
-                yield from self._do(name, "set", value)
+                for step in self._steps_to(name, value):
+                    yield from self._do(step["target"], step["action"], step.get("value"))
+
+    def _steps_to(self, name: str, value: Setting) -> Sequence[Mapping[str, Any]]:
+        """How to bring a variable to a value: its control, or the wiring of a board."""
+        if name in self.beliefs.boards:
+            return self.beliefs.boards[name][int(value)]
+        return ({"target": name, "action": "set", "value": value},)
 
     def _run(self) -> Generator[Deed, Reply, bool]:
         for step in self.beliefs.run:

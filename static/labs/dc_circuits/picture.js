@@ -91,14 +91,14 @@ export class Picture {
 
   /** @param {string} selected */
   drawParts(selected) {
-    const { parts, columns } = this.scene;
+    const { parts } = this.scene;
     const bodies = parts.map((part) =>
       this.svg("g", { class: part.id === selected ? "circuit-part circuit-part-selected" : "circuit-part", "data-testid": `part-${part.id}` }, body(this.svg, part, part.id === selected)),
     );
     this.layers.bodies.replaceChildren(...bodies);
     const labels = parts.map((part) => {
       const lines = this.words.label(part, this.scene.displays[part.id]);
-      const place = labelPlace(part, columns, lines.length);
+      const place = labelPlace(part, crowded(this.scene, part), lines.length);
       const spans = lines.map((text, n) =>
         this.svg("tspan", { x: place.x, dy: n ? 17 : 0, class: n ? "circuit-value" : "circuit-name", text }),
       );
@@ -189,6 +189,19 @@ export class Picture {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
   }
+}
+
+/**
+ * Whether the words of a standing part must go to its left: the edge, or another part, is near.
+ * @param {Scene} scene
+ * @param {Part} part
+ */
+function crowded(scene, part) {
+  const [column, middle] = [part.from[1], (part.from[0] + part.to[0]) / 2];
+  const near = scene.parts.some(
+    ({ from, to }) => from[1] === column + 1 && to[1] === column + 1 && Math.min(from[0], to[0]) <= middle && Math.max(from[0], to[0]) >= middle,
+  );
+  return column === scene.columns - 1 || near;
 }
 
 /**

@@ -106,14 +106,12 @@ function ammeter(svg, part) {
 /**
  * Where a part's words go: above it when it lies, beside it when it stands.
  * @param {Part} part
- * @param {number} columns
+ * @param {boolean} left there is no room to the right of it
  * @param {number} lines
  */
-export function labelPlace(part, columns, lines) {
+export function labelPlace(part, left, lines) {
   const [mx, my] = [(x(part.from) + x(part.to)) / 2, (y(part.from) + y(part.to)) / 2];
   const lying = part.from[0] === part.to[0];
   if (lying) return { x: mx, y: my - 24 - 17 * (lines - 1), "text-anchor": "middle" };
-  const atEdge = part.from[1] === columns - 1;
-  return { x: mx + (atEdge ? -27 : 27), y: my + 5 - 8.5 * (lines - 1), "text-anchor": atEdge ? "end" : "start" };
+  return { x: mx + (left ? -27 : 27), y: my + 5 - 8.5 * (lines - 1), "text-anchor": left ? "end" : "start" };
 }
-

@@ -116,7 +116,7 @@ def test_a_meter_in_one_of_two_branches_is_told_from_one_at_the_battery():
 def test_batteries_in_a_row_help_or_oppose(second, count, emf_v):
     board = lay(BATTERY, ("battery", *second), RIGHT, BOTTOM)
 
-    assert batteries_in_line(board, arrangement(board)) == count
+    assert batteries_in_line(arrangement(board)) == count
     assert Circuit(board).current_a("B1") == pytest.approx(emf_v / 11, abs=1e-12)
 
 
