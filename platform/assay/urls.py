@@ -15,5 +15,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("words.json", JSONCatalog.as_view(), name="words"),
+    path("api/", include("assay.api_urls")),
     path("runs/", include((runs_patterns, "runs"))),
 ]

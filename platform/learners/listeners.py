@@ -6,9 +6,10 @@ Safe to call again: what has counted does not count twice, and a run is decided 
 from collections.abc import Sequence
 from uuid import UUID
 
-from learners.mastery import mastery_update
+from learners.mastery import mastery_review, mastery_update
 from learners.services import decide_after
 from runs.models import Run
+from scoring.models import Review
 
 
 def mastery_moves(run_id: UUID, score_ids: Sequence[int]) -> None:
@@ -19,3 +20,8 @@ def mastery_moves(run_id: UUID, score_ids: Sequence[int]) -> None:
 def next_is_decided(run_id: UUID) -> None:
     """Choose the next lab after a finished run whose last event has been scored."""
     decide_after(Run.objects.select_related("student", "assignment", "stage").get(pk=run_id))
+
+
+def review_counts(review: Review) -> None:
+    """Let a teacher's verdict take its score's place."""
+    mastery_review(review=review)

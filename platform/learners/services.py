@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Assignment
-from labs.core import load_lab
+from labs.core import Variant, load_lab
 from learners.candidates import Learner
 from learners.deciding import MODEL_VERSION, Choice, choose
 from learners.evidence import ideas_of
@@ -19,7 +20,9 @@ from learners.stages import place_after, place_first
 from learners.tracing import MODEL_VERSION as TRACING_VERSION
 from learners.variants import Wish, reason, set_up, support_for
 from people.models import User
+from runs.doorbell import Bell, course_group, ring, run_group
 from runs.models import Run
+from runs.services import run_create
 
 
 class CannotStart(Exception):
@@ -77,7 +80,18 @@ def decide_after(run: Run) -> Decision:
     mastery_update(run=run)
     learner = _learner(run.student, run)
     place = place_after(run, learner.beliefs) if run.stage_id else None
-    return _record(run.student, run.assignment, choose(place, learner), after_run=run)
+    decision = _record(run.student, run.assignment, choose(place, learner), after_run=run)
+    transaction.on_commit(partial(_ring, run))
+    return decision
+
+
+def _ring(run: Run) -> None:
+    """Tell the bench that a decision stands, and the class board that the student is through."""
+    bells: list[Bell] = [(run_group(run.pk), {"type": "next.ready"})]
+    if run.assignment is not None:
+        board = {"type": "board.changed", "run": str(run.pk)}
+        bells.append((course_group(run.assignment.course_id), board))
+    ring(bells)
 
 
 @transaction.atomic
@@ -106,6 +120,8 @@ def decision_override(
     reasons = [reason("teacher_chose", teacher=teacher.shown_name), *made.reasons]
     if note.strip():
         reasons.insert(1, reason("teacher_note", note=note.strip()))
+    if decision.after_run is not None:
+        transaction.on_commit(partial(_ring, decision.after_run))
     choice = Choice(decision.stage, lab, made.variant.to_json(), reasons, [])
     return _record(
         decision.student,
@@ -122,6 +138,8 @@ def decision_lock(*, decision: Decision, teacher: User) -> Decision:
     """Keep the proposal as it is: no alternatives are offered any more."""
     decision.locked_by = teacher
     decision.save(update_fields=["locked_by"])
+    if decision.after_run is not None:
+        transaction.on_commit(partial(_ring, decision.after_run))
     return decision
 
 
@@ -148,14 +166,13 @@ def start_run(
         return decision.next_run
     _check_open(decision)
     lab, variant = _option(decision, option)
-    run = Run.objects.create(
+    run = run_create(
         student=student,
+        lab=lab,
+        variant=Variant.from_json(variant),
+        language=language,
         assignment=decision.assignment,
         stage=decision.stage,
-        lab=lab,
-        lab_version=load_lab(lab).version,
-        variant=variant,
-        language=language,
     )
     decision.next_run, decision.chosen = run, option
     decision.save(update_fields=["next_run", "chosen"])

@@ -2,16 +2,20 @@
 
     on_scored(callable(run_id, score_ids))    after scores are committed, in the scoring worker
     on_run_scored(callable(run_id))           after the `finish` event of a run has been scored
+    on_reviewed(callable(review))             after a teacher's review is committed, in the web process
 
-Both are called at least once, so they must be safe to call again: an entry leaves the queue only
+The first two are called at least once, so they must be safe to call again: an entry leaves the queue only
 after they have returned.
 """
 
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from scoring.models import Review
+
 scored_listeners: list[Callable[[UUID, Sequence[int]], None]] = []
 run_scored_listeners: list[Callable[[UUID], None]] = []
+reviewed_listeners: list[Callable[[Review], None]] = []
 
 
 def on_scored(listener: Callable[[UUID, Sequence[int]], None]) -> None:
@@ -22,3 +26,8 @@ def on_scored(listener: Callable[[UUID, Sequence[int]], None]) -> None:
 def on_run_scored(listener: Callable[[UUID], None]) -> None:
     """Call when the last event of a finished run has been scored."""
     run_scored_listeners.append(listener)
+
+
+def on_reviewed(listener: Callable[[Review], None]) -> None:
+    """Call with a teacher's review."""
+    reviewed_listeners.append(listener)

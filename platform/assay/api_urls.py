@@ -1,0 +1,56 @@
+"""The REST API under /api/v1/, its OpenAPI schema and page, and the schema of the live protocol."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from courses.api import AssignmentViewSet, CourseViewSet, SequenceViewSet, StageViewSet
+from courses.catalogue import CatalogueViewSet
+from learners.api import (
+    DecisionViewSet,
+    EvidenceViewSet,
+    MasteryViewSet,
+    StartableRunViewSet,
+)
+from people.api import MeView, TokenRevokeView, TokenView
+from registry.api import ModelVersionViewSet
+from runs.api import protocol
+from scoring.api import FeedbackViewSet, ReviewViewSet, ScoreViewSet
+
+VIEW_SETS: dict[str, type[ViewSetMixin]] = {
+    "courses": CourseViewSet,
+    "sequences": SequenceViewSet,
+    "stages": StageViewSet,
+    "assignments": AssignmentViewSet,
+    "labs": CatalogueViewSet,
+    "runs": StartableRunViewSet,
+    "scores": ScoreViewSet,
+    "feedback": FeedbackViewSet,
+    "reviews": ReviewViewSet,
+    "mastery": MasteryViewSet,
+    "mastery-evidence": EvidenceViewSet,
+    "decisions": DecisionViewSet,
+    "models": ModelVersionViewSet,
+}
+router = SimpleRouter()
+for name, view_set in VIEW_SETS.items():
+    router.register(name, view_set, basename=name)
+
+v1 = [
+    path("me/", MeView.as_view(), name="me"),
+    path("token/", TokenView.as_view(), name="token"),
+    path("token/revoke/", TokenRevokeView.as_view(), name="token-revoke"),
+    *router.urls,
+]
+docs = SpectacularSwaggerSplitView.as_view(template_name="api/docs.html", url_name="api:schema")
+pages = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+]
+
+urlpatterns = [
+    path("v1/", include((v1, "v1"))),
+    path("protocol/", protocol, name="protocol"),
+    path("", include((pages, "api"))),
+]

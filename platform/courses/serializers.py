@@ -1,0 +1,100 @@
+"""How courses, sequences and assignments read over REST, and what is checked before they change."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from courses.access import teaches
+from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
+from labs.core import BadDefinition, Variant, lab_names, load_lab
+from people.api import PersonSerializer, asking
+
+
+class CourseSerializer(serializers.ModelSerializer[Course]):
+    class Meta:
+        model = Course
+        fields = ["id", "institution", "title", "join_code", "archived", "paused", "created"]
+        read_only_fields = ["institution", "join_code", "created"]
+
+    def to_representation(self, instance: Course) -> dict[str, Any]:
+        """The join code is the teachers' to give away."""
+        shown = dict(super().to_representation(instance))
+        if not teaches(asking(self.context["request"]), instance):
+            shown["join_code"] = ""
+        return shown
+
+
+class MemberSerializer(serializers.ModelSerializer[Membership]):
+    user = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ["user", "part", "joined"]
+
+
+class StageSerializer(serializers.ModelSerializer[Stage]):
+    variant = serializers.DictField(required=False)
+    allowed_labs = serializers.ListField(child=serializers.CharField(), required=False)
+    gate = serializers.FloatField(min_value=0, max_value=1, required=False)
+
+    class Meta:
+        model = Stage
+        fields = ["id", "version", "position", "kind", "lab", "variant", "allowed_labs", "gate"]
+
+    def validate_version(self, version: SequenceVersion) -> SequenceVersion:
+        if self.instance is not None and version.pk != self.instance.version_id:
+            raise serializers.ValidationError("a stage stays in its version")
+        return version
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Content is checked before a class meets it."""
+        names = ("kind", "lab", "variant", "allowed_labs")
+        now = {name: getattr(self.instance, name, None) for name in names} | attrs
+        for lab in now["allowed_labs"] or []:
+            self._check_lab(lab, "allowed_labs")
+        if now["kind"] != Stage.Kind.ADAPTIVE:
+            self._check_lab(now["lab"] or "", "lab")
+            self._check_variant(str(now["lab"]), now["variant"] or {})
+        return attrs
+
+    def _check_lab(self, name: str, field: str) -> None:
+        if name not in lab_names():
+            known = ", ".join(lab_names())
+            raise serializers.ValidationError({field: [f"no lab {name!r}; there are {known}"]})
+
+    def _check_variant(self, lab: str, variant: dict[str, Any]) -> None:
+        try:
+            load_lab(lab).check_variant(Variant.from_json(variant))
+        except (BadDefinition, TypeError, ValueError) as error:
+            raise serializers.ValidationError({"variant": [str(error)]}) from error
+
+
+class VersionSerializer(serializers.ModelSerializer[SequenceVersion]):
+    stages = StageSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = SequenceVersion
+        fields = ["id", "sequence", "number", "published", "stages"]
+        read_only_fields = fields
+
+
+class SequenceSerializer(serializers.ModelSerializer[Sequence]):
+    class Meta:
+        model = Sequence
+        fields = ["id", "owner", "institution", "title", "created"]
+        read_only_fields = ["owner", "institution", "created"]
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    title = serializers.CharField(source="version.sequence.title", read_only=True)
+    stages = StageSerializer(source="version.stages", many=True, read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = ["id", "course", "version", "title", "opens", "due", "created", "stages"]
+        read_only_fields = ["created"]
+
+    def validate_version(self, version: SequenceVersion) -> SequenceVersion:
+        if version.published is None:
+            raise serializers.ValidationError("only a published version can be assigned")
+        return version

@@ -1,0 +1,244 @@
+"""Mastery and its evidence, decisions, and the start of runs over REST."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException, NotFound, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from courses.models import Assignment
+from labs.core import lab_names
+from learners.ledger import belief_of
+from learners.models import Decision, Mastery, MasteryEvidence
+from learners.reasons import REFUSALS, moment_words, rendered
+from learners.services import CannotStart, decision_lock, decision_override, start_run
+from learners.skills import skill_name
+from learners.stages import assignments_of
+from learners.tracing import moment_of
+from people.api import INTEGER, TEXT, UUID, Scoped, asking, people_visible_to
+from people.models import User
+from runs.api import RunSerializer, RunViewSet
+
+
+class Refused(APIException):
+    """A run that may not begin, or a decision that may not be replaced."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+    def __init__(self, code: str) -> None:
+        super().__init__(detail=str(REFUSALS[code]), code=code)
+
+
+class MasterySerializer(serializers.ModelSerializer[Mastery]):
+    name = serializers.SerializerMethodField()
+    moment = serializers.SerializerMethodField(
+        help_text="not_seen, growing, shown or missing: the last means tried and not there yet"
+    )
+    words = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Mastery
+        fields = [
+            "student", "skill", "name", "probability", "uncertainty", "moment", "words",
+            "evidence_count", "shown", "missing", "updated",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_name(self, mastery: Mastery) -> str:
+        return skill_name(mastery.skill, get_language() or "en")
+
+    def get_moment(self, mastery: Mastery) -> str:
+        return moment_of(belief_of(mastery))
+
+    def get_words(self, mastery: Mastery) -> str:
+        return moment_words(self.get_moment(mastery), get_language() or "en")
+
+
+class EvidenceSerializer(serializers.ModelSerializer[MasteryEvidence]):
+    run = serializers.UUIDField(source="score.run_id", read_only=True)
+    seq = serializers.IntegerField(source="score.seq", read_only=True)
+
+    class Meta:
+        model = MasteryEvidence
+        fields = [
+            "id", "student", "skill", "run", "seq", "score", "review", "verdict", "before", "after",
+            "weight", "created",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    params = serializers.DictField()
+
+
+class CandidateSerializer(serializers.Serializer[Any]):
+    lab = serializers.CharField()
+    variant = serializers.DictField()
+    value = serializers.FloatField()
+    gain = serializers.FloatField()
+    readiness = serializers.FloatField()
+    reasons = ReasonSerializer(many=True)
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    reasons = ReasonSerializer(many=True, read_only=True)
+    candidates = CandidateSerializer(many=True, read_only=True)
+    variant = serializers.DictField(read_only=True)
+    because = serializers.SerializerMethodField(help_text="the reasons in the reader's language")
+
+    class Meta:
+        model = Decision
+        fields = [
+            "id", "student", "assignment", "stage", "after_run", "next_run", "lab", "variant",
+            "because", "reasons", "candidates", "chosen", "model_version", "locked_by", "note",
+            "replaces", "created",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_because(self, decision: Decision) -> list[str]:
+        own = asking(self.context["request"]).pk == decision.student_id
+        reader = "student" if own else "teacher"
+        return rendered(decision.reasons, get_language() or "en", reader)
+
+
+class OverrideSerializer(serializers.Serializer[Any]):
+    """A teacher's own choice; parts of the variant that are left out are adaptation's."""
+
+    lab = serializers.ChoiceField(choices=lab_names())
+    variant = serializers.DictField(required=False)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """A decision (and a place among its candidates), or an assignment; neither: free practice."""
+
+    decision = serializers.IntegerField(required=False)
+    option = serializers.IntegerField(required=False, min_value=0, default=0)
+    assignment = serializers.IntegerField(required=False)
+    language = serializers.ChoiceField(choices=["en", "zh-hans"], required=False)
+
+
+class MasteryViewSet(mixins.ListModelMixin, Scoped):
+    """How probable it is that a student has a skill; only skills of which something was seen."""
+
+    model = Mastery
+    serializer_class = MasterySerializer
+    filters = {
+        "student": ("student", INTEGER),
+        "course": ("student__memberships__course", INTEGER),
+        "skill": ("skill", TEXT),
+    }
+
+    def visible_to(self, user: User) -> QuerySet[Mastery]:
+        people = people_visible_to(user).values("pk")
+        return Mastery.objects.filter(student__in=people).order_by("student", "skill")
+
+
+class EvidenceViewSet(mixins.ListModelMixin, Scoped):
+    """What moved mastery: each score's, or review's, effect on a skill. Rows are only added."""
+
+    model = MasteryEvidence
+    serializer_class = EvidenceSerializer
+    filters = {
+        "student": ("student", INTEGER),
+        "skill": ("skill", TEXT),
+        "run": ("score__run", UUID),
+    }
+
+    def visible_to(self, user: User) -> QuerySet[MasteryEvidence]:
+        people = people_visible_to(user).values("pk")
+        rows = MasteryEvidence.objects.filter(student__in=people)
+        return rows.select_related("score").order_by("pk")
+
+
+class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
+    """Why a lab came next; an overruled decision stays beside the one that replaced it."""
+
+    model = Decision
+    serializer_class = DecisionSerializer
+    filters = {
+        "student": ("student", INTEGER),
+        "assignment": ("assignment", INTEGER),
+        "course": ("assignment__course", INTEGER),
+        "after_run": ("after_run", UUID),
+    }
+
+    def visible_to(self, user: User) -> QuerySet[Decision]:
+        people = people_visible_to(user).values("pk")
+        return Decision.objects.filter(student__in=people)
+
+    @extend_schema(request=OverrideSerializer, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def override(self, request: Request, pk: str) -> Response:
+        """Choose another lab or set-up in a decision's place (teachers)."""
+        decision = self._teachers()
+        given = OverrideSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            made = decision_override(
+                decision=decision, teacher=asking(request), **given.validated_data
+            )
+        except CannotStart as refusal:
+            raise Refused(refusal.code) from refusal
+        return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=DecisionSerializer)
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def lock(self, request: Request, pk: str) -> Response:
+        """Offer no alternatives to the proposal (teachers)."""
+        locked = decision_lock(decision=self._teachers(), teacher=asking(request))
+        return Response(self.get_serializer(locked).data)
+
+    def _teachers(self) -> Decision:
+        user = asking(self.request)
+        decision: Decision = self.get_object()
+        if decision.student_id == user.pk or user.is_student:
+            raise PermissionDenied
+        return decision
+
+
+class StartableRunViewSet(RunViewSet):
+    """Runs, which begin with a decision: hence here, where decisions are known."""
+
+    @extend_schema(request=StartSerializer, responses={201: RunSerializer})
+    def create(self, request: Request) -> Response:
+        """Begin a run; asked twice for one decision, it is the same run."""
+        given = StartSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wish, student = given.validated_data, asking(request)
+        try:
+            run = start_run(
+                student=student,
+                language=wish.get("language") or get_language() or "en",
+                decision=_decision(student, wish.get("decision")),
+                option=wish["option"],
+                assignment=_assignment(student, wish.get("assignment")),
+            )
+        except CannotStart as refusal:
+            raise Refused(refusal.code) from refusal
+        return Response(RunSerializer(run).data, status.HTTP_201_CREATED)
+
+
+def _decision(student: User, number: int | None) -> Decision | None:
+    if number is None:
+        return None
+    decision = Decision.objects.filter(pk=number, student=student).first()
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+def _assignment(student: User, number: int | None) -> Assignment | None:
+    if number is None:
+        return None
+    found = [one for one in assignments_of(student) if one.pk == number]
+    if not found:
+        raise NotFound
+    return found[0]
