@@ -7,6 +7,7 @@ import sys
 import time
 import xmlrpc.client
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -85,19 +86,19 @@ class Supervisor:
                 command, env=environment, start_new_session=True, stdout=log, stderr=log
             )
 
-    def states(self) -> dict[str, dict[str, object]]:
+    def states(self) -> dict[str, dict[str, Any]]:
         """supervisord's own account of each process, empty while it does not answer."""
         try:
-            found = self.proxy.supervisor.getAllProcessInfo()
+            found: Any = self.proxy.supervisor.getAllProcessInfo()
         except (OSError, xmlrpc.client.Error):
             return {}
-        return {str(info["name"]): info for info in found}  # type: ignore[union-attr,index]
+        return {info["name"]: info for info in found}
 
     def restarted(self) -> list[str]:
         """The processes that have a new pid since the last call: they ended by themselves and were started again."""
         again = []
         for name, info in self.states().items():
-            pid = int(str(info["pid"]))
+            pid = info["pid"]
             if pid and self.seen.get(name, pid) != pid:
                 again.append(name)
             if pid:
