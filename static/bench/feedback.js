@@ -86,7 +86,7 @@ export class NoteSlot {
    */
   card(note, disputed) {
     const { tone, sign, words } = TONES[note.verdict] || TONES.note;
-    const head = element("h4", { class: "note-head" }, [
+    const head = element("h3", { class: "note-head" }, [
       element("span", { class: "note-sign", "aria-hidden": "true", text: sign }),
       element("span", { class: "note-verdict", text: words() }),
       element("span", { class: "note-about", text: aboutOf(note, this.bench) }),

@@ -130,15 +130,9 @@ function mount(bench) {
   bench.onChange(({ phase }) => (document.body.dataset.phase = phase));
 }
 
-/** @param {unknown} fault */
+/** The words stand in the page, so that they are there when modules are not. @param {unknown} fault */
 function showFault(fault) {
-  const place = find("#fault");
-  place.hidden = false;
-  replace(
-    place,
-    element("p", { text: gettext("This bench could not be opened completely. Your work is kept; loading the page again usually helps.") }),
-    element("button", { type: "button", class: "button", text: gettext("Load again"), onclick: () => location.reload() }),
-  );
+  find("#fault").hidden = false;
   reportError(fault);
 }
 

@@ -158,7 +158,7 @@ function nextOf(message) {
  */
 function foldObserved(state, message) {
   const seen = /** @type {any} */ (message.observations || {});
-  const change = { seq: Math.max(state.seq, message.seq), scene: seen.scene ? message : state.scene, refusal: null };
+  const change = { seq: Math.max(state.seq, message.seq), scene: seen.scene ? message : state.scene };
   const controls = seen.controls ? { ...state.controls, ...seen.controls } : state.controls;
   const fold = TARGETS[message.target];
   return {

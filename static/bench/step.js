@@ -51,7 +51,7 @@ export class StepView {
     const prompt = element("p", { class: "step-prompt", text: this.bench.lab.words.text(`steps.${name}.prompt`) });
     const body = element("div", { class: "step-body" }, [prompt, this.extra, this.said, this.form && this.form.node, this.onward, this.hints.node]);
     this.panel = element("div", { class: "step-panel", id: `${id}-panel`, role: "region", "aria-labelledby": id, hidden: true }, [body, this.slot.node]);
-    this.node = element("li", { class: "step" }, [element("h3", {}, this.head), this.panel]);
+    this.node = element("li", { class: "step" }, [element("h2", {}, this.head), this.panel]);
   }
 
   /** @returns {StepStatus} */
