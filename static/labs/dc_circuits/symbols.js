@@ -104,7 +104,7 @@ function ammeter(svg, part) {
 }
 
 /**
- * Where a part's words go: above it when it lies, beside it when it stands.
+ * Where a part's words go: above it when it lies, to its right when it stands, or else beside its upper lead.
  * @param {Part} part
  * @param {boolean} left there is no room to the right of it
  * @param {number} lines
@@ -113,5 +113,6 @@ export function labelPlace(part, left, lines) {
   const [mx, my] = [(x(part.from) + x(part.to)) / 2, (y(part.from) + y(part.to)) / 2];
   const lying = part.from[0] === part.to[0];
   if (lying) return { x: mx, y: my - 24 - 17 * (lines - 1), "text-anchor": "middle" };
-  return { x: mx + (left ? -27 : 27), y: my + 5 - 8.5 * (lines - 1), "text-anchor": left ? "end" : "start" };
+  if (left) return { x: mx - 7, y: Math.min(y(part.from), y(part.to)) + 23, "text-anchor": "end" };
+  return { x: mx + 27, y: my + 5 - 8.5 * (lines - 1), "text-anchor": "start" };
 }

@@ -95,8 +95,9 @@ export class Words {
   state(scene) {
     if (scene.shorts.length) return scene.shorts.map((short) => this.short(short)).join(" ");
     const loose = scene.loose.length ? ` ${this.say("loose", { ids: scene.loose.join(", ") })}` : "";
+    const arrangement = this.say(`arrangement.${scene.arrangement}`);
     if (!scene.parts.length) return this.say("empty");
-    if (scene.flowing) return `${this.say(`arrangement.${scene.arrangement}`)}. ${this.say("flows")}${loose}`;
+    if (scene.flowing) return this.say("flowing", { arrangement }) + loose;
     return `${this.say("no_flow")}${scene.arrangement === "none" ? ` ${this.say("unbroken")}` : ""}${loose}`;
   }
 
