@@ -27,6 +27,10 @@ export function mountControls(host, bench) {
       if (!view.busy && name in values) view.show(values[name], bench.open);
     }
   });
+  // A control that is moved in the picture moves here as well.
+  bench.previewing.push((values) => {
+    for (const [name, view] of views) if (!view.busy && name in values) view.show(values[name], bench.open);
+  });
   bench.lighting.push(({ controls }) => {
     for (const [name, view] of views) view.node.toggleAttribute("data-lit", controls.includes(name));
   });

@@ -4,16 +4,16 @@ import { gettext } from "./words.js";
 
 const OFF = "assay-keys-off";
 
-/** @returns {[string, string][]} */
+/** @returns {[string[], string][]} */
 function list() {
   return [
-    ["Tab", gettext("To the next part: inquiry, controls, apparatus, notebook")],
-    ["← →  ↑ ↓", gettext("One step less or more on a control")],
-    ["Page Up  Page Down", gettext("Ten steps less or more")],
-    ["Home  End", gettext("Smallest and largest value")],
-    ["Enter", gettext("Press a button, open a step")],
-    ["Esc", gettext("Close this list")],
-    ["?", gettext("Show this list")],
+    [["Tab"], gettext("To the next part: inquiry, controls, apparatus, notebook")],
+    [["←", "→", "↑", "↓"], gettext("One step less or more on a control")],
+    [["Page Up", "Page Down"], gettext("Ten steps less or more")],
+    [["Home", "End"], gettext("Smallest and largest value")],
+    [["Enter"], gettext("Press a button, open a step, let the bob go")],
+    [["Esc"], gettext("Close this list")],
+    [["?"], gettext("Show this list")],
   ];
 }
 
@@ -24,7 +24,7 @@ function list() {
 export function mountKeys(button, dialog) {
   const off = element("input", { type: "checkbox", checked: localStorage.getItem(OFF) !== null });
   off.addEventListener("change", () => (off.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF)));
-  const rows = list().map(([keys, text]) => element("div", {}, [element("dt", {}, element("kbd", { text: keys })), element("dd", { text })]));
+  const rows = list().map(([keys, text]) => element("div", {}, [element("dt", {}, keys.map((key) => element("kbd", { text: key }))), element("dd", { text })]));
   const close = element("button", { class: "button", text: gettext("Close"), value: "close" });
   replace(
     dialog,
