@@ -21,6 +21,13 @@ from runs.messages import Message
 from runs.models import Run
 from runs.selectors import access, events_after, record_of, run_with_people
 
+# The browser learns of modules only by reading the one that imports them; named in the head of the
+# page they come all at once. Types only hold comments; the report has a page of its own.
+MODULES = sorted(
+    f"bench/{path.name}"
+    for path in (settings.BASE_DIR / "static" / "bench").glob("*.js")
+    if path.stem not in ("types", "report", "guard")
+)
 SHEETS = ("bench", "inquiry", "feedback", "controls", "notebook", "plot", "next")
 
 
@@ -71,6 +78,7 @@ def shown(request: HttpRequest, run: Run, template: str, **more: Any) -> HttpRes
         "page": bench_page(run, reader, language),
         "catalogue": page_words(language),
         "sheets": [f"css/{name}.css" for name in SHEETS] + [f"labs/{run.lab}.css"],
+        "modules": MODULES,
         "run": run,
     }
     return render(request, template, context | more)

@@ -91,7 +91,7 @@ export class NoteSlot {
       element("span", { class: "note-verdict", text: words() }),
       element("span", { class: "note-about", text: aboutOf(note, this.bench) }),
     ]);
-    const text = element("p", { class: "note-text", text: note.message, lang: this.bench.page.language });
+    const text = element("p", { class: "note-text", text: note.message });
     const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
     return element("article", attributes, [head, text, element("div", { class: "note-tools" }, [this.why(note), this.differently(note, disputed)])]);
   }
