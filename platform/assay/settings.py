@@ -147,6 +147,7 @@ LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "courses.signup.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 AXES_FAILURE_LIMIT = 10
@@ -237,7 +238,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_connect_timeout": 5,
 }
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # s; a pool process loads both models before it says so
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_BEAT_SCHEDULE = {
+    "scoring-watch": {"task": "scoring.watch", "schedule": 10.0, "options": {"expires": 10}},
+}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
 
@@ -247,7 +252,10 @@ SCORING_PRECISION = env_text(
     "ASSAY_SCORING_PRECISION", "int8" if SCORING_DEVICE == "cpu" else "half"
 )
 SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32)
+# Runs are spread over shards; one task drains a group of shards. As many groups as scoring
+# processes that should work side by side: one for the embedded worker.
 SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)
+SCORING_GROUPS = env_number("ASSAY_SCORING_GROUPS", 1)
 MODEL_CACHE = Path(env_text("ASSAY_MODEL_CACHE", str(VAR_DIR / "models")))
 
 REST_FRAMEWORK = {

@@ -11,6 +11,8 @@ from learners.views import start
 runs_patterns = [path("start/", start, name="start"), *runs.urls.urlpatterns]
 
 urlpatterns = [
+    path("", include("classroom.home_urls")),
+    path("people/", include("people.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

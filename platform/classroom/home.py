@@ -1,0 +1,175 @@
+"""The first page of each kind of person."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from courses.access import courses_visible_to
+from courses.models import Assignment, Course, Stage
+from labs.core import lab_names, load_lab
+from learners.models import Decision
+from learners.reasons import lab_title, rendered
+from learners.selectors import SkillView, alternatives_of, latest_decision, mastery_of
+from learners.services import decide_first
+from learners.stages import assignments_of
+from people.models import User
+from runs.models import Run, TeacherMessage
+from scoring.models import ReviewItem
+
+PAST_RUNS_SHOWN = 12
+MESSAGES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """One stage of a sequence as its student sees it."""
+
+    title: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another lab that may be taken instead of the decided one."""
+
+    option: int
+    title: str
+    because: list[str]
+
+
+@dataclass(frozen=True)
+class Way:
+    """An assignment (or free practice): what comes next, why, and the path so far."""
+
+    assignment: Assignment | None
+    decision: Decision
+    title: str
+    because: list[str]
+    run: Run | None
+    places: list[Place]
+    offers: list[Offer]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody begins."""
+    if not request.user.is_authenticated:
+        return render(request, "home/landing.html", {"labs": landing_labs()})
+    user = cast(User, request.user)
+    if user.is_student:
+        return render(request, "home/student.html", student_home(user))
+    if user.is_teacher:
+        return render(request, "home/teacher.html", teacher_home(user))
+    return redirect("overview")
+
+
+def landing_labs() -> list[dict[str, str]]:
+    language = get_language() or "en"
+    words = [load_lab(name).words(language) for name in lab_names()]
+    return [{"title": one.text("title"), "summary": one.text("summary")} for one in words]
+
+
+def student_home(student: User) -> dict[str, Any]:
+    """The next lab first, then the path, the skills, the past, the teacher's words."""
+    language = get_language() or "en"
+    assignments = assignments_of(student)
+    ways = [way_of(student, assignment, language) for assignment in assignments]
+    free = free_practice(student, language)
+    return {
+        "ways": ways,
+        "free": free,
+        "skills": skills_seen(student, language),
+        "runs": past_runs(student, language),
+        "notes": TeacherMessage.objects.filter(run__student=student)
+        .select_related("teacher", "run")
+        .order_by("-pk")[:MESSAGES_SHOWN],
+    }
+
+
+def way_of(student: User, assignment: Assignment, language: str) -> Way:
+    """Where the student stands in an assigned sequence."""
+    decision = latest_decision(student, assignment) or decide_first(student, assignment)
+    run = decision.next_run
+    return Way(
+        assignment=assignment,
+        decision=decision,
+        title=lab_title(run.lab if run else decision.lab, language),
+        because=rendered(decision.reasons, language),
+        run=run if run and run.state != Run.State.FINISHED else None,
+        places=places_of(assignment, decision, language),
+        offers=offers_of(decision, language),
+    )
+
+
+def free_practice(student: User, language: str) -> Way | None:
+    """What a student without an open sequence may do, or has begun to do."""
+    decision = latest_decision(student, None)
+    if decision is None:
+        if assignments_of(student):
+            return None
+        decision = decide_first(student)
+    run = decision.next_run
+    if run is not None and run.state == Run.State.FINISHED:
+        return None
+    title = lab_title(run.lab if run else decision.lab, language)
+    because = rendered(decision.reasons, language)
+    return Way(None, decision, title, because, run, [], offers_of(decision, language))
+
+
+def offers_of(decision: Decision, language: str) -> list[Offer]:
+    if decision.next_run_id is not None:
+        return []
+    return [
+        Offer(place, lab_title(one["lab"], language), rendered(one.get("reasons", []), language))
+        for place, one in alternatives_of(decision)
+        if one["lab"]
+    ]
+
+
+def places_of(assignment: Assignment, decision: Decision, language: str) -> list[Place]:
+    """The sequence as a path; everything before the decided stage is done."""
+    stages = list(assignment.version.stages.all())
+    here = decision.stage.position if decision.stage else len(stages) + 1
+    return [
+        Place(stage_title(stage, language), stage.position < here, stage.position == here)
+        for stage in stages
+    ]
+
+
+def stage_title(stage: Stage, language: str) -> str:
+    return lab_title(stage.lab, language) if stage.kind == Stage.Kind.LAB else ""
+
+
+def skills_seen(student: User, language: str) -> list[SkillView]:
+    """The skills of which something was seen, the practices first."""
+    return [one for one in mastery_of(student, language=language) if one.evidence_count]
+
+
+def past_runs(student: User, language: str) -> list[dict[str, Any]]:
+    runs = Run.objects.filter(student=student).select_related("assignment__version__sequence")
+    return [{"run": run, "title": lab_title(run.lab, language)} for run in runs[:PAST_RUNS_SHOWN]]
+
+
+def teacher_home(teacher: User) -> dict[str, Any]:
+    """The courses with what waits in each."""
+    return {"courses": courses_with_counts(courses_visible_to(teacher).filter(archived=False))}
+
+
+def courses_with_counts(courses: QuerySet[Course]) -> QuerySet[Course]:
+    """Courses with the number of students, of open runs, and of steps that wait for a review."""
+    runs = Q(assignments__runs__state=Run.State.ACTIVE)
+    return courses.annotate(
+        students=Count("memberships", filter=Q(memberships__part="student"), distinct=True),
+        working=Count("assignments__runs", filter=runs, distinct=True),
+        waiting=Subquery(
+            ReviewItem.objects.filter(closed=None, score__run__assignment__course=OuterRef("pk"))
+            .order_by()
+            .values("score__run__assignment__course")
+            .annotate(count=Count("pk"))
+            .values("count")
+        ),
+    )

@@ -1,0 +1,16 @@
+"""The first page, the administrator's pages and the health page."""
+
+from django.urls import path
+
+from classroom.health import health
+from classroom.home import home
+from classroom.overview import course_progress, model_card, overview, people
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health/", health, name="health"),
+    path("overview/", overview, name="overview"),
+    path("overview/people/", people, name="overview_people"),
+    path("overview/courses/<int:course_id>/", course_progress, name="overview_course"),
+    path("overview/models/<str:name>/", model_card, name="overview_model"),
+]

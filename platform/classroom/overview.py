@@ -1,0 +1,125 @@
+"""The administrator's page: people, progress, queue and workers, models. One institution each."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Avg, Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+from redis.exceptions import RedisError
+
+from classroom.home import courses_with_counts
+from courses.access import courses_visible_to
+from learners.models import Mastery
+from learners.skills import all_skills, skill_name
+from people.models import User
+from people.selectors import people_managed_by
+from registry.selectors import model_versions, scores_by_version
+from runs.models import Run
+from scoring.selectors import queue_state
+
+PEOPLE_A_PAGE = 50
+
+
+def administrator(request: HttpRequest) -> User:
+    user = cast(User, request.user)
+    if not user.is_institution_admin:
+        raise PermissionDenied
+    return user
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything at a glance."""
+    admin = administrator(request)
+    courses = courses_with_counts(courses_visible_to(admin))
+    runs = Run.objects.filter(student__in=people_managed_by(admin))
+    page = {
+        "institution": admin.institution,
+        "counts": runs.aggregate(
+            started=Count("pk"), finished=Count("pk", filter=Q(state=Run.State.FINISHED))
+        ),
+        "people_count": people_managed_by(admin).count(),
+        "courses": courses,
+        "skills": skill_progress(people_managed_by(admin)),
+        "queue": queue_or_none(),
+        "models": models_with_counts(),
+    }
+    return render(request, "overview/overview.html", page)
+
+
+def models_with_counts() -> list[dict[str, Any]]:
+    """Each model version with the number of scores it has made."""
+    made = scores_by_version()
+    return [{"version": one, "scores": made.get(one.name, 0)} for one in model_versions()]
+
+
+def queue_or_none() -> Any:
+    """The queue's state; None while Valkey does not answer, which the page says in words."""
+    try:
+        return queue_state()
+    except RedisError:
+        return None
+
+
+def skill_progress(people: QuerySet[User]) -> list[dict[str, Any]]:
+    """Mean mastery of each skill over those who showed something of it."""
+    rows = (
+        Mastery.objects.filter(student__in=people, evidence_count__gt=0)
+        .order_by()
+        .values("skill")
+        .annotate(mean=Avg("probability"), students=Count("pk"))
+    )
+    found = {row["skill"]: row for row in rows}
+    language = get_language() or "en"
+    return [
+        {"name": skill_name(skill, language), **found[skill]}
+        for skill in all_skills()
+        if skill in found
+    ]
+
+
+@login_required
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The institution's people, searched by name, a page at a time."""
+    admin = administrator(request)
+    wanted = request.GET.get("q", "").strip()
+    found = people_managed_by(admin).select_related("institution")
+    if wanted:
+        name = Q(username__icontains=wanted) | Q(first_name__icontains=wanted)
+        found = found.filter(name | Q(last_name__icontains=wanted))
+    page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "overview/people.html", {"page": page, "q": wanted})
+
+
+@login_required
+@require_GET
+def course_progress(request: HttpRequest, course_id: int) -> HttpResponse:
+    """One course: its skills and its students' runs."""
+    admin = administrator(request)
+    course = get_object_or_404(courses_visible_to(admin), pk=course_id)
+    students = User.objects.filter(memberships__course=course, memberships__part="student")
+    here = Q(runs__assignment__course=course)
+    rows = students.annotate(
+        started=Count("runs", filter=here, distinct=True),
+        finished=Count("runs", filter=here & Q(runs__state=Run.State.FINISHED), distinct=True),
+    ).order_by("last_name", "first_name", "username")
+    page = {"course": course, "skills": skill_progress(students), "students": rows}
+    return render(request, "overview/course.html", page)
+
+
+@login_required
+@require_GET
+def model_card(request: HttpRequest, name: str) -> HttpResponse:
+    """The card of one model version, as it was generated from its recorded runs."""
+    administrator(request)
+    version = model_versions().filter(name=name).first()
+    if version is None:
+        raise Http404
+    return render(request, "overview/model.html", {"version": version})

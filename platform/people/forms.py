@@ -1,0 +1,54 @@
+"""Forms about people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Role, User
+
+
+class PersonForm(forms.ModelForm):
+    """A new person of the administrator's institution."""
+
+    password = forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "At least eight characters, not only digits. Tell it to the person; they can change it."
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["username", "first_name", "last_name", "role", "password"])
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class PersonChangeForm(forms.Form):
+    """What an administrator changes of a person."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    is_active = forms.BooleanField(label=_("May log in"), required=False)
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person changes of themselves."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "consents_to_training"]
+        help_texts = {
+            "consents_to_training": _(
+                "If you agree, steps that a teacher has reviewed may help to train the scoring models, without your name. You can withdraw at any time."
+            )
+        }
