@@ -5,6 +5,8 @@
  * the order of its `seq`. It knows nothing of what the messages mean to the page.
  */
 
+import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
+
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Observed} Observed */
 /** @typedef {import("./types.js").Json} Json */
@@ -24,29 +26,9 @@ const FINAL = /** @type {{[code: number]: LinkState["reason"]}} */ ({
   4404: "missing",
 });
 const TOO_FAST = 4429;
-const FIRST_PAUSE_MS = 400;
-const LONGEST_PAUSE_MS = 15_000;
 /** An open socket that answers nothing for so long is dead, whatever the browser believes. */
 const DEAD_AFTER_MS = 8_000;
-/** The server takes 20 actions a second from a person; an outbox is sent a little slower than that. */
-const BURST = 50;
-const A_SECOND = 18;
 const HOLE_MS = 400;
-/** Actions are small; a longer message is refused here instead of costing the socket. */
-export const LARGEST_MESSAGE = 16_000;
-
-/**
- * How long to wait before the next try: doubled each time, spread so that a class that lost its
- * server does not come back in one instant.
- * @param {number} tries
- * @param {() => number} [random]
- * @returns {number} milliseconds
- */
-export function pause(tries, random = Math.random) {
-  const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
-  return full * (0.5 + random() / 2);
-}
-
 export class Link {
   /**
    * @param {object} options
@@ -68,8 +50,7 @@ export class Link {
     this.lastSeq = 0;
     this.sentUpTo = 0;
     this.tries = 0;
-    this.tokens = BURST;
-    this.filled = Date.now();
+    this.pace = new Pace();
     /** @type {Map<number, Message>} */
     this.early = new Map();
     /** @type {{[name: string]: ReturnType<typeof setTimeout> | undefined}} */
@@ -207,14 +188,10 @@ export class Link {
    * @returns {boolean} false where it must wait for its turn
    */
   send(pending) {
-    const now = Date.now();
-    this.tokens = Math.min(BURST, this.tokens + ((now - this.filled) / 1000) * A_SECOND);
-    this.filled = now;
-    if (this.tokens < 1) {
+    if (!this.pace.allows()) {
       this.after("pace", 200, () => this.pump());
       return false;
     }
-    this.tokens -= 1;
     const { client_seq, target, action, value, client_time } = pending;
     this.write({ type: "action", client_seq, target, action, value, client_time });
     this.sentUpTo = client_seq;
@@ -258,7 +235,7 @@ export class Link {
     await this.outbox.welcome(Number(message.last_client_seq));
     this.tries = 0;
     this.sentUpTo = 0;
-    this.tokens = BURST;
+    this.pace = new Pace();
     this.held = message.state === "paused";
     this.welcomed = true;
     this.show({ link: "open", reason: "", retryAt: 0 });

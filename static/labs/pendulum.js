@@ -3,6 +3,8 @@
  * photogate and a stopwatch. It plays the motion that the server sent; it computes none.
  */
 
+import { gravity, photogate, protractor, ruler, stopwatch, support } from "./pendulum/scenery.js";
+
 /** @typedef {import("../bench/types.js").ViewBench} ViewBench */
 /** @typedef {import("../bench/types.js").View} View */
 /** @typedef {import("../bench/types.js").Observed} Observed */
@@ -67,7 +69,8 @@ class PendulumView {
     this.bob = svg("circle", { class: "pendulum-bob", r: 16 });
     this.shine = svg("circle", { class: "pendulum-shine" });
     this.handle = this.makeHandle();
-    this.watch = this.makeWatch();
+    this.watch = stopwatch(svg, WIDTH - 70, 270, bench.words.name("stopwatch"));
+    if (!this.has("stopwatch")) this.watch.node.setAttribute("display", "none");
     this.gravity = svg("g", { class: "pendulum-gravity", "aria-hidden": "true" });
     this.svg = svg("svg", { class: "pendulum", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
       this.ruler,
@@ -79,7 +82,7 @@ class PendulumView {
       this.rod,
       this.bob,
       this.shine,
-      this.support(),
+      support(svg, WIDTH / 2, PIVOT_Y),
       this.handle,
     ]);
     stage.append(this.svg);
@@ -97,13 +100,9 @@ class PendulumView {
     return Boolean(control && !control.locked && !this.bench.reader);
   }
 
-  support() {
-    const { svg } = this.bench;
-    return svg("g", { class: "pendulum-support", "aria-hidden": "true" }, [
-      svg("rect", { x: WIDTH / 2 - 58, y: PIVOT_Y - 17, width: 116, height: 9, rx: 2 }),
-      svg("path", { d: `M${WIDTH / 2} ${PIVOT_Y - 8}V${PIVOT_Y}` }),
-      svg("circle", { cx: WIDTH / 2, cy: PIVOT_Y, r: 5 }),
-    ]);
+  /** @param {string} instrument */
+  has(instrument) {
+    return this.bench.lab.instruments.some((known) => known.name === instrument);
   }
 
   /** What the pointer and the keyboard hold: larger than the bob, so that a finger hits it. */
@@ -117,18 +116,6 @@ class PendulumView {
       "aria-label": `${words.text("scene.bob")}, ${words.name("amplitude")}`,
       "data-testid": "bob",
     });
-  }
-
-  makeWatch() {
-    const { svg, words } = this.bench;
-    const hand = svg("line", { class: "watch-hand", x1: 0, y1: 6, x2: 0, y2: -25 });
-    const text = svg("text", { class: "watch-text", y: 62, "text-anchor": "middle" });
-    const ticks = Array.from({ length: 12 }, (_, index) => svg("line", { class: "watch-tick", y1: -33, y2: -29, transform: `rotate(${index * 30})` }));
-    const name = svg("text", { class: "scene-label", y: -52, "text-anchor": "middle", text: words.text("instruments.stopwatch") });
-    const parts = [svg("rect", { class: "watch-knob", x: -5, y: -46, width: 10, height: 9, rx: 2 }), svg("circle", { class: "watch-face", r: 37 }), ...ticks, hand, name, text];
-    const node = svg("g", { class: "pendulum-watch", transform: `translate(${WIDTH - 70} 270)`, "aria-hidden": "true" }, parts);
-    if (!this.bench.lab.instruments.some((instrument) => instrument.name === "stopwatch")) node.setAttribute("display", "none");
-    return { node, hand, text };
   }
 
   listen() {
@@ -317,12 +304,14 @@ class PendulumView {
   draw() {
     this.rescale();
     if (!this.playing) this.angle = this.amplitude * RADIANS;
-    this.drawRuler();
-    this.drawProtractor();
-    this.drawGate();
-    this.drawGravity();
+    const place = { pivot_x: WIDTH / 2, pivot_y: PIVOT_Y, width: WIDTH, height: HEIGHT, scale: this.scale };
+    const length = Number(this.values.length) * this.scale;
+    const { svg, words } = this.bench;
+    this.ruler.replaceChildren(...ruler(svg, place));
+    this.protractor.replaceChildren(...protractor(svg, place, length, this.amplitude));
+    if (this.has("photogate")) this.gate.replaceChildren(...photogate(svg, place, length, this.radius()));
+    this.gravity.replaceChildren(...gravity(svg, place, Number(this.values.gravity), words.name("gravity")));
     this.drawBob();
-    const { words } = this.bench;
     this.handle.setAttribute("aria-valuenow", String(this.amplitude));
     this.handle.setAttribute("aria-valuemin", String(this.lab.get("amplitude")?.minimum ?? 0));
     this.handle.setAttribute("aria-valuemax", String(this.lab.get("amplitude")?.maximum ?? 180));
@@ -342,71 +331,5 @@ class PendulumView {
       part.setAttribute("cy", (y - shift).toFixed(2));
       part.setAttribute("r", r.toFixed(1));
     }
-  }
-
-  /** Ticks a decimetre apart, from the pivot down. */
-  drawRuler() {
-    const { svg } = this.bench;
-    const x = 56;
-    const step = this.scale > 90 ? 0.1 : 0.5;
-    const count = Math.floor((HEIGHT - PIVOT_Y - 14) / this.scale / step);
-    const ticks = Array.from({ length: count + 1 }, (_, index) => {
-      const y = PIVOT_Y + index * step * this.scale;
-      const major = Math.abs((index * step * 2) % 1) < 1e-9 || Math.abs(((index * step * 2) % 1) - 1) < 1e-9;
-      return [
-        svg("line", { x1: x, x2: x + (major ? 14 : 7), y1: y, y2: y }),
-        major && svg("text", { x: x - 8, y: y + 4, "text-anchor": "end", text: (index * step).toFixed(1) }),
-      ];
-    });
-    const label = svg("text", { class: "scene-label", x: x - 8, y: PIVOT_Y - 18, "text-anchor": "end", text: "m" });
-    this.ruler.replaceChildren(...ticks.flat().filter((node) => node instanceof Node), svg("line", { x1: x, x2: x, y1: PIVOT_Y, y2: PIVOT_Y + count * step * this.scale }), label);
-  }
-
-  /** An arc from straight down to the release angle, with a mark every ten degrees. */
-  drawProtractor() {
-    const { svg } = this.bench;
-    const radius = Math.max(34, Math.min(74, Number(this.values.length) * this.scale * 0.55));
-    const at = (/** @type {number} */ degrees, /** @type {number} */ r) => {
-      const angle = degrees * RADIANS;
-      return `${(WIDTH / 2 + r * Math.sin(angle)).toFixed(1)} ${(PIVOT_Y + r * Math.cos(angle)).toFixed(1)}`;
-    };
-    const reach = Math.max(90, Math.ceil(this.amplitude / 10) * 10);
-    const marks = [];
-    for (let degrees = -reach; degrees <= reach; degrees += 10) {
-      marks.push(`M${at(degrees, radius - (degrees % 30 ? 4 : 8))}L${at(degrees, radius)}`);
-    }
-    const arc = (/** @type {number} */ from, /** @type {number} */ to) => `M${at(from, radius)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 0 ${at(to, radius)}`;
-    const [x, y] = at(-18, radius + 22).split(" ");
-    this.protractor.replaceChildren(
-      svg("path", { class: "protractor-scale", d: arc(-reach, reach) + marks.join("") }),
-      svg("path", { class: "protractor-angle", d: arc(0, this.amplitude) }),
-      svg("path", { class: "protractor-down", d: `M${WIDTH / 2} ${PIVOT_Y}V${PIVOT_Y + Number(this.values.length) * this.scale}` }),
-      svg("text", { class: "scene-value", x, y: Number(y) + 5, "text-anchor": "middle", text: this.degrees() }),
-    );
-  }
-
-  /** The photogate stands where the bob passes straight down. */
-  drawGate() {
-    const { svg } = this.bench;
-    if (!this.bench.lab.instruments.some((instrument) => instrument.name === "photogate")) return;
-    const y = PIVOT_Y + Number(this.values.length) * this.scale;
-    const r = this.radius() + 7;
-    const x = WIDTH / 2;
-    this.gate.replaceChildren(
-      svg("path", { class: "gate-frame", d: `M${x - r} ${y - 9}V${y + r}H${x + r}V${y - 9}` }),
-      svg("line", { class: "gate-beam", x1: x - r, x2: x + r, y1: y, y2: y }),
-      svg("circle", { class: "gate-lamp", cx: x + r, cy: y - 13, r: 4 }),
-    );
-  }
-
-  drawGravity() {
-    const { svg, words } = this.bench;
-    const g = Number(this.values.gravity);
-    const length = 10 + Math.sqrt(g) * 13;
-    const [x, y] = [WIDTH - 70, 62];
-    this.gravity.replaceChildren(
-      svg("text", { class: "scene-label", x, y: y - 12, "text-anchor": "middle", text: words.name("gravity") }),
-      svg("path", { d: `M${x} ${y}V${y + length}M${x - 6} ${y + length - 8}L${x} ${y + length}L${x + 6} ${y + length - 8}` }),
-    );
   }
 }

@@ -1,0 +1,39 @@
+/** How fast to send, and how long to wait before the next try. */
+
+export const LONGEST_PAUSE_MS = 15_000;
+const FIRST_PAUSE_MS = 400;
+/** The server takes 20 actions a second from a person; an outbox is sent a little slower than that. */
+const BURST = 50;
+const A_SECOND = 18;
+
+/**
+ * The pause before the next try: doubled each time, spread so that a class that lost its server
+ * does not come back in one instant.
+ * @param {number} tries
+ * @param {() => number} [random]
+ * @returns {number} milliseconds
+ */
+export function pause(tries, random = Math.random) {
+  const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+  return full * (0.5 + random() / 2);
+}
+
+/** A bucket of tokens: a burst is fine, then so many a second. */
+export class Pace {
+  /** @param {() => number} [now] milliseconds */
+  constructor(now = Date.now) {
+    this.now = now;
+    this.tokens = BURST;
+    this.filled = now();
+  }
+
+  /** Whether one more may be sent now. @returns {boolean} */
+  allows() {
+    const time = this.now();
+    this.tokens = Math.min(BURST, this.tokens + ((time - this.filled) / 1000) * A_SECOND);
+    this.filled = time;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+}
