@@ -1,7 +1,7 @@
 """The first page of each kind of person."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where everybody begins."""
     if not request.user.is_authenticated:
         return render(request, "home/landing.html", {"labs": landing_labs()})
-    user = cast(User, request.user)
+    user = request.user
     if user.is_student:
         return render(request, "home/student.html", student_home(user))
     if user.is_teacher:
