@@ -25,6 +25,7 @@ VALUES: dict[str, dict[str, str]] = {
     "bulb": {"resistance": "bulb_resistance"},
 }
 Done = tuple[Any, Any]
+MOST_UNDONE = 50
 
 
 class Commands:
@@ -35,19 +36,23 @@ class Commands:
         self.variant = variant
         self.values = values
         self.board = Board()
+        self.earlier: list[Board] = []  # for undo, the latest last
         self.reset(None)
 
     def do(self, target: str, action: str, value: Any) -> Done:
         """Do one command, or raise BadAction and leave the board as it was."""
         before = self.board.copy()
         try:
-            return COMMANDS[(target, action)](self, value)
+            done = COMMANDS[(target, action)](self, value)
         except BoardError as error:
             self.board = before
             raise BadAction(error.code, error.params, self.lab.name) from error
         except BadAction:
             self.board = before
             raise
+        if action != "undo":
+            self.earlier = [*self.earlier[1 - MOST_UNDONE :], before]
+        return done
 
     def place(self, value: Any) -> Done:
         given = fields_of(
@@ -116,6 +121,13 @@ class Commands:
         self.board = lay_out(Board(), LAYOUTS[name], values)
         return None, {"circuit": name}
 
+    def undo(self, value: Any) -> Done:
+        """Back to the board as it was before the last command that is not undone yet."""
+        if not self.earlier:
+            raise BoardError("nothing_to_undo")
+        self.board = self.earlier.pop()
+        return None, None
+
     def slide(self, name: str, number: float) -> None:
         """A slider sets the value of all parts of its kind."""
         for kind, sliders in VALUES.items():
@@ -152,5 +164,6 @@ COMMANDS: Mapping[tuple[str, str], Callable[[Commands, Any], Done]] = {
     ("board", "set"): Commands.set,
     ("board", "clear"): Commands.clear,
     ("board", "reset"): Commands.reset,
+    ("board", "undo"): Commands.undo,
     ("voltmeter", "probe"): Commands.probe,
 }

@@ -194,7 +194,7 @@ function makeTray(table) {
   const tools = TOOLS.map((kind) => makeTool(table, kind));
   const whole = (/** @type {string} */ action) =>
     element("button", { type: "button", class: "circuit-tool circuit-tool-plain", text: words.say(action), "data-testid": `board-${action}`, onclick: () => table.act(action, null) });
-  const actions = bench.variant.scaffold === "open" ? [whole("clear")] : [whole("reset"), whole("clear")];
+  const actions = [whole("undo"), whole(bench.variant.scaffold === "open" ? "clear" : "reset")];
   return element("div", { class: "circuit-tray", role: "group", "aria-label": words.say("tray") }, [...tools, ...actions]);
 }
 

@@ -185,8 +185,9 @@ export class Hands {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { table } = this;
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") table.act("undo", null);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const letter = LETTERS[event.key.toLowerCase()];
     if (ARROWS[event.key]) this.step(ARROWS[event.key]);
     else if (event.key === "Enter" || event.key === " ") this.enter();

@@ -254,6 +254,22 @@ def test_a_refused_command_leaves_no_trace():
     assert json.dumps(bench.simulation.scene(), sort_keys=True) == before
 
 
+def test_undo_goes_back_one_command_at_a_time():
+    bench = loop()
+    before = bench.simulation.scene()["parts"]
+    add_bulb(bench)
+    for _ in range(2):
+        seen = do(bench, "board", "undo")
+    assert [(p["id"], p["from"]) for p in seen["scene"]["parts"]] == [
+        (p["id"], p["from"]) for p in before
+    ]
+    assert len(seen["scene"]["wires"]) == 4
+
+    do(bench, "board", "undo")  # the switch
+    with pytest.raises(BadAction, match="nothing to undo"):
+        do(bench, "board", "undo")
+
+
 def test_every_refusal_has_words_in_both_languages():
     codes = set(words_of("dc_circuits", "en").get("errors"))
     assert codes == set(words_of("dc_circuits", "zh-hans").get("errors"))
@@ -261,6 +277,7 @@ def test_every_refusal_has_words_in_both_languages():
 
 commands = st.one_of(
     st.tuples(st.just("board"), st.just("toggle"), st.just({"id": "S1"})),
+    st.tuples(st.just("board"), st.just("undo"), st.none()),
     st.tuples(
         st.just("board"),
         st.just("remove"),
