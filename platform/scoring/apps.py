@@ -3,3 +3,16 @@ from django.apps import AppConfig
 
 class ScoringConfig(AppConfig):
     name = "scoring"
+
+    def ready(self) -> None:
+        """Listen to runs, and add the notes to the live protocol."""
+        from runs import listeners
+        from runs.messages import register
+        from scoring.feedback import feedback_messages
+        from scoring.queue import enqueue_committed
+        from scoring.services import check_dispute, store_dispute
+
+        listeners.committed(enqueue_committed)
+        listeners.checking("feedback", "dispute", check_dispute)
+        listeners.storing("feedback", "dispute", store_dispute)
+        register("feedback.ready", feedback_messages)

@@ -54,6 +54,13 @@ class ScoredStep(models.Model):
 
     run = models.ForeignKey("runs.Run", on_delete=models.CASCADE, related_name="scored_steps")
     seq = models.PositiveIntegerField()
+    superseded = models.BooleanField(
+        default=False,
+        help_text="under overload a newer step of the same kind waited: the models were not asked",
+    )
+    problem = models.CharField(
+        max_length=200, blank=True, help_text="an error in a rule: the step has fewer scores for it"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,13 +1,18 @@
-"""Writes on scores that are not a scorer's: a teacher's review."""
+"""Writes on scores by people: a teacher's review, a student's second opinion."""
 
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from labs.core import BadAction
 from people.models import User
-from scoring import listeners
-from scoring.models import Review, ReviewItem, Score
+from runs.models import Event
+from scoring.doorbell import feedback_bells, ring_all
+from scoring.listeners import reviewed_listeners
+from scoring.models import Feedback, Review, ReviewItem, Score
 
 
 @transaction.atomic
@@ -22,6 +27,30 @@ def review_record(*, score: Score, teacher: User, verdict: str, comment: str = "
 
 
 def announce_review(review: Review) -> None:
-    """Tell those who listen."""
-    for listener in listeners.reviewed_listeners:
-        listener(review)
+    """Tell later apps and the class board."""
+    for reviewed in reviewed_listeners:
+        reviewed(review)
+    run = review.score.run
+    course_id = run.assignment.course_id if run.assignment else None
+    ring_all(feedback_bells(run.pk, [], course_id, notes=False))
+
+
+def check_dispute(run_id: UUID, value: Any) -> None:
+    """A student can only dispute a note of this run. (What is no number the bench refuses.)"""
+    feedback = value.get("feedback") if isinstance(value, dict) else None
+    if type(feedback) is int and not Feedback.objects.filter(run=run_id, pk=feedback).exists():
+        raise BadAction("field_unknown", {"field": "feedback"})
+
+
+def store_dispute(event: Event) -> None:
+    """In the event's own transaction: the teacher gets it if and only if the student was told so."""
+    feedback = Feedback.objects.get(run=event.run_id, pk=event.new["feedback"])
+    comment = str(event.new.get("comment", ""))[:500]
+    item, made = ReviewItem.objects.get_or_create(
+        score_id=feedback.score_id,
+        reason=ReviewItem.Reason.STUDENT,
+        defaults={"comment": comment},
+    )
+    if not made:
+        item.comment, item.closed = comment, None
+        item.save(update_fields=["comment", "closed"])

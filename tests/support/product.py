@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -156,10 +156,8 @@ class Product:
                 continue
             process = self.processes.pop(part)
             _signal_group(process, signal.SIGTERM if part != "web" else signal.SIGINT)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(8)
-            except subprocess.TimeoutExpired:
-                pass
             _signal_group(process, signal.SIGKILL)
             process.wait(10)
 
@@ -213,10 +211,8 @@ class Product:
 
 def _signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
     """Each part leads a process group of its own, so its children go with it."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _valkey_answers(product: Product) -> bool:
@@ -238,8 +234,8 @@ def _web_answers(product: Product) -> bool:
 
 def _worker_answers(product: Product) -> bool:
     """The worker says so itself, once it has loaded the models and rung for what waits."""
-    pid = str(product.processes["worker"].pid)
-    return product.valkey().hget("scoring:workers", f"pid:{pid}") is not None
+    ending = f":{product.processes['worker'].pid}".encode()
+    return any(name.endswith(ending) for name in product.valkey().hkeys("scoring:workers"))
 
 
 READY: dict[str, Callable[[Product], bool]] = {

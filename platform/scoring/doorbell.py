@@ -1,0 +1,29 @@
+"""The doorbells that scoring rings: notes for a run's sockets, a change for the class board."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from runs.doorbell import Bell, course_group, ring, run_group
+
+
+def feedback_bells(
+    run_id: UUID, seqs: Iterable[int], course_id: int | None, *, notes: bool, late: bool = False
+) -> list[Bell]:
+    """`seqs` have been scored; without `notes` the sockets need not look."""
+    ready = {"type": "feedback.ready", "seqs": sorted(seqs), "silent": not notes}
+    bells: list[Bell] = [(run_group(run_id), ready)]
+    if late:
+        bells.append((run_group(run_id), {"type": "feedback.late"}))
+    if course_id is not None:
+        bells.append((course_group(course_id), {"type": "board.changed", "run": str(run_id)}))
+    return bells
+
+
+def ring_all(bells: Iterable[Bell]) -> None:
+    """One round trip for a whole batch."""
+    ring(list(bells))
+
+
+def ring_next(run_id: UUID) -> None:
+    """What comes after the run has been decided."""
+    ring([(run_group(run_id), {"type": "next.ready"})])

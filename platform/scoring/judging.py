@@ -1,0 +1,135 @@
+"""What the rules and the two models say about steps; nothing is written here."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from labs.core import EventRow, Explanation, PracticeVerdict, RunRecord, assess
+from scoring.records import KnownRun
+
+if TYPE_CHECKING:
+    from ml.explanations.verdicts import ExplanationRequest, ExplanationVerdict
+    from ml.procedures.actions import ProcedureRequest, ProcedureVerdict
+    from ml.serving import Scorers
+
+log = logging.getLogger(__name__)
+
+RUBRIC = "rules@1"  # raise when a rule of labs.core.practices changes what it says
+
+# The step to whose margin a verdict belongs, where the target is no step itself.
+STEP_OF_TARGET = {"diagram": "analyse", "run": "limits"}
+
+
+@dataclass
+class Judged:
+    """One step with everything that was said about it."""
+
+    run_id: UUID
+    seq: int
+    lab: str
+    step: str
+    target: str
+    course_id: int | None
+    rules: list[PracticeVerdict] = field(default_factory=list)
+    explanation: Explanation | None = None
+    procedure: "ProcedureRequest | None" = None
+    explained: "ExplanationVerdict | None" = None
+    proceeded: "ProcedureVerdict | None" = None
+    superseded: bool = False  # a newer step of the same kind was waiting: the model was left out
+    problem: str = ""  # an error in a rule: the step counts as scored, and says so
+
+    @property
+    def key(self) -> tuple[UUID, int]:
+        return self.run_id, self.seq
+
+    @property
+    def wants_model(self) -> bool:
+        return self.explanation is not None or self.procedure is not None
+
+    @property
+    def kind(self) -> tuple[UUID, str]:
+        """Of several waiting steps of one kind only the newest is of interest to its student."""
+        return self.run_id, self.step if self.explanation is not None else "procedure"
+
+
+def judge_by_rules(
+    steps: Sequence[tuple[UUID, int]], known: Mapping[UUID, KnownRun]
+) -> list[Judged]:
+    """Rules at once, and the questions for the models. Steps whose event is gone are left out."""
+    ordered = sorted(steps, key=lambda step: step[1])
+    found = [_judge(known[run_id], seq) for run_id, seq in ordered if run_id in known]
+    return [one for one in found if one is not None]
+
+
+def judge_by_models(judged: Sequence[Judged], scorers: "Scorers") -> None:
+    """One forward pass of each model for all of them."""
+    texts = [one for one in judged if one.explanation is not None and not one.superseded]
+    runs = [one for one in judged if one.procedure is not None and not one.superseded]
+    requests = [_explanation_request(one.explanation) for one in texts if one.explanation]
+    for one, explained in zip(texts, scorers.explanations.score(requests), strict=True):
+        one.explained = explained
+    asked = [one.procedure for one in runs if one.procedure]
+    for one, proceeded in zip(runs, scorers.procedures.score(asked), strict=True):
+        one.proceeded = proceeded
+
+
+def _judge(known: KnownRun, seq: int) -> Judged | None:
+    event = known.event(seq)
+    if event is None:
+        return None
+    run = known.run
+    judged = Judged(run.pk, seq, run.lab, "", event.target, known.course_id)
+    try:
+        _fill(judged, event, known.at(seq))
+    except Exception as error:
+        # One run's bad luck must not hold up the others, nor come back for ever.
+        log.exception("run %s: the rules failed on event %d", run.pk, seq)
+        judged.problem = repr(error)[:200]
+    return judged
+
+
+def _fill(judged: Judged, event: EventRow, record: RunRecord) -> None:
+    judged.step = step_of(event, record)
+    judged.rules = assess(record, judged.seq)
+    judged.explanation = record.explanation(judged.seq)
+    if "trial" in event.observations:
+        judged.procedure = _procedure_request(record)
+
+
+def step_of(event: EventRow, record: RunRecord) -> str:
+    if any(step.name == event.target for step in record.lab.steps):
+        return event.target
+    return STEP_OF_TARGET.get(event.target, "collect")
+
+
+def _explanation_request(explanation: Explanation) -> "ExplanationRequest":
+    from ml.explanations.verdicts import ExplanationRequest
+
+    return ExplanationRequest(
+        answer=explanation.answer,
+        question=explanation.question,
+        reference_answers=explanation.reference_answers,
+        reference_grades=explanation.reference_grades,
+        question_id=explanation.question_id,
+    )
+
+
+def _procedure_request(record: RunRecord) -> "ProcedureRequest":
+    from ml.procedures.actions import ProcedureRequest
+
+    rows = record.procedure()
+    hypothesis: Mapping[str, Any] = record.hypothesis or {}
+    return ProcedureRequest(
+        lab=record.lab.name,
+        controls=tuple(rows[0]["settings"]),
+        actions=tuple(_procedure_action(row) for row in rows),
+        target_control=str(hypothesis.get("independent", "")),
+    )
+
+
+def _procedure_action(row: Mapping[str, Any]) -> Any:
+    from ml.procedures.actions import ProcedureAction
+
+    return ProcedureAction(row["kind"], row["settings"], row["seconds"], tuple(row["changed"]))

@@ -1,0 +1,80 @@
+"""Scoring's Celery tasks, and what a worker does when it starts."""
+
+import logging
+import os
+import time
+from contextlib import suppress
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from celery.signals import worker_process_init, worker_ready, worker_shutdown
+from redis.exceptions import RedisError
+
+from scoring import lease, queue, sweep
+from scoring.workers import forget_worker, say_alive, say_loaded
+
+log = logging.getLogger(__name__)
+
+WATCH_EVERY_S = 3.0
+
+
+@shared_task(name=queue.DRAIN_TASK, bind=True, queue=queue.task_queue())
+def drain(self: Task, group: int) -> str:
+    """Drain a group of streams, if the lease names this task."""
+    from scoring.drain import Drain  # with the models' code, which a web process never imports
+    from scoring.loaded import scorers
+
+    token = lease.take(group, self.request.id)
+    if token is None:
+        return "held by another"
+    return Drain(group, token, scorers()).run()
+
+
+@shared_task(name="scoring.watch")
+def watch(full: bool = False) -> int:
+    """Ring for groups that lag, and sweep up what was forgotten."""
+    forgotten = sweep.sweep(full=full)
+    queue.ring_lagging()
+    if forgotten:
+        log.warning("%d steps had been forgotten and are queued again", forgotten)
+    return forgotten
+
+
+def scores_here() -> bool:
+    """Whether this worker listens to the queue of its device; one that only trains loads nothing."""
+    return queue.task_queue() in current_app.amqp.queues.consume_from
+
+
+@worker_process_init.connect
+def load_models(**_: Any) -> None:
+    """A pool process has both models before its first task."""
+    if scores_here():
+        from scoring.loaded import scorers
+
+        began = time.monotonic()
+        scorers()
+        say_loaded(os.getppid(), time.monotonic() - began)
+
+
+@worker_ready.connect
+def begin_watch(sender: Any, **_: Any) -> None:
+    """Take up at once what an earlier worker left, and keep an eye on it from then on."""
+    if scores_here():
+        watch.delay(full=True)
+        sender.timer.call_repeatedly(WATCH_EVERY_S, look_around)
+        look_around()
+
+
+@worker_shutdown.connect
+def say_goodbye(**_: Any) -> None:
+    with suppress(RedisError):
+        forget_worker()
+
+
+def look_around() -> None:
+    """Say that this worker is alive, and ring for what waits without a drain."""
+    try:
+        say_alive()
+        queue.ring_lagging()
+    except RedisError as error:
+        log.warning("the queue's server does not answer: %s", error)

@@ -1,0 +1,101 @@
+"""From what rules and models said to the rows that keep it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from labs.core import PracticeVerdict
+from scoring.judging import RUBRIC, Judged
+from scoring.models import Score, Verdict
+
+if TYPE_CHECKING:
+    from ml.explanations.verdicts import ExplanationVerdict
+    from ml.procedures.actions import ProcedureVerdict
+
+# The five labels of the SemEval answers as verdicts on what a student has shown. `irrelevant` says
+# something, but nothing that was asked; `non_domain` says nothing yet ("I don't know").
+OF_LABEL = {
+    "correct": Verdict.CORRECT,
+    "partially_correct_incomplete": Verdict.INCOMPLETE,
+    "contradictory": Verdict.INCORRECT,
+    "irrelevant": Verdict.INCORRECT,
+    "non_domain": Verdict.INCOMPLETE,
+}
+OF_MOVEMENT = {
+    "productive": Verdict.CORRECT,
+    "unproductive": Verdict.INCORRECT,
+    "neutral": Verdict.NOTE,
+}
+PROCEDURE_PRACTICE = "collect"  # the step whose conduct the procedures model reads
+
+
+def scores_of(judged: Judged) -> Iterator[Score]:
+    """One row for each scorer and practice."""
+    for rule in judged.rules:
+        yield _rule_score(judged, rule)
+    if judged.explained is not None:
+        yield _explanation_score(judged, judged.explained)
+    if judged.proceeded is not None:
+        yield _procedure_score(judged, judged.proceeded)
+
+
+def _rule_score(judged: Judged, rule: PracticeVerdict) -> Score:
+    return _score(
+        judged,
+        scorer=Score.Scorer.RULES,
+        practice=rule.practice,
+        verdict=rule.verdict,
+        confidence=1.0,
+        evidence=list(rule.evidence) or [judged.seq],
+        detail={
+            "message": rule.message,
+            "params": dict(rule.params),
+            "rows": list(rule.rows),
+            "controls": list(rule.controls),
+            "misconception": rule.misconception,
+        },
+    )
+
+
+def _explanation_score(judged: Judged, said: "ExplanationVerdict") -> Score:
+    explanation = judged.explanation
+    return _score(
+        judged,
+        scorer=Score.Scorer.EXPLANATIONS,
+        practice=judged.step,
+        verdict=Verdict.UNSURE if said.abstained else OF_LABEL[said.label5],
+        confidence=said.confidence,
+        abstained=said.abstained,
+        abstained_because=said.abstained_because,
+        model_version=said.model_version,
+        evidence=[judged.seq],
+        detail={
+            "label5": said.label5,
+            "label3": said.label3,
+            "p3": [round(p, 4) for p in said.p3],
+            "p5": [round(p, 4) for p in said.p5],
+            "language": said.language,
+            "words": list(said.words),
+            "question_id": explanation.question_id if explanation else "",
+        },
+    )
+
+
+def _procedure_score(judged: Judged, said: "ProcedureVerdict") -> Score:
+    return _score(
+        judged,
+        scorer=Score.Scorer.PROCEDURES,
+        practice=PROCEDURE_PRACTICE,
+        verdict=Verdict.UNSURE if said.abstained else OF_MOVEMENT[said.verdict],
+        confidence=said.confidence,
+        abstained=said.abstained,
+        abstained_because="unsure" if said.abstained else "",
+        model_version=said.model_version,
+        evidence=[judged.seq],
+        detail={"p_success": said.p_success, "movement": said.verdict},
+    )
+
+
+def _score(judged: Judged, **fields: Any) -> Score:
+    return Score(
+        run_id=judged.run_id, seq=judged.seq, step=judged.step, rubric_version=RUBRIC, **fields
+    )

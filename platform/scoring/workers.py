@@ -1,0 +1,92 @@
+"""Which scoring workers there are: each says every few seconds that it is alive."""
+
+import json
+import os
+import socket
+import time
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from scoring.lease import streams
+
+ALIVE_KEY = "scoring:alive"  # worker -> time it was last heard of
+ABOUT_KEY = "scoring:workers"  # worker -> what it has loaded
+SILENT_S = 15.0
+
+
+class Worker(NamedTuple):
+    """A worker as the admin's page shows it."""
+
+    name: str
+    device: str
+    precision: str
+    loaded: float  # when its models were ready, in seconds since 1970
+    load_s: float
+    heard: float
+    alive: bool
+
+
+def worker_name(pid: int) -> str:
+    """The worker's main process; its pool processes speak in its name."""
+    return f"{socket.gethostname()}:{pid}"
+
+
+def say_loaded(pid: int, load_s: float) -> None:
+    """A pool process of this worker has its models and can score."""
+    about = {
+        "device": settings.SCORING_DEVICE,
+        "precision": settings.SCORING_PRECISION,
+        "loaded": time.time(),
+        "load_s": round(load_s, 2),
+    }
+    pipeline = streams().pipeline(transaction=False)
+    pipeline.hset(ABOUT_KEY, worker_name(pid), json.dumps(about))
+    pipeline.zadd(ALIVE_KEY, {worker_name(pid): time.time()})
+    pipeline.execute()
+
+
+def say_alive() -> None:
+    """Called by the main process; those long silent are forgotten by the way."""
+    pipeline = streams().pipeline(transaction=False)
+    pipeline.zadd(ALIVE_KEY, {worker_name(os.getpid()): time.time()})
+    pipeline.zrangebyscore(ALIVE_KEY, 0, time.time() - 100 * SILENT_S)
+    *_, gone = pipeline.execute()
+    if gone:
+        streams().hdel(ABOUT_KEY, *gone)
+        streams().zrem(ALIVE_KEY, *gone)
+
+
+def forget_worker() -> None:
+    """The worker ends in good order."""
+    streams().hdel(ABOUT_KEY, worker_name(os.getpid()))
+    streams().zrem(ALIVE_KEY, worker_name(os.getpid()))
+
+
+def workers() -> list[Worker]:
+    """Every worker that has been heard of lately, the living first."""
+    pipeline = streams().pipeline(transaction=False)
+    pipeline.zrange(ALIVE_KEY, 0, -1, withscores=True)
+    pipeline.hgetall(ABOUT_KEY)
+    heard, about = pipeline.execute()
+    texts = {_text(name): json.loads(value) for name, value in about.items()}
+    found = [_worker(_text(name), float(at), texts.get(_text(name), {})) for name, at in heard]
+    return sorted(found, key=lambda one: (not one.alive, one.name))
+
+
+def _worker(name: str, heard: float, about: dict[str, Any]) -> Worker:
+    loaded = float(about.get("loaded", 0.0))
+    alive = bool(loaded) and time.time() - heard < SILENT_S
+    return Worker(
+        name,
+        str(about.get("device", "")),
+        str(about.get("precision", "")),
+        loaded,
+        float(about.get("load_s", 0.0)),
+        heard,
+        alive,
+    )
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
