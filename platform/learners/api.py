@@ -11,11 +11,13 @@ from rest_framework.exceptions import APIException, NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from courses.access import courses_visible_to
 from courses.models import Assignment
 from labs.core import lab_names
 from learners.ledger import belief_of
 from learners.models import Decision, Mastery, MasteryEvidence
 from learners.reasons import REFUSALS, moment_words, rendered
+from learners.selectors import decisions_visible_to
 from learners.services import CannotStart, decision_lock, decision_override, start_run
 from learners.skills import skill_name
 from learners.stages import assignments_of
@@ -140,6 +142,13 @@ class MasteryViewSet(mixins.ListModelMixin, Scoped):
         people = people_visible_to(user).values("pk")
         return Mastery.objects.filter(student__in=people).order_by("student", "skill")
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Who else is in a course is no one's business who cannot see the course."""
+        rows = super().filter_queryset(queryset)
+        course = self.request.query_params.get("course")
+        seen = courses_visible_to(asking(self.request))
+        return rows if course is None or seen.filter(pk=course).exists() else rows.none()
+
 
 class EvidenceViewSet(mixins.ListModelMixin, Scoped):
     """What moved mastery: each score's, or review's, effect on a skill. Rows are only added."""
@@ -171,8 +180,7 @@ class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     }
 
     def visible_to(self, user: User) -> QuerySet[Decision]:
-        people = people_visible_to(user).values("pk")
-        return Decision.objects.filter(student__in=people)
+        return decisions_visible_to(user)
 
     @extend_schema(request=OverrideSerializer, responses={201: DecisionSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])

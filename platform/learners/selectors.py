@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from courses.models import Assignment
+from courses.models import Assignment, Membership
 from learners.candidates import OFFERED
 from learners.ledger import belief_of
 from learners.models import Decision, Mastery, MasteryEvidence
@@ -126,3 +126,16 @@ def alternatives_of(decision: Decision) -> list[tuple[int, dict[str, Any]]]:
         return []
     places = range(1, min(OFFERED, len(decision.candidates)))
     return [(place, decision.candidates[place]) for place in places]
+
+
+def decisions_visible_to(user: User) -> QuerySet[Decision]:
+    """One's own; those in courses one teaches; those of an administrator's institution."""
+    if user.is_superuser:
+        return Decision.objects.all()
+    visible = Q(student=user)
+    if user.is_institution_admin and user.institution_id is not None:
+        visible |= Q(student__institution=user.institution_id)
+    elif user.is_teacher:
+        taught = Membership.objects.filter(user=user, part=Membership.Part.TEACHER)
+        visible |= Q(assignment__course__in=taught.values("course"))
+    return Decision.objects.filter(visible)
