@@ -1,0 +1,94 @@
+"""The first page of each kind of person."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from schoolyard import Schoolyard, a_run, a_score, finish
+
+from courses.models import Assignment
+from learners.mastery import mastery_update
+from learners.models import Decision
+from people.models import User
+
+
+def page(user: User, address: str = "/") -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_visitor_is_told_what_this_is(db):
+    answer = Client().get("/")
+
+    assert "virtual laboratory" in answer.content.decode()
+    assert "Pendulum" in answer.content.decode()
+
+
+def test_a_student_sees_the_next_lab_with_its_reason_first(yard: Schoolyard):
+    text = page(yard.ada)
+
+    assert "Next: Pendulum" in text
+    assert "Your teacher chose this lab for this place." in text
+
+
+def test_the_next_lab_is_begun_from_home_and_then_gone_on_with(yard: Schoolyard):
+    client = Client()
+    client.force_login(yard.ada)
+    client.get("/")
+
+    answer = client.post("/runs/start/", {"decision": Decision.objects.get(student=yard.ada).pk})
+
+    run = yard.ada.runs.get()
+    assert answer.url == f"/runs/{run.pk}/"
+    assert "Back to the bench" in page(yard.ada)
+
+
+def test_skills_that_were_shown_stand_on_the_home_page(yard: Schoolyard):
+    run = finish(a_run(yard.ada))
+    a_score(run, "control_of_variables")
+    mastery_update(run=run)
+
+    assert "1 step behind it" in page(yard.ada)
+
+
+def test_another_students_runs_are_not_on_my_page(yard: Schoolyard):
+    run = a_run(yard.ben)
+
+    assert str(run.pk) not in page(yard.ada)
+
+
+def test_the_home_page_speaks_chinese(yard: Schoolyard):
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(yard.ada)
+
+    text = client.get("/").content.decode()
+
+    assert 'lang="zh-hans"' in text
+    assert "单摆" in text
+
+
+def test_an_admin_sees_people_queue_and_models_of_the_own_school(yard: Schoolyard):
+    text = page(yard.head, "/overview/people/")
+
+    assert "ada" in text
+    assert "eve" not in text
+
+
+def test_the_demo_school_is_made_once(db):
+    call_command("seed_demo")
+    before = (User.objects.count(), Assignment.objects.count())
+
+    call_command("seed_demo")
+
+    assert (User.objects.count(), Assignment.objects.count()) == before
+
+
+@pytest.mark.parametrize("name", ["sam", "tess"])
+def test_the_demo_school_can_be_entered(db, name):
+    call_command("seed_demo")
+
+    client = Client()
+    client.post("/accounts/login/", {"login": name, "password": "open-laboratory"})
+    assert client.get("/people/me/").status_code == 200

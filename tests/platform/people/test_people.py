@@ -1,0 +1,135 @@
+"""Accounts: who may make and change whom, and how a student signs up."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from schoolyard import PASSWORD, Schoolyard
+
+from people.models import User
+from people.selectors import people_visible_to
+from people.services import person_change, person_create
+
+SIGNUP = {
+    "first_name": "Zoe",
+    "last_name": "Li",
+    "username": "zoe",
+    "password1": "quiet-river-31",
+    "password2": "quiet-river-31",
+}
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_person_logs_in_and_out(yard: Schoolyard):
+    client = Client()
+
+    answer = client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+
+    assert answer.status_code == 302
+    assert client.get("/people/me/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/people/me/").status_code == 302
+
+
+def test_a_student_signs_up_with_a_join_code_and_is_in_the_course(yard: Schoolyard):
+    Client().post("/accounts/signup/", SIGNUP | {"join_code": yard.course.join_code.lower()})
+
+    zoe = User.objects.get(username="zoe")
+    assert zoe.is_student
+    assert zoe.institution == yard.school
+    assert yard.course.memberships.get(user=zoe).part == "student"
+
+
+def test_a_wrong_join_code_is_explained_and_what_was_typed_is_kept(yard: Schoolyard):
+    answer = Client().post("/accounts/signup/", SIGNUP | {"join_code": "NOPE2345"})
+
+    assert not User.objects.filter(username="zoe").exists()
+    assert "No course has the join code NOPE2345" in answer.content.decode()
+    assert 'value="Zoe"' in answer.content.decode()
+
+
+def test_nobody_signs_up_as_a_teacher(yard: Schoolyard):
+    form = SIGNUP | {"join_code": yard.course.join_code, "role": "teacher"}
+
+    Client().post("/accounts/signup/", form)
+
+    assert User.objects.get(username="zoe").is_student
+
+
+def test_ten_wrong_passwords_close_the_door_for_a_while(yard: Schoolyard, settings):
+    settings.ACCOUNT_RATE_LIMITS = False  # here the lock of django-axes alone is meant
+    client = Client()
+    for _ in range(10):
+        client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
+
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+
+    assert client.get("/people/me/").status_code == 302
+
+
+def test_an_admin_makes_a_teacher_for_the_own_school(yard: Schoolyard):
+    form = {
+        "username": "newt",
+        "first_name": "Newt",
+        "role": "teacher",
+        "password": "quiet-river-31",
+    }
+
+    client_of(yard.head).post("/people/new/", form)
+
+    assert User.objects.get(username="newt").institution == yard.school
+
+
+def test_a_password_that_is_too_easy_is_refused_beside_its_field(yard: Schoolyard):
+    form = {"username": "newt", "role": "teacher", "password": "12345678"}
+
+    answer = client_of(yard.head).post("/people/new/", form)
+
+    assert not User.objects.filter(username="newt").exists()
+    assert "entirely numeric" in answer.content.decode()
+
+
+def test_nobody_shuts_themselves_out(yard: Schoolyard):
+    with pytest.raises(ValidationError):
+        person_change(admin=yard.head, person=yard.head, is_active=False)
+
+
+def test_an_admin_closes_an_account(yard: Schoolyard):
+    person_change(admin=yard.head, person=yard.ada, is_active=False, role="student")
+
+    client = Client()
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    assert client.get("/people/me/").status_code == 302
+
+
+def test_an_admin_of_another_school_finds_nobody_here(yard: Schoolyard):
+    assert client_of(yard.far_head).get(f"/people/{yard.ada.pk}/").status_code == 404
+
+
+def test_a_teacher_sees_the_own_students_and_nobody_elses(yard: Schoolyard):
+    assert set(people_visible_to(yard.clay)) == {yard.clay, yard.ada, yard.ben}
+    assert set(people_visible_to(yard.dow)) == {yard.dow}
+
+
+def test_a_new_person_is_checked(yard: Schoolyard):
+    with pytest.raises(ValidationError):
+        person_create(
+            institution=yard.school, username="ada", password="quiet-river-31", role="student"
+        )
+
+
+def test_consent_is_given_and_withdrawn_by_the_person(yard: Schoolyard):
+    client = client_of(yard.ada)
+
+    client.post("/people/me/", {"first_name": "Ada", "consents_to_training": "on"})
+    yard.ada.refresh_from_db()
+    given = yard.ada.consents_to_training
+    client.post("/people/me/", {"first_name": "Ada"})
+    yard.ada.refresh_from_db()
+
+    assert given
+    assert not yard.ada.consents_to_training
