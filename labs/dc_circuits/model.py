@@ -49,17 +49,21 @@ class DcCircuits(Simulation):
         self._solve()
 
     def settings(self) -> dict[str, Setting]:
-        """The sliders, and the wiring as comparable numbers; see flatten.py."""
+        """The sliders, and the wiring as comparable numbers; see flatten.py.
+
+        A hidden slider never moves, so it is no variable of this student's experiment.
+        """
         size = flatten.extent(self.shape)
         meter = self._find("ammeter", self.meter)
+        hidden = self.variant.hidden_controls
         return {
-            **self.values,
-            "batteries": flatten.batteries_in_line(self.shape),
             "bulbs_in_series": size.bulbs,
-            "resistors_in_series": size.resistors,
             "branches": size.branches,
-            "open_switches": len(flatten.in_the_circuit(self.shape, "switch")),
+            **{name: value for name, value in self.values.items() if name not in hidden},
             "bulbs_before_meter": flatten.bulbs_before(self.shape, meter) if meter else 0,
+            "resistors_in_series": size.resistors,
+            "batteries": flatten.batteries_in_line(self.shape),
+            "open_switches": len(flatten.in_the_circuit(self.shape, "switch")),
         }
 
     def apply(self, target: str, action: str, value: Any) -> Change:
