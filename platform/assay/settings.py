@@ -4,6 +4,7 @@ Every value that differs between a laptop and a school's servers comes from an e
 variable that is listed in docs/production.md; no code differs.
 """
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,11 @@ def database(url: str) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;",
             },
-            "TEST": {"NAME": env_text("ASSAY_TEST_DATABASE", str(VAR_DIR / "test.sqlite3"))},
+            "TEST": {
+                "NAME": env_text(
+                    "ASSAY_TEST_DATABASE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3")
+                )
+            },
         }
     return {
         "ENGINE": "django.db.backends.postgresql",
