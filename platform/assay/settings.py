@@ -248,6 +248,11 @@ CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # s; a pool process loads both models be
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "scoring-watch": {"task": "scoring.watch", "schedule": 10.0, "options": {"expires": 10}},
+    "learners-catch-up": {
+        "task": "learners.catch_up",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
