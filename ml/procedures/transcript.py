@@ -3,9 +3,9 @@
 Controls are named a, b, c ... by position and nothing names the lab. A step is a word for the
 pause before it and words for the trial compared with the baseline and with the trial before:
 
-    long a high | reset | steady b low | fast mix a b | same three | end
+    long a high | reset | steady b low | fast mix a b | slow still only b | fast same three | end
 
-The second text sums up in counts what was tried alone, so that a run whose middle is left out
+The second text sums up in counts what was tried alone and what was changed alone, so that a run whose middle is left out
 (the first and the latest steps stay in words) is still known in full.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ml.procedures.steps import END, RESET, START, TRIAL, Step
 
-FIRST, LATEST = 8, 14
+FIRST, LATEST = 8, 12
 """Phrases kept in words at either end of a long run."""
 MAX_TOKENS = 112
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -45,6 +45,7 @@ def transcript_of(steps: Sequence[Step], controls: int, aim: int | None = None) 
 def _phrases(steps: Sequence[Step]) -> Iterator[str]:
     """One phrase a step; a trial repeated on the spot only counts up."""
     repeats: list[Step] = []
+    before: Step | None = None  # the trial before, with no reset between
     for step in steps:
         if step.repeats_last:
             repeats.append(step)
@@ -53,7 +54,9 @@ def _phrases(steps: Sequence[Step]) -> Iterator[str]:
             yield _repeated(repeats)
             repeats = []
         if step.kind != START:
-            yield _phrase(step)
+            yield _phrase(step, before)
+        if step.kind in (TRIAL, RESET):
+            before = step
     if repeats:
         yield _repeated(repeats)
 
@@ -63,22 +66,23 @@ def _repeated(repeats: Sequence[Step]) -> str:
     return f"{_pause(mean_s)} same {_count(len(repeats))}"
 
 
-def _phrase(step: Step) -> str:
+def _phrase(step: Step, before: Step | None) -> str:
     if step.kind == TRIAL:
-        return f"{_pause(step.pause_s)} {_tried(step)}"
+        still = before is not None and len(step.away) > 1 and step.away == before.away
+        return f"{_pause(step.pause_s)} {_tried(step, still)}"
     if step.kind == RESET and step.pause_s < PAUSES[1][0]:
         return RESET
     return f"{_pause(step.pause_s)} {step.kind}"
 
 
-def _tried(step: Step) -> str:
+def _tried(step: Step, still: bool) -> str:
     again = " again" if step.seen else ""
     if not step.away:
         return f"rest{again}"
     if len(step.away) == 1:
         return f"{_letter(step.away[0])} {_size(step.amounts[step.away[0]])}{again}"
     change = f" only {_letter(step.moved[0])}" if len(step.moved) == 1 else ""
-    return f"{_mixed(step)}{change}{again}"
+    return f"{'still' if still else _mixed(step)}{change}{again}"
 
 
 def _mixed(step: Step) -> str:
@@ -94,13 +98,26 @@ def _size(amount: float) -> str:
 
 
 def _summary(steps: Sequence[Step], controls: int, aim: int | None) -> str:
-    alone = [step.away[0] for step in steps if step.kind == TRIAL and len(step.away) == 1]
-    mixed = sum(len(step.away) > 1 for step in steps)
-    each = [f"{_letter(i)} {_count(alone.count(i))}" for i in range(min(controls, 8))]
+    trials = [step for step in steps if step.kind == TRIAL]
+    alone = [step.away[0] for step in trials if len(step.away) == 1]
+    only = [step.moved[0] for step in trials if len(step.away) > 1 and len(step.moved) == 1]
+    mixed = sum(len(step.away) > 1 for step in trials)
+    aimed = [] if aim is None else ["aim", _letter(aim)]
     total_s = steps[-1].seconds if steps else 0.0
     ended = END if steps and steps[-1].kind == END else "open"
-    aimed = [] if aim is None else ["aim", _letter(aim)]
-    return " ".join([*aimed, *each, "mix", _count(mixed), "minutes", _minutes(total_s), ended])
+    return " ".join(
+        [
+            *aimed,
+            *(_counted(alone, controls) or ["none"]),
+            *(["only", *_counted(only, controls)] if only else []),
+            *("mix", _count(mixed), "minutes", _minutes(total_s), ended),
+        ]
+    )
+
+
+def _counted(places: Sequence[int], controls: int) -> list[str]:
+    """The controls that occur, with how often."""
+    return [f"{_letter(i)} {_count(places.count(i))}" for i in range(controls) if i in places]
 
 
 def _minutes(total_s: float) -> str:

@@ -24,7 +24,8 @@ def test_a_run_reads_like_this():
 def test_a_trial_of_several_tells_what_changed():
     found = words(pisa_request(["start", "1_1_0", "1_2_0", "2_2_2", "1_1_0"]))
 
-    assert found.told == "slow mix a b slow mix a b only b slow all slow mix a b again"
+    assert found.told == "slow mix a b slow still only b slow all slow mix a b again"
+    assert found.summary == "none only b one mix four minutes one open"
 
 
 def test_repeats_on_the_spot_are_counted():
