@@ -61,11 +61,12 @@ export class Hands {
     const { point, distance } = nearest(scene, place);
     const probe = target.closest("[data-probe]");
     const atTerminal = this.onBoard(place) && distance < 0.25 * CELL; // a wire may start below a probe
-    if (probe && !tool && !atTerminal) return { type: "probe", name: probe.getAttribute("data-probe") === "red" ? "red" : "black" };
+    if (probe && !atTerminal && !tool.startsWith("probe")) return { type: "probe", name: probe.getAttribute("data-probe") === "red" ? "red" : "black" };
     if (!this.onBoard(place)) return null;
     const part = partOver(scene, point);
     if (part) return { type: "part", part, at: point };
-    return { type: "line", from: point, wire: distance > 0.3 * CELL ? this.wireNear(place) : null };
+    const bare = distance > 0.3 * CELL || !thingsAt(scene, point).length;
+    return { type: "line", from: point, wire: bare ? this.wireNear(place) : null };
   }
 
   /** The wire whose line runs within reach of a place. @param {Place} place */

@@ -98,7 +98,9 @@ export class Words {
     const arrangement = this.say(`arrangement.${scene.arrangement}`);
     if (!scene.parts.length) return this.say("empty");
     if (scene.flowing) return this.say("flowing", { arrangement }) + loose;
-    return `${this.say("no_flow")}${scene.arrangement === "none" ? ` ${this.say("unbroken")}` : ""}${loose}`;
+    const open = scene.parts.some((part) => part.kind === "switch" && !part.closed);
+    const why = scene.arrangement === "none" ? ` ${this.say("unbroken")}` : open ? ` ${this.say("open_switch")}` : "";
+    return this.say("no_flow") + why + loose;
   }
 
   /** @param {import("./geometry.js").Short} short */
