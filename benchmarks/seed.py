@@ -18,7 +18,8 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion  # noqa: E402
-from labs.core import lab_names, load_lab  # noqa: E402
+from labs.core import Bench, Variant, lab_names, load_lab  # noqa: E402
+from labs.students import Student, at_bench, kinds_of  # noqa: E402
 from people.models import Institution, Role, User  # noqa: E402
 from runs.services import run_create  # noqa: E402
 
@@ -49,19 +50,29 @@ def assignment_for(school: Institution, teacher: User) -> Assignment:
     return Assignment.objects.create(course=course, version=version)
 
 
-def seat(name: str, lab: str, assignment: Assignment) -> dict[str, Any]:
+def seat(name: str, lab: str, place: int, assignment: Assignment) -> dict[str, Any]:
     """One student at one bench."""
     student = person(name, Role.STUDENT, assignment.course.institution)
     Membership.objects.create(course=assignment.course, user=student)
     variant = load_lab(lab).default_variant("structured")
     run = run_create(
-        student=student, lab=lab, variant=variant, language="en", assignment=assignment
+        student=student, lab=lab, variant=variant, language="en", assignment=assignment, seed=place
     )
     return {
         "run": str(run.pk),
         "lab": lab,
         "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(student)}",
+        "plan": plan(lab, variant, place),
     }
+
+
+def plan(lab_name: str, variant: Variant, seed: int) -> list[list[Any]]:
+    """What a simulated student does in this run: the same as over the socket, for the seed decides."""
+    lab = load_lab(lab_name)
+    kinds = kinds_of(lab)
+    student = Student(lab, variant, kinds[seed % len(kinds)], seed)
+    deeds = at_bench(student, Bench(lab, variant, seed))
+    return [[deed.action.target, deed.action.action, deed.action.value] for deed, _ in deeds]
 
 
 @transaction.atomic
@@ -71,7 +82,7 @@ def seed(students: int, labs: list[str]) -> dict[str, Any]:
     teacher = person(f"teacher{number}", Role.TEACHER, school)
     assignment = assignment_for(school, teacher)
     seats = [
-        seat(f"student{number}_{place}", labs[place % len(labs)], assignment)
+        seat(f"student{number}_{place}", labs[place % len(labs)], place, assignment)
         for place in range(students)
     ]
     cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(teacher)}"
