@@ -21,4 +21,5 @@ class Command(BaseCommand):
         if options["usernames"]:
             students = students.filter(username__in=options["usernames"])
         rows = sum(mastery_rebuild(student=pk) for pk in students.values_list("pk", flat=True))
-        self.stdout.write(f"{students.count()} students, {rows} rows of evidence")
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{students.count()} students, {rows} rows of evidence")
