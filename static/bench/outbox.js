@@ -168,15 +168,14 @@ export class Outbox {
 
   /**
    * Make the numbers run on from the one that the server expects.
-   * @param {number} from the first number that must move; smaller ones stay
    * @param {number} expected
    */
-  async renumber(from, expected) {
+  async renumber(expected) {
     const transaction = this.transaction("readwrite");
     const stored = transaction.objectStore("actions");
     /** @type {Pending[]} */
-    const moving = await answer(stored.getAll(this.range(from)));
-    stored.delete(this.range(from));
+    const moving = await answer(stored.getAll(this.range()));
+    stored.delete(this.range());
     moving.forEach((pending, index) => stored.put({ ...pending, client_seq: expected + index }));
     transaction.objectStore("marks").put({ run: this.run, acknowledged: expected - 1 });
     await committed(transaction);

@@ -224,8 +224,8 @@ export class Plot {
       ([name, found]) => `${words.text(`fit_parameters.${name}`, PARAMETERS[name]?.() || name)} ${measured(found.value, found.uncertainty)}`,
     );
     const quality = interpolate(gettext("scatter about the curve %(scatter)s"), { scatter: figures(fit.residual_sd, 2) });
-    const old = this.stale(fit) ? ` ${gettext("Fitted before your newest trial.")}` : "";
-    return `${words.text(`fits.${fit.model}`, fit.model)}: ${[...parameters, quality].join("; ")}.${old}`;
+    const old = this.stale(fit) ? gettext("fitted before your newest trial") : "";
+    return `${words.text(`fits.${fit.model}`, fit.model)}: ${[...parameters, quality, old].filter(Boolean).join("; ")}`;
   }
 
   /**

@@ -3,9 +3,15 @@
  *
  * One object a bench: it keeps the socket, sends the outbox in order and hands every message on in
  * the order of its `seq`. It knows nothing of what the messages mean to the page.
+ *
+ * Of the tabs of one browser one sends for all (`Sender`), because numbers can only be given anew
+ * by somebody who knows what is under way. They are given anew when the server refuses a number,
+ * and only after everything under way has been answered: what is answered "gap" or "conflict" was
+ * certainly not done, what is still under way may be.
  */
 
 import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
+import { Sender } from "./sender.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Observed} Observed */
@@ -29,6 +35,7 @@ const TOO_FAST = 4429;
 /** An open socket that answers nothing for so long is dead, whatever the browser believes. */
 const DEAD_AFTER_MS = 8_000;
 const HOLE_MS = 400;
+const SETTLE_MS = 30;
 export class Link {
   /**
    * @param {object} options
@@ -49,6 +56,13 @@ export class Link {
     this.welcomed = false;
     this.lastSeq = 0;
     this.sentUpTo = 0;
+    /** Numbers sent over this socket and not yet answered. @type {Set<number>} */
+    this.underWay = new Set();
+    /** The number that the server expects next, as far as is known. */
+    this.expected = 1;
+    /** A number was refused: send nothing until what is under way has been answered. */
+    this.stalled = false;
+    this.sender = new Sender(outbox.run, (note) => this.hear(note));
     this.tries = 0;
     this.pace = new Pace();
     /** @type {Map<number, Message>} */
@@ -71,7 +85,16 @@ export class Link {
     });
     addEventListener("pagehide", () => this.socket?.close());
     addEventListener("pageshow", (event) => event.persisted && this.retryNow());
+    this.sender.elect(() => this.pump());
+    this.count();
     this.connect();
+  }
+
+  /** What another tab of this browser did to the outbox, or was told by the server. @param {import("./sender.js").Note} note */
+  hear(note) {
+    this.count();
+    if (note.refused) this.onMessage(note.refused);
+    else this.pump();
   }
 
   /** @param {Partial<LinkState>} change */
@@ -158,7 +181,7 @@ export class Link {
    */
   async act(target, action, value) {
     const pending = await this.outbox.add(target, action, value);
-    await this.count();
+    await this.changed();
     this.pump();
     return pending;
   }
@@ -167,8 +190,19 @@ export class Link {
     this.show({ pending: await this.outbox.waiting() });
   }
 
+  /** The outbox is another: here and in the other tabs. */
+  async changed() {
+    this.sender.tell({});
+    await this.count();
+  }
+
+  get ready() {
+    return this.welcomed && !this.held && !this.stalled;
+  }
+
   /** Send what waits and has not been sent over this socket, in order and not too fast. */
   async pump() {
+    if (!this.sender.elected) return;
     if (this.pumping) {
       this.pumpAgain = true;
       return;
@@ -177,7 +211,7 @@ export class Link {
     do {
       this.pumpAgain = false;
       for (const pending of await this.outbox.waiting(this.sentUpTo)) {
-        if (!this.welcomed || this.held || this.pumpAgain || !this.send(pending)) break;
+        if (!this.ready || this.pumpAgain || !this.send(pending)) break;
       }
     } while (this.pumpAgain);
     this.pumping = false;
@@ -195,6 +229,7 @@ export class Link {
     const { client_seq, target, action, value, client_time } = pending;
     this.write({ type: "action", client_seq, target, action, value, client_time });
     this.sentUpTo = client_seq;
+    this.underWay.add(client_seq);
     this.expectAnswer();
     return true;
   }
@@ -210,14 +245,18 @@ export class Link {
     /** @type {Message} */
     const message = JSON.parse(text);
     this.clear("dead");
-    this.work = this.work.then(() => this.handle(message)).catch(reportError);
+    const { socket } = this;
+    this.work = this.work.then(() => this.handle(message, this.socket === socket)).catch(reportError);
   }
 
-  /** @param {Message} message */
-  async handle(message) {
+  /**
+   * @param {Message} message
+   * @param {boolean} current false where its socket has been lost meanwhile
+   */
+  async handle(message, current) {
     if (message.type === "welcome") await this.welcome(message);
     else if (message.type === "observed") await this.observed(message);
-    else if (message.type === "error") await this.refused(message);
+    else if (message.type === "error") await (current && this.refused(message));
     else {
       if (message.type === "resumed") this.release();
       this.onMessage(message);
@@ -227,20 +266,25 @@ export class Link {
   /** The teacher lets the class go on: send what was made or refused during the pause. */
   release() {
     this.held = false;
-    this.resendFrom(1);
+    this.sentUpTo = 0;
+    this.pump();
   }
 
   /** @param {Message} message */
   async welcome(message) {
-    await this.outbox.welcome(Number(message.last_client_seq));
+    const last = Number(message.last_client_seq);
+    await this.outbox.welcome(last);
+    this.expected = last + 1;
+    this.underWay.clear();
+    this.stalled = false;
     this.tries = 0;
     this.sentUpTo = 0;
     this.pace = new Pace();
     this.held = message.state === "paused";
     this.welcomed = true;
+    await this.count();
     this.show({ link: "open", reason: "", retryAt: 0 });
     this.onMessage(message);
-    await this.count();
     this.pump();
   }
 
@@ -248,11 +292,33 @@ export class Link {
   async observed(message) {
     // First the page, then the outbox: what was set must not jump back for a moment in between.
     this.inOrder(message);
-    if (typeof message.client_seq === "number") {
-      await this.outbox.acknowledge(message.client_seq, String(message.target), String(message.action));
-      await this.count();
+    const number = message.client_seq;
+    if (typeof number === "number") {
+      this.answered(number, number + 1);
+      const ours = await this.outbox.acknowledge(number, String(message.target), String(message.action));
+      if (ours) await this.changed();
     }
-    if (this.state.pending.length) this.expectAnswer();
+    if (this.underWay.size) this.expectAnswer();
+  }
+
+  /**
+   * @param {number} number
+   * @param {number} expected
+   */
+  answered(number, expected) {
+    this.underWay.delete(number);
+    if (expected > this.expected) this.expected = expected;
+    if (this.stalled && !this.underWay.size) this.after("settle", SETTLE_MS, () => this.settle());
+  }
+
+  /** All is answered: what is still here was not done, and runs on from the expected number. */
+  async settle() {
+    if (!this.stalled || this.underWay.size) return;
+    await this.outbox.renumber(this.expected);
+    this.sentUpTo = this.expected - 1;
+    this.stalled = false;
+    await this.changed();
+    this.pump();
   }
 
   /**
@@ -275,41 +341,24 @@ export class Link {
 
   /** @param {Message} message */
   async refused(message) {
-    const expected = Number(message.expected);
-    const mine = Number(message.client_seq);
-    if (message.code === "gap") await this.closeGap(expected);
-    else if (message.code === "conflict") await this.renumber(mine, expected);
-    else if (message.code === "paused") this.held = true;
-    else {
-      const dropped = mine ? await this.outbox.drop(mine) : undefined;
-      await this.count();
-      this.onMessage({ ...message, refused: /** @type {any} */ (dropped || null) });
-    }
+    const number = Number(message.client_seq);
+    const { code } = message;
+    if (code === "gap" || code === "conflict") this.stalled = true;
+    else if (code === "paused") this.held = true;
+    else await this.giveUp(number, message);
+    this.answered(number, Number(message.expected) || 0);
   }
 
   /**
-   * The server lacks a number. Either it is still here and was lost on the way, or another action
-   * had it and was refused: then the rest moves up.
-   * @param {number} expected
+   * The action itself was refused: it leaves the outbox, and the student is told.
+   * @param {number} number
+   * @param {Message} message
    */
-  async closeGap(expected) {
-    const [first] = await this.outbox.waiting(expected - 1);
-    if (first && first.client_seq > expected) await this.renumber(first.client_seq, expected);
-    else this.resendFrom(expected);
-  }
-
-  /**
-   * @param {number} from
-   * @param {number} expected
-   */
-  async renumber(from, expected) {
-    await this.outbox.renumber(from, expected);
-    this.resendFrom(expected);
-  }
-
-  /** One resend for a whole burst of refusals. @param {number} first */
-  resendFrom(first) {
-    this.sentUpTo = Math.min(this.sentUpTo, first - 1);
-    this.after("resend", 30, () => this.pump());
+  async giveUp(number, message) {
+    const dropped = number ? await this.outbox.drop(number) : undefined;
+    await this.changed();
+    const refused = { ...message, refused: dropped || null };
+    this.sender.tell({ refused });
+    this.onMessage(refused);
   }
 }

@@ -1,0 +1,302 @@
+"""The bench's own modules in a real Chromium: outbox, live protocol and state, each by itself.
+
+The pages are made up, their scripts are the delivered ones; the server's end of the socket is
+played by the test, so that it can refuse, repeat and fall silent at will.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    WebSocketRoute,
+    sync_playwright,
+)
+
+from tests.support.find_browser import installed_browser
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+HOME = "https://assay.test/"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+START = """async () => {
+    const { Outbox } = await import("/static/bench/outbox.js");
+    const { Link } = await import("/static/bench/protocol.js");
+    window.told = [];
+    window.link = new Link({
+        url: "wss://assay.test/ws",
+        outbox: await Outbox.open("run"),
+        onMessage: (message) => window.told.push(message),
+        onState: (state) => (window.state = state),
+    });
+    window.link.start();
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = installed_browser()
+        chromium = playwright.chromium.launch(
+            executable_path=path or None, args=OPTIONS, timeout=60_000
+        )
+        yield chromium
+        chromium.close()
+
+
+def serve(route: Route) -> None:
+    """The page itself is empty; everything under /static/ is what we deliver."""
+    path = route.request.url.removeprefix(HOME)
+    if path.startswith("static/"):
+        file = STATIC / path.removeprefix("static/")
+        route.fulfill(body=file.read_text(encoding="utf-8"), content_type="text/javascript")
+    else:
+        words = (
+            '<script id="words" type="application/json">{"catalog": {}, "plural": null}</script>'
+        )
+        route.fulfill(body=f'<html lang="en">{words}</html>', content_type="text/html")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.route(f"{HOME}**", serve)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto(HOME)
+    return page
+
+
+class Server:
+    """The other end: events in order, repeats recognised, anything on `refuses` refused once."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.refuses: list[str] = []
+        self.silent = False
+
+    def connect(self, socket: WebSocketRoute) -> None:
+        socket.on_message(lambda text: self.receive(socket, json.loads(text)))
+
+    def receive(self, socket: WebSocketRoute, message: dict[str, Any]) -> None:
+        if self.silent:
+            return
+        if message["type"] == "resume":
+            welcome = {"type": "welcome", "last_client_seq": len(self.events), "state": "active"}
+            for answer in (welcome, *self.events[message["after"] :], {"type": "ready"}):
+                socket.send(json.dumps(answer))
+        else:
+            socket.send(json.dumps(self.answer(message)))
+
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        number, expected = message["client_seq"], len(self.events) + 1
+        refused = {"type": "error", "client_seq": number, "expected": expected, "message": "no"}
+        if number > expected:
+            return {**refused, "code": "gap"}
+        if number < expected:
+            known = self.events[number - 1]
+            same = (known["target"], known["new"]) == (message["target"], message["value"])
+            return known if same else {**refused, "code": "conflict"}
+        if message["target"] in self.refuses:
+            self.refuses.remove(message["target"])
+            return {**refused, "code": "out_of_range"}
+        self.take(message["target"], message["value"])
+        return self.events[-1]
+
+    def take(self, target: str, value: Any) -> None:
+        number = len(self.events) + 1
+        seen = {"client_seq": number, "seq": number, "target": target, "action": "set"}
+        self.events.append({"type": "observed", **seen, "new": value, "observations": {}})
+
+    @property
+    def taken(self) -> list[tuple[str, Any]]:
+        return [(event["target"], event["new"]) for event in self.events]
+
+
+@pytest.fixture
+def server(context: BrowserContext) -> Server:
+    server = Server()
+    context.route_web_socket("wss://assay.test/ws", server.connect)
+    return server
+
+
+def act(page: Page, *targets: str) -> None:
+    page.evaluate(
+        "(targets) => Promise.all(targets.map((target) => link.act(target, 'set', 1)))",
+        list(targets),
+    )
+
+
+def all_sent(page: Page) -> None:
+    page.wait_for_function("state.link === 'open' && state.pending.length === 0", timeout=20_000)
+
+
+def test_actions_arrive_once_and_in_order(context: BrowserContext, server: Server) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    act(page, "a", "b", "c")
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("b", 1), ("c", 1)]
+
+
+def test_what_was_not_acknowledged_is_sent_again_after_a_reload(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    server.silent = True
+    act(page, "a", "b")
+    page.reload()
+    server.silent = False
+    page.evaluate(START)
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("b", 1)]
+
+
+def test_an_answer_that_was_lost_on_the_way_doubles_nothing(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    server.silent = True
+    act(page, "a", "b")
+    server.take("a", 1)  # committed, but the answer never came
+    page.evaluate("link.lost()")
+    server.silent = False
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("b", 1)]
+
+
+def test_a_refused_action_leaves_no_gap_behind_it(context: BrowserContext, server: Server) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    server.refuses = ["b"]
+    act(page, "a", "b", "c", "d")
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("c", 1), ("d", 1)]
+    assert page.evaluate("told.filter((one) => one.code === 'out_of_range').length") == 1
+
+
+def test_two_tabs_share_the_numbers(context: BrowserContext, server: Server) -> None:
+    one, other = opened(context), opened(context)
+    for page in (one, other):
+        page.evaluate(START)
+        page.wait_for_function("window.state?.link === 'open'")
+    act(one, "a", "b")
+    act(other, "c", "d")
+    for page in (one, other):
+        page.evaluate("link.lost()")
+        all_sent(page)
+
+    assert sorted(server.taken) == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
+
+
+def test_a_number_that_another_device_took_is_given_up(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    server.take("elsewhere", 5)
+    act(page, "a", "b")
+    all_sent(page)
+
+    assert server.taken[0] == ("elsewhere", 5)
+    assert sorted(server.taken[1:]) == [("a", 1), ("b", 1)]
+
+
+def test_events_are_handed_on_in_order_whatever_order_they_come_in(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    page.evaluate(
+        """() => [2, 1, 2, 3].forEach((seq) => link.receive(JSON.stringify(
+            { type: "observed", seq, client_seq: null, target: "a", action: "set" })))"""
+    )
+    page.wait_for_function("told.filter((one) => one.type === 'observed').length === 3")
+
+    assert page.evaluate("told.filter((one) => one.seq).map((one) => one.seq)") == [1, 2, 3]
+
+
+def test_folding_in_two_goes_gives_the_same_page_and_touches_nothing(
+    context: BrowserContext,
+) -> None:
+    page = opened(context)
+    same = page.evaluate(
+        """async () => {
+            const { empty, reduce } = await import("/static/bench/state.js");
+            const frozen = (value) => {
+                if (value && typeof value === "object") Object.values(value).forEach(frozen);
+                return Object.freeze(value);
+            };
+            const seen = (seq, target, action, made, observations) =>
+                ({ type: "observed", seq, client_seq: seq, target, action, new: made, observations });
+            const reading = { value: 1.79, unit: "s", uncertainty: 0.02, quantity: "period" };
+            const messages = [
+                { type: "welcome", state: "active", step: "question" },
+                seen(1, "length", "set", 0.8, { controls: { length: 0.8 } }),
+                seen(2, "stopwatch", "read", null, { stopwatch: reading }),
+                seen(3, "notebook", "record", null, { trial: { number: 1, settings: { length: 0.8 }, readings: { period: reading } } }),
+                seen(4, "notebook", "strike", 1, {}),
+                { type: "feedback", id: 2, seq: 3, step: "collect", verdict: "correct" },
+                { type: "feedback", id: 2, seq: 3, step: "collect", verdict: "correct" },
+                { type: "progress", step: "collect", status: "working" },
+                { type: "ready" },
+            ].map(frozen);
+            const fold = (state, list) => list.reduce((now, one) => frozen(reduce(now, one)), state);
+            const once = fold(frozen(empty()), messages);
+            const twice = fold(fold(frozen(empty()), messages.slice(0, 4)), messages.slice(4));
+            return [JSON.stringify(once) === JSON.stringify(twice), once.trials[0].struck, once.feedback.length, once.phase];
+        }"""
+    )
+
+    assert same == [True, True, 1, "working"]
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "shown"),
+    [(1.7893, 0.02, "1.79 ± 0.02"), (1.7893, 0.013, "1.789 ± 0.013"), (52.04, 1.2, "52.0 ± 1.2")],
+)
+def test_a_reading_shows_the_figures_that_its_uncertainty_allows(
+    context: BrowserContext, value: float, uncertainty: float, shown: str
+) -> None:
+    page = opened(context)
+    measured = page.evaluate(
+        """async ([value, uncertainty]) =>
+            (await import("/static/bench/words.js")).measured(value, uncertainty)""",
+        [value, uncertainty],
+    )
+
+    assert measured == shown
+
+
+def test_pauses_grow_are_spread_and_end_somewhere(context: BrowserContext) -> None:
+    page = opened(context)
+    least, most = page.evaluate(
+        """async () => {
+            const { pause } = await import("/static/bench/pace.js");
+            const tries = [0, 1, 2, 3, 4, 5, 6, 20];
+            return [tries.map((one) => pause(one, () => 0)), tries.map((one) => pause(one, () => 1))];
+        }"""
+    )
+
+    assert most[:4] == [400, 800, 1600, 3200]
+    assert least == [one / 2 for one in most]
+    assert most[-1] == 15_000
