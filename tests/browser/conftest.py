@@ -1,0 +1,110 @@
+"""Real Chromium against the real product: one for the whole session, a student of their own for each test."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.support.find_browser import installed_browser
+from tests.support.product import Product
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "var" / "screenshots"
+PASSWORD = "open-laboratory"
+QUIET = [
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    with Product(tmp_path_factory.mktemp("school") / "var") as running:
+        running.manage("register_models")
+        running.manage("seed_demo")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        path = installed_browser() or None
+        started = playwright.chromium.launch(executable_path=path, args=arguments, timeout=90_000)
+        yield started
+        started.close()
+
+
+class Visitor:
+    """A person at a browser, logged in by the log-in page."""
+
+    def __init__(self, product: Product, context: BrowserContext) -> None:
+        self.product = product
+        self.context = context
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _console(self, message) -> None:
+        """A lost network is told by the browser itself; everything else is ours."""
+        if message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.product.url + path)
+
+    def log_in(self, name: str) -> None:
+        self.go("/accounts/login/")
+        self.page.get_by_label("Login").or_(self.page.locator("[name=login]")).first.fill(name)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="Log in").click()
+        self.page.wait_for_url(re.compile(r"/(overview/)?$"))
+
+    def begin(self, lab: str) -> None:
+        """Start a lab out of the home page, the proposed one or another that is offered."""
+        proposed = self.page.get_by_role("heading", name=f"Next: {lab}")
+        if proposed.count():
+            self.page.get_by_role("button", name="Begin").first.click()
+        else:
+            self.page.get_by_text("Or choose another one").first.click()
+            self.page.get_by_role("button", name=lab, exact=True).first.click()
+        self.page.wait_for_url(re.compile(r"/runs/[0-9a-f-]{36}/"))
+        expect(self.page.get_by_test_id("connection")).to_contain_text("Saved")
+
+    @property
+    def run(self) -> str:
+        """The id of the run whose bench is open, as the database writes it."""
+        found = re.search(r"/runs/([0-9a-f-]{36})/", self.page.url)
+        assert found is not None, self.page.url
+        return found.group(1).replace("-", "")
+
+    def photograph(self, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture
+def visitor(product: Product, browser: Browser):
+    """Makes visitors; at the end each must have had no complaint of the browser's."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def make(width: int = 1280, height: int = 800, **options) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        visitors.append(Visitor(product, context))
+        return visitors[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+    complaints = [line for one in visitors for line in one.complaints]
+    assert complaints == []
