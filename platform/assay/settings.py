@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Courses, sequences, runs, events, scores and mastery of an adaptive virtual laboratory.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
