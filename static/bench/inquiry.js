@@ -14,13 +14,14 @@ export class Inquiry {
   constructor(host, bench) {
     this.bench = bench;
     this.current = "";
+    this.followed = "";
     this.steps = bench.lab.steps.map((name, index) => new StepView(name, index, this));
     this.hint = hintButton(bench, () => this.current);
     this.finish = element("button", { type: "button", class: "button button-small", text: gettext("Finish"), "data-testid": "finish" });
     this.finish.addEventListener("click", () => this.askToFinish());
     this.dialog = element("dialog", { class: "dialog", "aria-labelledby": "finish-title" });
     const list = element("ol", { class: "steps" }, this.steps.map((step) => step.node));
-    const foot = element("div", { class: "inquiry-foot" }, [this.hint.node, this.finish]);
+    const foot = element("div", { class: "inquiry-foot", hidden: bench.reader }, [this.hint.node, this.finish]);
     replace(host, list, foot, this.dialog);
     bench.onChange(() => this.update());
   }
@@ -28,6 +29,9 @@ export class Inquiry {
   update() {
     const { state } = this.bench;
     if (!this.current && state.phase !== "loading") this.open(state.step, false);
+    // Whoever looks on follows the student from step to step.
+    if (this.bench.reader && state.step !== this.followed) this.open(state.step, false);
+    this.followed = state.step;
     for (const step of this.steps) step.update();
     this.hint.update();
     this.finish.disabled = !this.bench.open;
