@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import jsonschema
 import pytest
 from django.utils import timezone, translation
 from schoolyard import a_run, a_score, an_event, finish
@@ -13,6 +14,7 @@ from learners.services import decision_override, start_run
 from learners.tasks import catch_up
 from runs.messages import sources
 from runs.models import Event, Run
+from runs.protocol import schema
 from scoring.listeners import run_scored_listeners, scored_listeners
 from scoring.models import Score, ScoredStep
 
@@ -64,6 +66,7 @@ def test_the_bench_is_told_what_comes_next_why_and_what_else(yard, ended):
 
     (message,) = next_messages(ended, 0)
 
+    jsonschema.validate(message, {**schema(), "oneOf": [{"$ref": "#/$defs/next"}]})
     assert message["type"] == "next"
     assert (message["decision"], message["lab"]) == (decision.pk, decision.lab)
     assert message["because"]
