@@ -43,7 +43,7 @@ def page_words(language: str) -> dict[str, Any]:
     """The catalogue of our own JavaScript's words, in the shape of Django's JSON catalogue."""
     view = JSONCatalog()
     view.translation = DjangoTranslation(
-        language, domain="djangojs", localedirs=settings.LOCALE_PATHS
+        language, domain="djangojs", localedirs=[str(path) for path in settings.LOCALE_PATHS]
     )
     return {"catalog": view.get_catalog(), "plural": view.get_plural()}
 
