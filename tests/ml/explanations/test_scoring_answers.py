@@ -4,7 +4,7 @@ import pytest
 
 from ml.data.semeval import read_committed
 from ml.explanations.evaluate import request_of, score_all
-from ml.explanations.labels import LABELS3, MEANS
+from ml.explanations.labels import LABELS3, LABELS5, MEANS
 from ml.explanations.measure import measure
 from ml.explanations.prepared import split_sets
 from ml.explanations.verdicts import ExplanationRequest
@@ -34,17 +34,7 @@ def test_a_verdict_is_a_distribution_and_its_labels_agree(scorer):
         assert sum(verdict.p5) == pytest.approx(1.0)
         assert sum(verdict.p5[2:]) == pytest.approx(verdict.p3[2])
         assert verdict.label3 == LABELS3[max(range(3), key=lambda place: verdict.p3[place])]
-        fine = [place for place in MEANS[verdict.label3]]
-        assert verdict.label5 in {
-            (
-                "correct",
-                "contradictory",
-                "partially_correct_incomplete",
-                "irrelevant",
-                "non_domain",
-            )[place]
-            for place in fine
-        }
+        assert verdict.label5 in {LABELS5[place] for place in MEANS[verdict.label3]}
         assert 0.0 <= verdict.confidence <= 1.0
         assert verdict.model_version == "explanations@1"
 

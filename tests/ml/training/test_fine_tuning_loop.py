@@ -74,7 +74,9 @@ def test_what_is_saved_and_merged_answers_alike(trained, encoded, tmp_path):
 
     merged = Network.load(tmp_path)
 
-    assert np.abs(merged.predict(encoded) - network.predict(encoded)).max() < 1e-4
+    logits = network.predict(encoded)
+    assert np.abs(logits).max() > 1.0
+    assert np.abs(merged.predict(encoded) - logits).max() < 0.02  # kept in fp16
     assert not [name for name, _ in merged.named_parameters() if "lora" in name]
     assert str(Backbone.find().folder) not in (tmp_path / "adapter_config.json").read_text()
 
