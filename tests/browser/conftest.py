@@ -26,7 +26,8 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with Product(tmp_path_factory.mktemp("school") / "var") as running:
+    parts = os.environ.get("ASSAY_TEST_PARTS", "valkey,web,worker,beat").split(",")
+    with Product(tmp_path_factory.mktemp("school") / "var", parts=parts) as running:
         running.manage("register_models")
         running.manage("seed_demo")
         yield running
@@ -77,6 +78,13 @@ class Visitor:
             self.page.get_by_text("Or choose another one").first.click()
             self.page.get_by_role("button", name=lab, exact=True).first.click()
         self.page.wait_for_url(re.compile(r"/runs/[0-9a-f-]{36}/"))
+        expect(self.page.get_by_test_id("connection")).to_contain_text("Saved")
+
+    def open_run(self, student: str, lab: str, scaffold: str) -> None:
+        """Log in and stand before a fresh bench that is set up so."""
+        self.log_in(student)
+        module = ("-m", "tests.support.open_run", student, lab, scaffold)
+        self.go(f"/runs/{self.product.python(*module).strip()}/")
         expect(self.page.get_by_test_id("connection")).to_contain_text("Saved")
 
     @property

@@ -42,7 +42,9 @@ READY_WITHIN_S = 120
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def wait_until(holds: Callable[[], Any], what: str, seconds: float = 30, every_s: float = 0.05) -> Any:
+def wait_until(
+    holds: Callable[[], Any], what: str, seconds: float = 30, every_s: float = 0.05
+) -> Any:
     """The first true answer of `holds`; an error that says what did not come about in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -112,7 +114,7 @@ class Product:
         template = ROOT / "var" / "templates" / f"{migrations_digest()}.sqlite3"
         if not template.exists():
             template.parent.mkdir(parents=True, exist_ok=True)
-            self.manage("migrate", "--verbosity", "0")
+            self.manage("migrate", "--verbosity", "0", "--skip-checks")
             with closing(sqlite3.connect(self.database)) as connection:
                 connection.execute("pragma wal_checkpoint(truncate)")
             made = template.with_suffix(f".{os.getpid()}")
