@@ -284,7 +284,12 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min", "token": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "user": "600/min",
+        "anon": "60/min",
+        "token": "10/min",
+        "join": "10/min",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Assay",

@@ -10,20 +10,24 @@ from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
 from courses.access import courses_visible_to, may_edit_sequence, sequences_visible_to, teaches
+from courses.building import sequence_create
 from courses.drafting import NothingToPublish, draft_of, publish
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from courses.serializers import (
     AssignmentSerializer,
     CourseSerializer,
+    JoinSerializer,
     MemberSerializer,
     SequenceSerializer,
     StageSerializer,
     VersionSerializer,
 )
-from people.api import FLAG, INTEGER, Scoped, asking
+from courses.services import assignment_change, assignment_create, course_create, course_join
+from people.api import FLAG, INTEGER, Scoped, asking, refusing
 from people.models import User
 
 
@@ -33,6 +37,12 @@ class Published(APIException):
     status_code = status.HTTP_409_CONFLICT
     default_detail = "This version is published and cannot change; make a draft."
     default_code = "published"
+
+
+class JoinThrottle(UserRateThrottle):
+    """Join codes must not be tried out one after the other."""
+
+    scope = "join"
 
 
 class TeachersWrite(BasePermission):
@@ -94,9 +104,27 @@ class CourseViewSet(Written):
         user = asking(self.request)
         if user.institution is None:
             raise PermissionDenied
-        course = serializer.save(institution=user.institution)
-        if user.is_teacher:
-            course.memberships.create(user=user, part=Membership.Part.TEACHER)
+        given = serializer.validated_data
+        with refusing():
+            serializer.instance = course_create(
+                user=user, institution=user.institution, title=given["title"]
+            )
+
+    @extend_schema(request=JoinSerializer, responses=CourseSerializer)
+    @action(
+        detail=False,
+        methods=["post"],
+        filter_backends=[],
+        permission_classes=[IsAuthenticated],
+        throttle_classes=[JoinThrottle],
+    )
+    def join(self, request: Request) -> Response:
+        """Enter a course with its join code; joining twice changes nothing."""
+        given = JoinSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusing():
+            course = course_join(student=asking(request), code=given.validated_data["code"])
+        return Response(self.get_serializer(course).data)
 
     @extend_schema(responses=MemberSerializer(many=True))
     @action(detail=True, filter_backends=[])
@@ -124,7 +152,12 @@ class SequenceViewSet(Written):
         user = asking(self.request)
         if user.institution is None:
             raise PermissionDenied
-        draft_of(sequence=serializer.save(owner=user, institution=user.institution))
+        with refusing():
+            serializer.instance = sequence_create(
+                owner=user,
+                institution=user.institution,
+                title=serializer.validated_data["title"],
+            )
 
     @extend_schema(responses=VersionSerializer(many=True))
     @action(detail=True, filter_backends=[])
@@ -197,19 +230,32 @@ class AssignmentViewSet(Written):
         )
 
     def perform_create(self, serializer: serializers.BaseSerializer[Assignment]) -> None:
-        self._save(serializer)
+        given = serializer.validated_data
+        self._check(given["course"], given["version"])
+        with refusing():
+            serializer.instance = assignment_create(
+                course=given["course"],
+                version=given["version"],
+                opens=given.get("opens"),
+                due=given.get("due"),
+            )
 
     def perform_update(self, serializer: serializers.BaseSerializer[Assignment]) -> None:
-        self._save(serializer)
+        """Only the dates change; another course or version is another assignment."""
+        assignment: Assignment = self.get_object()
+        given = serializer.validated_data
+        with refusing():
+            serializer.instance = assignment_change(
+                assignment=assignment,
+                opens=given.get("opens", assignment.opens),
+                due=given.get("due", assignment.due),
+            )
 
-    def _save(self, serializer: Any) -> None:
+    def _check(self, course: Course, version: SequenceVersion) -> None:
         """The course must be theirs to change, and the sequence theirs to see."""
-        user, given = asking(self.request), serializer.validated_data
-        course, version = given.get("course"), given.get("version")
-        if course and not courses_visible_to(user).filter(pk=course.pk).exists():
+        user = asking(self.request)
+        if not courses_visible_to(user).filter(pk=course.pk).exists():
             raise serializers.ValidationError({"course": ["there is no such course"]})
-        if course:
-            self.require(course)
-        if version and not sequences_visible_to(user).filter(pk=version.sequence_id).exists():
+        self.require(course)
+        if not sequences_visible_to(user).filter(pk=version.sequence_id).exists():
             raise serializers.ValidationError({"version": ["there is no such version"]})
-        serializer.save()

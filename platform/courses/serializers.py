@@ -24,6 +24,10 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
         return shown
 
 
+class JoinSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=12)
+
+
 class MemberSerializer(serializers.ModelSerializer[Membership]):
     user = PersonSerializer(read_only=True)
 
@@ -94,7 +98,12 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         fields = ["id", "course", "version", "title", "opens", "due", "created", "stages"]
         read_only_fields = ["created"]
 
-    def validate_version(self, version: SequenceVersion) -> SequenceVersion:
-        if version.published is None:
-            raise serializers.ValidationError("only a published version can be assigned")
-        return version
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A class keeps the version that it began with, in its own course."""
+        for name in ("course", "version"):
+            if (
+                self.instance is not None
+                and attrs.get(name, kept := getattr(self.instance, name)) != kept
+            ):
+                raise serializers.ValidationError({name: ["cannot be changed; assign it anew"]})
+        return attrs

@@ -1,8 +1,10 @@
 """What every part of the REST API shares, and the person who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
@@ -13,6 +15,7 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
@@ -23,6 +26,15 @@ from people.models import Role, User
 def asking(request: Request) -> User:
     """The person who asks; permissions have made sure that there is one."""
     return cast(User, request.user)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What a service refuses is a 400 with the service's own sentences."""
+    try:
+        yield
+    except ValidationError as error:
+        raise serializers.ValidationError(as_serializer_error(error)) from error
 
 
 class Pages(LimitOffsetPagination):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.models import SequenceVersion
+from courses.models import Course, SequenceVersion
 from learners.models import Decision, MasteryEvidence
 from learners.selectors import alternatives_of, next_decision
 from runs.models import Event
@@ -234,3 +234,36 @@ class TestActions:
         note = {"client_seq": 1, "target": "notebook", "action": "note", "value": "x" * 20_000}
 
         assert api(yard.ada).post(f"runs/{started}/actions/", note).status_code == 400
+
+
+def test_a_student_joins_with_the_code_once(yard, api):
+    other = Course.objects.create(institution=yard.school, title="Chemistry")
+    for _ in range(2):
+        answer = api(yard.ada).post("courses/join/", {"code": other.join_code.lower()})
+
+    assert (answer.status_code, answer.json()["id"]) == (200, other.pk)
+    assert other.memberships.count() == 1
+
+
+def test_a_code_of_another_school_is_refused_in_words(yard, api):
+    answer = api(yard.eve).post("courses/join/", {"code": yard.course.join_code})
+
+    assert answer.status_code == 400
+    assert "join code" in str(answer.json())
+
+
+def test_trying_out_codes_is_slowed_down(yard, api):
+    ada = api(yard.ada)
+    codes = [ada.post("courses/join/", {"code": f"WRONG{n}"}).status_code for n in range(12)]
+
+    assert codes[-1] == 429
+
+
+def test_an_assignment_changes_its_dates_alone(yard, api):
+    clay, path = api(yard.clay), f"assignments/{yard.assignment.pk}/"
+
+    assert clay.patch(path, {"due": "2030-01-01T00:00:00Z"}).status_code == 200
+    wrong = {"opens": "2031-01-01T00:00:00Z"}
+    assert clay.patch(path, wrong).status_code == 400
+    other = Course.objects.create(institution=yard.school, title="Chemistry")
+    assert clay.patch(path, {"course": other.pk}).status_code == 400
