@@ -69,7 +69,8 @@ function shown(next) {
 function following(bench, next) {
   if (!next.lab) {
     const text = gettext("You have come to the end of this sequence.");
-    return element("section", { class: "end-part" }, element("p", { text }));
+    const end = element("section", { class: "end-part", "data-testid": "sequence-end" }, element("p", { text }));
+    return element("div", {}, [end, others(bench, next)]);
   }
   const reasons = element("ul", { class: "because" }, next.because.map((text) => element("li", { text })));
   const go = startForm(next, 0, gettext("Start"), true);
