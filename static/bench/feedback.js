@@ -74,9 +74,11 @@ export class NoteSlot {
     const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, disputed, this.bench.reader]);
     if (key === this.drawn) return;
     this.drawn = key;
+    const held = this.place.contains(document.activeElement);
     this.node.toggleAttribute("data-empty", !shown);
     if (!shown) replace(this.place, element("p", { class: "note-none soft small", text: gettext("Feedback on this step will stand here.") }));
     else replace(this.place, this.card(shown, disputed));
+    if (held) this.place.querySelector("summary")?.focus();
     replace(this.leaf, this.notes.length > 1 && this.pages());
   }
 

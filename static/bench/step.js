@@ -48,8 +48,11 @@ export class StepView {
     this.form = name === "collect" ? null : this.makeForm();
     this.onward = element("button", { type: "button", class: "button button-small", "data-testid": `onward-${name}` });
     this.onward.addEventListener("click", () => this.goOn());
-    const prompt = element("p", { class: "step-prompt", text: this.bench.lab.words.text(`steps.${name}.prompt`) });
-    const body = element("div", { class: "step-body" }, [prompt, this.extra, this.said, this.form && this.form.node, this.onward, this.hints.node]);
+    this.change = element("button", { type: "button", class: "link-button small", text: gettext("Change"), "data-testid": `change-${name}` });
+    this.change.addEventListener("click", () => this.edit());
+    this.prompt = element("p", { class: "step-prompt", text: this.bench.lab.words.text(`steps.${name}.prompt`) });
+    const ways = element("div", { class: "step-ways" }, [this.onward, this.change]);
+    const body = element("div", { class: "step-body" }, [this.prompt, this.extra, this.said, this.form && this.form.node, ways, this.hints.node]);
     this.panel = element("div", { class: "step-panel", id: `${id}-panel`, role: "region", "aria-labelledby": id, hidden: true }, [body, this.slot.node]);
     this.node = element("li", { class: "step" }, [element("h2", {}, this.head), this.panel]);
   }
@@ -78,7 +81,7 @@ export class StepView {
     });
     const kept = localStorage.getItem(this.draft);
     if (kept) parts.fill(JSON.parse(kept));
-    return { ...parts, node, problem, leave };
+    return { ...parts, node, problem, send, leave };
   }
 
   /** @param {import("./forms.js").Answer} value */
@@ -147,16 +150,22 @@ export class StepView {
     if (this.name === "collect") {
       write(this.brief, trialCount(this.bench));
       write(this.said, trialCount(this.bench));
+      this.change.hidden = true;
       return;
     }
     const answer = answerOf(this.bench.state, this.name);
     const lines = answer ? sentences(this.bench, this.name, answer) : [];
     write(this.brief, lines[0] || "");
     const form = /** @type {NonNullable<typeof this.form>} */ (this.form);
-    const writing = this.bench.open && (!answer || this.editing);
+    // A pause by the teacher takes nobody's half-written sentence away: it only can't be sent.
+    const over = this.bench.reader || this.bench.state.phase === "finished";
+    const writing = !over && (!answer || this.editing);
+    form.send.disabled = !this.bench.open;
     form.node.hidden = !writing;
     form.leave.hidden = !(answer && this.editing);
     this.said.hidden = writing || !lines.length;
+    this.prompt.hidden = !this.said.hidden;
+    this.change.hidden = this.said.hidden || !this.bench.open;
     const key = JSON.stringify([lines, this.bench.open, underWay(this.bench.state, this.name)]);
     if (this.drawn === key) return;
     this.drawn = key;
@@ -165,7 +174,6 @@ export class StepView {
       this.said,
       ...lines.map((text) => element("p", { class: "said", text })),
       waits && element("p", { class: "soft small", text: gettext("Kept on this device, not sent yet.") }),
-      this.bench.open && element("button", { type: "button", class: "link-button small", text: gettext("Change"), "data-testid": `change-${this.name}`, onclick: () => this.edit() }),
     );
   }
 

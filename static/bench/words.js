@@ -99,19 +99,16 @@ export function decimalsOf(step) {
 }
 
 /**
- * Value and uncertainty to the same decimal: the uncertainty rules how many are shown.
+ * Value and uncertainty to the same decimal. The uncertainty rules how many are shown: two figures
+ * where the first is a 1, else one, and never a nought that nobody measured.
  * @param {number} value
  * @param {number} uncertainty
  * @returns {string}
  */
 export function measured(value, uncertainty) {
   if (!(uncertainty > 0)) return figures(value, 4);
-  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(uncertainty) + 1e-9)));
-  const shown = leading(uncertainty) >= 2 ? Math.max(0, decimals - 1) : decimals;
-  return `${fixed(value, shown)} ± ${fixed(uncertainty, shown)}`;
-}
-
-/** @param {number} value */
-function leading(value) {
-  return value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const [digits, exponent] = uncertainty.toExponential(1).split("e");
+  const two = digits.startsWith("1") && !digits.endsWith("0");
+  const decimals = Math.min(6, Math.max(0, (two ? 1 : 0) - Number(exponent)));
+  return `${fixed(value, decimals)} ± ${fixed(uncertainty, decimals)}`;
 }

@@ -129,7 +129,7 @@ class PendulumView {
 
   /** @param {PointerEvent} event */
   grab(event) {
-    if (!this.free) return;
+    if (!this.free || !this.bench.open) return;
     this.handle.setPointerCapture(event.pointerId);
     this.grabbed = true;
     this.stop();
@@ -170,7 +170,7 @@ class PendulumView {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (!this.free) return;
+    if (!this.free || !this.bench.open) return;
     const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
     const control = this.lab.get("amplitude");
     if (event.key in steps) this.preview(this.amplitude + steps[event.key] * (control?.step || 1));

@@ -272,7 +272,7 @@ def test_folding_in_two_goes_gives_the_same_page_and_touches_nothing(
 
 @pytest.mark.parametrize(
     ("value", "uncertainty", "shown"),
-    [(1.7893, 0.02, "1.79 ± 0.02"), (1.7893, 0.013, "1.789 ± 0.013"), (52.04, 1.2, "52.0 ± 1.2")],
+    [(1.7893, 0.02, "1.79 ± 0.02"), (1.7893, 0.013, "1.789 ± 0.013"), (52.04, 1.2, "52.0 ± 1.2"), (1.271, 0.0001, "1.2710 ± 0.0001")],
 )
 def test_a_reading_shows_the_figures_that_its_uncertainty_allows(
     context: BrowserContext, value: float, uncertainty: float, shown: str

@@ -1,0 +1,28 @@
+/**
+ * Keys of the review queue: 1 to 4 give the verdict, C goes to the comment, N to the next card.
+ *
+ * They work only while the card or something in it has the focus (WCAG 2.1.4), and never while
+ * somebody types.
+ */
+const card = /** @type {HTMLElement} */ (document.getElementById("review"));
+const comment = /** @type {HTMLTextAreaElement} */ (card.querySelector("textarea"));
+
+/** @param {EventTarget | null} target */
+const typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+
+card.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && typing(event.target)) card.focus();
+  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (key === "c") {
+    event.preventDefault();
+    comment.focus();
+    return;
+  }
+  const way = /** @type {HTMLElement | null} */ (card.querySelector(`[data-key="${CSS.escape(key)}"]`));
+  if (!way) return;
+  event.preventDefault();
+  way.click();
+});
+
+card.focus({ preventScroll: true });
