@@ -1,0 +1,50 @@
+"""Pages of courses and sequences."""
+
+from django.urls import path
+
+from courses import builder, views
+
+app_name = "courses"
+urlpatterns = [
+    path("courses/", views.course_list, name="list"),
+    path("courses/join/", views.join, name="join"),
+    path("courses/<int:course_id>/", views.course, name="course"),
+    path("courses/<int:course_id>/change/", views.change, name="change"),
+    path("courses/<int:course_id>/teachers/", views.add_teacher, name="add_teacher"),
+    path(
+        "courses/<int:course_id>/members/<int:member_id>/remove/",
+        views.remove_member,
+        name="remove_member",
+    ),
+    path("courses/<int:course_id>/assign/", views.assign, name="assign"),
+    path(
+        "courses/<int:course_id>/assignments/<int:assignment_id>/",
+        views.change_dates,
+        name="change_dates",
+    ),
+    path(
+        "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/",
+        views.withdraw,
+        name="withdraw",
+    ),
+    path("sequences/", builder.sequence_list, name="sequences"),
+    path("sequences/<int:sequence_id>/", builder.builder, name="sequence"),
+    path("sequences/<int:sequence_id>/rename/", builder.rename, name="rename"),
+    path("sequences/<int:sequence_id>/publish/", builder.publish_draft, name="publish"),
+    path("sequences/<int:sequence_id>/stages/", builder.add_stage, name="add_stage"),
+    path(
+        "sequences/<int:sequence_id>/stages/<int:stage_id>/",
+        builder.change_stage,
+        name="change_stage",
+    ),
+    path(
+        "sequences/<int:sequence_id>/stages/<int:stage_id>/move/",
+        builder.move_stage,
+        name="move_stage",
+    ),
+    path(
+        "sequences/<int:sequence_id>/stages/<int:stage_id>/remove/",
+        builder.remove_stage,
+        name="remove_stage",
+    ),
+]

@@ -1,0 +1,203 @@
+"""The teachers' pages of courses, and a student's way into one."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.forms import (
+    AssignmentForm,
+    CourseChangeForm,
+    CourseForm,
+    DatesForm,
+    JoinForm,
+    TeacherForm,
+)
+from courses.models import Course
+from courses.selectors import assignments_given, courses_listed, courses_taught_by, roster
+from courses.services import (
+    assignment_change,
+    assignment_create,
+    assignment_withdraw,
+    course_change,
+    course_create,
+    course_join,
+    member_remove,
+    teacher_add,
+)
+from people.models import User
+
+
+def asking(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def staff(request: HttpRequest) -> User:
+    """The person who asks, if they teach or administer."""
+    user = asking(request)
+    if not (user.is_teacher or user.is_institution_admin):
+        raise PermissionDenied
+    return user
+
+
+def taught(request: HttpRequest, course_id: int) -> Course:
+    """The course, or the same 404 whether it does not exist or is not theirs."""
+    return get_object_or_404(courses_taught_by(staff(request)), pk=course_id)
+
+
+def done(form: BaseForm, write: Callable[[], object]) -> bool:
+    """Whether the form was right and the write was done; a refusal stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@login_required
+def course_list(request: HttpRequest) -> HttpResponse:
+    """The courses that one teaches, and a new one."""
+    user = staff(request)
+    form = CourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if user.institution is None:
+            raise PermissionDenied
+        title = form.cleaned_data["title"]
+        course = course_create(user=user, institution=user.institution, title=title)
+        return redirect("courses:course", course.pk)
+    return render(request, "courses/list.html", {"form": form, "courses": courses_listed(user)})
+
+
+def course_page(request: HttpRequest, course: Course, **forms: Any) -> HttpResponse:
+    """One course; `forms` are those that came back with something wrong in them."""
+    user = asking(request)
+    page = {
+        "course": course,
+        "students": roster(course, "student"),
+        "teachers": roster(course, "teacher"),
+        "assignments": [
+            {"given": one, "form": DatesForm(instance=one, auto_id=f"id_%s_{one.pk}")}
+            for one in assignments_given(course)
+        ],
+        "join_address": request.build_absolute_uri(f"/courses/join/?code={course.join_code}"),
+        "change": CourseChangeForm(instance=course, auto_id="id_course_%s"),
+        "teacher": TeacherForm(),
+        "assign": AssignmentForm(user, auto_id="id_assign_%s"),
+    }
+    return render(request, "courses/course.html", page | forms)
+
+
+@login_required
+@require_GET
+def course(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Join code, assignments, and who is in the course."""
+    return course_page(request, taught(request, course_id))
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Name and archive."""
+    found = taught(request, course_id)
+    form = CourseChangeForm(
+        request.POST, instance=taught(request, course_id), auto_id="id_course_%s"
+    )
+    if not done(form, lambda: course_change(course=found, **form.cleaned_data)):
+        return course_page(request, found, change=form)
+    messages.success(request, _("Saved."))
+    return redirect("courses:course", course_id)
+
+
+@login_required
+@require_POST
+def add_teacher(request: HttpRequest, course_id: int) -> HttpResponse:
+    """A colleague teaches too."""
+    found = taught(request, course_id)
+    form = TeacherForm(request.POST)
+    if not done(form, lambda: teacher_add(course=found, **form.cleaned_data)):
+        return course_page(request, found, teacher=form)
+    messages.success(request, _("Added."))
+    return redirect("courses:course", course_id)
+
+
+@login_required
+@require_POST
+def remove_member(request: HttpRequest, course_id: int, member_id: int) -> HttpResponse:
+    """Take a student or a colleague out."""
+    found = taught(request, course_id)
+    membership = get_object_or_404(found.memberships.select_related("user"), pk=member_id)
+    try:
+        member_remove(membership=membership)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        gone = _("%(name)s is no longer in this course. Their runs are kept.")
+        messages.success(request, gone % {"name": membership.user.shown_name})
+    return redirect("courses:course", course_id)
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Give a published sequence to the course."""
+    found = taught(request, course_id)
+    form = AssignmentForm(asking(request), request.POST, auto_id="id_assign_%s")
+    if not done(form, lambda: assignment_create(course=found, **form.cleaned_data)):
+        return course_page(request, found, assign=form)
+    messages.success(request, _("Assigned. The students see it on their home page."))
+    return redirect("courses:course", course_id)
+
+
+@login_required
+@require_POST
+def change_dates(request: HttpRequest, course_id: int, assignment_id: int) -> HttpResponse:
+    found = taught(request, course_id)
+    given = get_object_or_404(found.assignments, pk=assignment_id)
+    form = DatesForm(request.POST, instance=given)
+    if done(form, lambda: assignment_change(assignment=given, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, " ".join(text for some in form.errors.values() for text in some))
+    return redirect("courses:course", course_id)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, course_id: int, assignment_id: int) -> HttpResponse:
+    """Take an assignment back that nobody has begun."""
+    found = taught(request, course_id)
+    try:
+        assignment_withdraw(assignment=get_object_or_404(found.assignments, pk=assignment_id))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Withdrawn."))
+    return redirect("courses:course", course_id)
+
+
+@login_required
+def join(request: HttpRequest) -> HttpResponse:
+    """A student enters a course with its code, which the address may bring along."""
+    student = asking(request)
+    if not student.is_student:
+        raise PermissionDenied
+    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")[:12]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            joined = course_join(student=student, code=form.cleaned_data["code"])
+        except ValidationError as refusal:
+            form.add_error("code", refusal)
+        else:
+            messages.success(request, _("Welcome to %(course)s.") % {"course": joined.title})
+            return redirect("home")
+    return render(request, "courses/join.html", {"form": form})
