@@ -16,6 +16,7 @@ from runs.drafts import Answer, Refusal
 from runs.messages import Message
 from runs.models import Event
 from runs.pace import Pace
+from runs.presence import Seat, attendance
 from runs.protocol import ActionMessage, BadMessage, Close, Resume, Unusable, parse
 from runs.reader import Catching, RunReader
 from runs.scribe import scribe
@@ -31,6 +32,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
 
     reader: RunReader
     pace: Pace
+    seat: Seat | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,9 +64,18 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             await self.close(Close.FORBIDDEN)
         else:
             await self.channel_layer.group_add(run_group(self.run_id), self.channel_name)
+            self._sit_down()
+
+    def _sit_down(self) -> None:
+        """A student at the own bench is seen on the class board; who looks on is not."""
+        if self.reader.access == "write":
+            self.seat = Seat(self.run_id, self.channel_name, self.reader.course_id)
+            attendance().come(self.seat)
 
     async def disconnect(self, code: int) -> None:
         self._be_patient()
+        if self.seat is not None:
+            attendance().go(self.seat)
         if self.look is not None:
             self.look.cancel()
         if getattr(self, "run_id", None) is not None:

@@ -39,6 +39,7 @@ class RunReader:
     user_id: int
     language: str
     access: Access = ""
+    course_id: int | None = None
     last_ids: dict[str, int] = field(default_factory=dict)  # by bell: the largest id given
 
     def open(self) -> bool:
@@ -48,6 +49,7 @@ class RunReader:
         if run is None:
             return False
         self.access = access(user, run) if user else ""
+        self.course_id = run.assignment.course_id if run.assignment else None
         return True
 
     def resume(self, after: int) -> Catching:
