@@ -66,9 +66,15 @@ def set_up(lab: Lab, wish: Wish, beliefs: Beliefs, fixed: Mapping[str, Any]) -> 
     _set_noise(made, lab, beliefs, reasons)
     if wish.attempt:
         _set_fresh_ranges(made, lab, wish.attempt, reasons)
-    if wish.target:
-        _set_target(made, lab, wish.target, reasons)
+    if target := _target(lab, wish, fixed):
+        _set_target(made, lab, target, reasons)
     return _with_fixed(lab, made, fixed, reasons)
+
+
+def _target(lab: Lab, wish: Wish, fixed: Mapping[str, Any]) -> str:
+    """The idea to aim at: the teacher's own where the lab knows it, else adaptation's."""
+    wanted = str(fixed.get("target_misconception") or "")
+    return wanted if wanted in {idea.name for idea in lab.misconceptions} else wish.target
 
 
 def _set_noise(made: dict[str, Any], lab: Lab, beliefs: Beliefs, reasons: list[Reason]) -> None:
