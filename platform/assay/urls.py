@@ -12,7 +12,10 @@ runs_patterns = [path("start/", start, name="start"), *runs.urls.urlpatterns]
 
 urlpatterns = [
     path("", include("classroom.home_urls")),
+    path("", include("courses.urls")),
+    path("", include("classroom.urls")),
     path("people/", include("people.urls")),
+    path("review/", include("scoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,0 +1,141 @@
+"""The websocket of a class board: rows that changed, a few times a second at most."""
+
+import asyncio
+import json
+from typing import Any
+from uuid import UUID
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils import translation
+
+from classroom.selectors import Row, board_rows
+from courses.access import teaches
+from courses.models import Course
+from people.models import User
+from runs.consumers import reader_language
+from runs.doorbell import course_group
+from runs.protocol import Close
+from runs.threads import reading
+
+COALESCE_S = 0.25  # doorbells within this time make one message
+LOOK_AGAIN_S = 10.0  # silence rings no bell: minutes pass, and sockets die quietly
+
+
+class Board:
+    """One reader's view of one class. Its methods run in a reading thread."""
+
+    def __init__(self, course_id: int, user_id: int, language: str) -> None:
+        self.course_id = course_id
+        self.user_id = user_id
+        self.language = language
+        self.sent: dict[int, Row] = {}
+
+    def may_see(self) -> bool:
+        """Teachers of the course and administrators of its institution; asked anew each time."""
+        course = Course.objects.filter(pk=self.course_id).first()
+        user = User.objects.filter(pk=self.user_id, is_active=True).first()
+        return course is not None and user is not None and teaches(user, course)
+
+    def messages(self, runs: set[UUID] | None) -> list[dict[str, Any]]:
+        """What has changed for these runs, or (None) for the whole class."""
+        course = Course.objects.get(pk=self.course_id)
+        with translation.override(self.language):
+            rows = board_rows(course, runs)
+        changed = [row for row in rows if self.sent.get(row["student"]) != row]
+        self.sent.update({row["student"]: row for row in changed})
+        found: list[dict[str, Any]] = [{"type": "class", "paused": course.paused}]
+        if changed or runs is None:
+            found.append({"type": "rows", "rows": changed})
+        if runs is None and (gone := set(self.sent) - {row["student"] for row in rows}):
+            self.sent = {pk: row for pk, row in self.sent.items() if pk not in gone}
+            found.append({"type": "gone", "students": sorted(gone)})
+        return found
+
+
+class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
+    """One teacher's tab with the board of one class. It only tells; it takes no orders."""
+
+    board: Board | None = None
+    soon: asyncio.TimerHandle | None = None
+    later: asyncio.TimerHandle | None = None
+
+    async def connect(self) -> None:
+        await self.accept()  # a code can only be given on an open socket
+        self.changed: set[UUID] = set()
+        self.whole = False
+        self.paused: bool | None = None
+        self.telling = asyncio.Lock()
+        user = self.scope.get("user")
+        if user is None or not user.is_authenticated:
+            await self.close(Close.LOGIN)
+            return
+        course_id: int = self.scope["url_route"]["kwargs"]["course_id"]
+        board = Board(course_id, user.pk, reader_language(self.scope))
+        if not await reading(board.may_see):
+            await self.close(Close.FORBIDDEN)
+            return
+        self.board = board
+        await self.channel_layer.group_add(course_group(course_id), self.channel_name)
+        self.whole = True
+        await self._tell()
+        self._look_later()
+
+    async def disconnect(self, code: int) -> None:
+        for timer in (self.soon, self.later):
+            if timer is not None:
+                timer.cancel()
+        if self.board is not None:
+            group = course_group(self.board.course_id)
+            self.board = None
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def board_changed(self, doorbell: dict[str, Any]) -> None:
+        """Something happened in a run, or (without one) in the class."""
+        if doorbell.get("run"):
+            self.changed.add(UUID(doorbell["run"]))
+        else:
+            self.whole = True
+        self._tell_soon()
+
+    def _tell_soon(self) -> None:
+        if self.soon is None:
+            loop = asyncio.get_running_loop()
+            self.soon = loop.call_later(COALESCE_S, self._start, self._tell)
+
+    def _look_later(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.later = loop.call_later(LOOK_AGAIN_S, self._start, self._look_again)
+
+    def _start(self, work: Any) -> None:
+        self.task = asyncio.ensure_future(work())
+
+    async def _look_again(self) -> None:
+        """The whole class, and whether this person may still see it."""
+        if self.board is None:
+            return
+        if not await reading(self.board.may_see):
+            await self.close(Close.FORBIDDEN)
+            return
+        self.whole = True
+        try:
+            await self._tell()
+        finally:
+            self._look_later()
+
+    async def _tell(self) -> None:
+        async with self.telling:
+            self.soon = None
+            runs, self.changed = self.changed, set()
+            whole, self.whole = self.whole, False
+            if self.board is None or not (runs or whole):
+                return
+            for message in await reading(self.board.messages, None if whole else runs):
+                await self._say(message)
+
+    async def _say(self, message: dict[str, Any]) -> None:
+        if message["type"] == "class":
+            if message["paused"] == self.paused:
+                return
+            self.paused = message["paused"]
+        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        await self.send(text_data=text)
