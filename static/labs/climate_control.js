@@ -139,6 +139,7 @@ class ClimateView {
     const { scene } = /** @type {{scene?: Scene}} */ (message.observations);
     if (message.target === "diagram") this.diagram?.show(this.bench.diagram);
     if (!scene) return;
+    this.values = { ...this.values, .../** @type {any} */ (message.observations).controls };
     this.scene = scene;
     this.draw();
     if (message.target !== "apparatus") return;

@@ -185,7 +185,8 @@ class PendulumView {
 
   /** @param {{[control: string]: number | string}} values */
   controls(values) {
-    const moved = Object.keys(values).some((name) => values[name] !== this.values[name]);
+    // What this variant hides is told with the first answer; that is no movement.
+    const moved = Object.keys(values).some((name) => name in this.values && values[name] !== this.values[name]);
     this.values = values;
     if (moved) this.stop();
     this.draw();
@@ -194,6 +195,7 @@ class PendulumView {
   /** @param {Observed} message */
   observed(message) {
     const seen = /** @type {any} */ (message.observations);
+    if (seen.controls) this.controls({ ...this.values, ...seen.controls });
     if (seen.stopwatch) this.bench.say(`${this.bench.words.name("stopwatch")}: ${seen.stopwatch.value} ${seen.stopwatch.unit}`);
     if (seen.photogate) this.flash();
     if (seen.trajectory) this.play(seen.trajectory);
@@ -310,7 +312,7 @@ class PendulumView {
     this.ruler.replaceChildren(...ruler(svg, place));
     this.protractor.replaceChildren(...protractor(svg, place, length, this.amplitude));
     if (this.has("photogate")) this.gate.replaceChildren(...photogate(svg, place, length, this.radius()));
-    this.gravity.replaceChildren(...gravity(svg, place, Number(this.values.gravity), words.name("gravity")));
+    if (this.lab.has("gravity")) this.gravity.replaceChildren(...gravity(svg, place, Number(this.values.gravity), words.name("gravity")));
     this.drawBob();
     this.handle.setAttribute("aria-valuenow", String(this.amplitude));
     this.handle.setAttribute("aria-valuemin", String(this.lab.get("amplitude")?.minimum ?? 0));
