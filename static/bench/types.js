@@ -36,6 +36,7 @@
  * @property {{name: string}[]} steps
  * @property {{name: string, trials: number, starters: boolean, hint_after_s: number}} scaffold
  * @property {string[]} models the curves that can be fitted
+ * @property {any} scene how the apparatus stands at the start, for the lab's own view
  *
  * @typedef {{scaffold: "guided" | "structured" | "open"} & JsonObject} Variant
  *

@@ -34,8 +34,8 @@ class ClimateView {
   constructor(stage, bench) {
     this.bench = bench;
     this.values = bench.values;
-    /** @type {Scene | null} */
-    this.scene = null;
+    /** @type {Scene} */
+    this.scene = bench.lab.scene;
     this.dragged = "";
     const { svg } = bench;
     this.warmth = svg("rect", { class: "room-warmth", x: 22, y: 22, width: 262, height: 356, rx: 8 });
@@ -155,11 +155,12 @@ class ClimateView {
   draw() {
     this.controls(this.values);
     const { scene } = this;
-    const room = scene?.room || { temperature: 25, humidity: 50 };
-    this.temperature.textContent = scene ? `${room.temperature.toFixed(1)} °C` : "–";
-    this.humidity.textContent = scene ? `${room.humidity.toFixed(1)} %` : "–";
-    this.warmth.setAttribute("class", room.temperature >= 25 ? "room-warmth room-warm" : "room-warmth room-cool");
-    this.warmth.setAttribute("fill-opacity", String(Math.min(0.3, Math.abs(room.temperature - 25) / 60)));
+    const { room } = scene;
+    const warmer = room.temperature - scene.start.temperature;
+    this.temperature.textContent = `${room.temperature.toFixed(1)} °C`;
+    this.humidity.textContent = `${room.humidity.toFixed(1)} %`;
+    this.warmth.setAttribute("class", warmer >= 0 ? "room-warmth room-warm" : "room-warmth room-cool");
+    this.warmth.setAttribute("fill-opacity", String(Math.min(0.3, Math.abs(warmer) / 60)));
     this.drawDrops(Math.round((room.humidity / 100) * DROPS));
     this.traces.replaceChildren(...trace(this.bench, scene, { left: 342, right: WIDTH - 14, top: 26, bottom: HEIGHT - 34 }));
   }

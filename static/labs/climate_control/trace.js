@@ -14,19 +14,18 @@ const FEWEST_STEPS = 8;
 
 /**
  * @param {ViewBench} bench
- * @param {Scene | null} scene
+ * @param {Scene} scene
  * @param {Frame} frame
  */
 export function trace(bench, scene, frame) {
-  const start = scene?.start || { temperature: 25, humidity: 50 };
-  const rooms = [start, ...(scene?.history || [])];
+  const rooms = [scene.start, ...scene.history];
   const steps = Math.max(FEWEST_STEPS, rooms.length - 1);
   const height = (frame.bottom - frame.top - SLIDES_HEIGHT) / 2;
   const charts = OUTPUTS.map((output, index) => {
     const top = frame.top + index * height;
     return chart(bench, output, rooms.map((room) => room[output]), steps, { ...frame, top: top + 18, bottom: top + height - 14 });
   });
-  return [...charts, slides(bench, scene?.history || [], steps, { ...frame, top: frame.bottom - SLIDES_HEIGHT + 8 })];
+  return [...charts, slides(bench, scene.history, steps, { ...frame, top: frame.bottom - SLIDES_HEIGHT + 8 })];
 }
 
 /**
