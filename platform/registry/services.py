@@ -9,7 +9,7 @@ from django.db import transaction
 
 from registry.models import ModelVersion
 
-WEIGHTS = ("adapter_config.json", "adapter_model.safetensors", "head.safetensors", "blend.json")
+ABOUT = {"card.md", "metrics.json", "training.json"}  # what is said of an adapter, not what scores
 
 
 class BrokenAdapter(Exception):
@@ -62,10 +62,9 @@ def version_name(folder: Path, metrics: dict[str, Any]) -> str:
 def digest_of(folder: Path) -> str:
     """A digest of all that scores: two adapters with the same digest give the same verdicts."""
     digest = hashlib.sha256()
-    for name in WEIGHTS:
-        path = folder / name
-        if path.exists():
-            digest.update(name.encode() + path.read_bytes())
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name not in ABOUT:
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
