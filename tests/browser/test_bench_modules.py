@@ -16,14 +16,12 @@ from playwright.sync_api import (
     Page,
     Route,
     WebSocketRoute,
-    sync_playwright,
 )
 
-from tests.support.find_browser import installed_browser
+pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 HOME = "https://assay.test/"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 START = """async () => {
     const { Outbox } = await import("/static/bench/outbox.js");
     const { Link } = await import("/static/bench/protocol.js");
@@ -36,17 +34,6 @@ START = """async () => {
     });
     window.link.start();
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = installed_browser()
-        chromium = playwright.chromium.launch(
-            executable_path=path or None, args=OPTIONS, timeout=60_000
-        )
-        yield chromium
-        chromium.close()
 
 
 def serve(route: Route) -> None:
@@ -272,7 +259,12 @@ def test_folding_in_two_goes_gives_the_same_page_and_touches_nothing(
 
 @pytest.mark.parametrize(
     ("value", "uncertainty", "shown"),
-    [(1.7893, 0.02, "1.79 ± 0.02"), (1.7893, 0.013, "1.789 ± 0.013"), (52.04, 1.2, "52.0 ± 1.2"), (1.271, 0.0001, "1.2710 ± 0.0001")],
+    [
+        (1.7893, 0.02, "1.79 ± 0.02"),
+        (1.7893, 0.013, "1.789 ± 0.013"),
+        (52.04, 1.2, "52.0 ± 1.2"),
+        (1.271, 0.0001, "1.2710 ± 0.0001"),
+    ],
 )
 def test_a_reading_shows_the_figures_that_its_uncertainty_allows(
     context: BrowserContext, value: float, uncertainty: float, shown: str
