@@ -1,12 +1,13 @@
 """The models that this worker process holds. Nothing heavy is imported before they are asked for."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 
 if TYPE_CHECKING:
     from ml.serving import Scorers
+    from ml.serving.settings import Device, Precision
 
 
 @cache
@@ -16,13 +17,14 @@ def scorers() -> "Scorers":
 
     return Scorers.load(
         ServingSettings(
-            device=settings.SCORING_DEVICE,
+            device=cast("Device", settings.SCORING_DEVICE),
             precision=_precision(),
             max_batch=settings.SCORING_BATCH,
         )
     )
 
 
-def _precision() -> str:
+def _precision() -> "Precision":
     """`half` means the half precision of the device."""
-    return "fp16" if settings.SCORING_PRECISION == "half" else settings.SCORING_PRECISION
+    named = settings.SCORING_PRECISION
+    return cast("Precision", "fp16" if named == "half" else named)

@@ -218,6 +218,6 @@ def queued(steps: Iterable[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
     wanted = set(steps)
     found: set[tuple[UUID, int]] = set()
     for stream in {stream_of(shard_of(run_id)) for run_id, _ in wanted}:
-        rows = streams().xrange(stream, count=10_000)
+        rows: Iterable[Any] = streams().xrange(stream, count=10_000) or ()
         found |= {(entry.run_id, entry.seq) for entry in _entries(stream, rows)}
     return wanted & found

@@ -44,8 +44,9 @@ def check_dispute(run_id: UUID, value: Any) -> None:
 
 def store_dispute(event: Event) -> None:
     """In the event's own transaction: the teacher gets it if and only if the student was told so."""
-    feedback = Feedback.objects.get(run=event.run_id, pk=event.new["feedback"])
-    comment = str(event.new.get("comment", ""))[:500]
+    said: dict[str, Any] = event.new or {}
+    feedback = Feedback.objects.get(run=event.run_id, pk=said["feedback"])
+    comment = str(said.get("comment", ""))[:500]
     item, made = ReviewItem.objects.get_or_create(
         score_id=feedback.score_id,
         reason=ReviewItem.Reason.STUDENT,

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 WATCH_EVERY_S = 3.0
 
 
-@shared_task(name=queue.DRAIN_TASK, bind=True, queue=queue.task_queue())
+@shared_task(name=queue.DRAIN_TASK, bind=True, queue=queue.task_queue())  # type: ignore[untyped-decorator]
 def drain(self: Task, group: int) -> str:
     """Drain a group of streams, if the lease names this task."""
     from scoring.drain import Drain  # with the models' code, which a web process never imports
@@ -30,7 +30,7 @@ def drain(self: Task, group: int) -> str:
     return Drain(group, token, scorers()).run()
 
 
-@shared_task(name="scoring.watch")
+@shared_task(name="scoring.watch")  # type: ignore[untyped-decorator]
 def watch(full: bool = False) -> int:
     """Ring for groups that lag, and sweep up what was forgotten."""
     forgotten = sweep.sweep(full=full)
@@ -45,7 +45,7 @@ def scores_here() -> bool:
     return queue.task_queue() in current_app.amqp.queues.consume_from
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def load_models(**_: Any) -> None:
     """A pool process has both models before its first task."""
     if scores_here():
@@ -56,7 +56,7 @@ def load_models(**_: Any) -> None:
         say_loaded(os.getppid(), time.monotonic() - began)
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator]
 def begin_watch(sender: Any, **_: Any) -> None:
     """Take up at once what an earlier worker left, and keep an eye on it from then on."""
     if scores_here():
@@ -65,7 +65,7 @@ def begin_watch(sender: Any, **_: Any) -> None:
         look_around()
 
 
-@worker_shutdown.connect
+@worker_shutdown.connect  # type: ignore[untyped-decorator]
 def say_goodbye(**_: Any) -> None:
     with suppress(RedisError):
         forget_worker()

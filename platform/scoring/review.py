@@ -1,0 +1,178 @@
+"""The cards of the review queue: what the student did, and what rule and model make of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from courses.models import Membership
+from courses.selectors import courses_taught_by
+from labs.core import load_lab, render
+from labs.core.values import number_text
+from labs.core.words import LabWords, words_of
+from people.models import User
+from runs.models import Event
+from scoring.models import Feedback, ReviewItem, Score
+
+LOOKED_BACK = timedelta(seconds=10)
+LEAST_ACTIONS = 4  # so many are shown even if they took longer
+WORD = re.compile(r"\w+")
+
+
+def may_review(user: User) -> bool:
+    """Teachers, and those who see what teachers see."""
+    return user.is_teacher or user.is_institution_admin
+
+
+def items_for(user: User) -> QuerySet[ReviewItem]:
+    """Open items of the courses that this person teaches, with their students' free practice."""
+    if not may_review(user):
+        return ReviewItem.objects.none()
+    taught = courses_taught_by(user).values("pk")
+    students = Membership.objects.filter(course__in=taught, part=Membership.Part.STUDENT)
+    of_course = Q(score__run__assignment__course__in=taught)
+    of_practice = Q(score__run__assignment=None, score__run__student__in=students.values("user"))
+    return ReviewItem.objects.filter(of_course | of_practice, closed=None).order_by("pk")
+
+
+def next_item(user: User, after: int) -> ReviewItem | None:
+    """The next one in line, from the start again when the end is reached."""
+    items = items_for(user).select_related("score__run__student", "score__run__assignment__course")
+    return items.filter(pk__gt=after).first() or items.first()
+
+
+@dataclass(frozen=True)
+class Said:
+    """One scorer's verdict as the card tells it."""
+
+    by_rule: bool
+    about: str
+    verdict: str
+    verdict_name: str
+    percent: int
+    version: str
+    sentence: str
+    is_asked: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """One action before the step."""
+
+    seconds_before: float
+    words: str
+    is_step: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item with all that a teacher needs to judge it."""
+
+    item: ReviewItem
+    lab_title: str
+    step_title: str
+    question: str
+    answer: list[tuple[str, bool]]  # pieces of the answer; True where a word decided
+    said: list[Said]
+    done: list[Done]
+
+
+def card_of(item: ReviewItem) -> Card:
+    score = item.score
+    words = words_of(score.run.lab, get_language() or "en")
+    event = Event.objects.get(run=score.run_id, seq=score.seq)
+    return Card(
+        item=item,
+        lab_title=words.text("title"),
+        step_title=words.name(score.step, ("steps",)),
+        question=_question(words, score.step),
+        answer=marked(_answer(event), score.detail.get("words", ())),
+        said=list(_said(score, words)),
+        done=_done(event, words),
+    )
+
+
+def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str, bool]]:
+    """The answer in pieces, with the words that a good answer says too."""
+    known = {word.lower() for word in deciding}
+    pieces: list[tuple[str, bool]] = []
+    place = 0
+    for match in WORD.finditer(answer):
+        if match.group().lower() in known:
+            pieces += [(answer[place : match.start()], False), (match.group(), True)]
+            place = match.end()
+    pieces.append((answer[place:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _answer(event: Event) -> str:
+    new: Any = event.new
+    if not isinstance(new, Mapping):
+        return ""
+    return " ".join(str(new[part]) for part in ("text", "reasoning") if new.get(part))
+
+
+def _question(words: LabWords, step: str) -> str:
+    return str(words.get(f"steps.{step}.question") or words.get(f"steps.{step}.prompt") or "")
+
+
+def _said(score: Score, words: LabWords) -> Iterator[Said]:
+    """What was said about the step: first what is asked about."""
+    scores = Score.objects.filter(run=score.run_id, seq=score.seq).order_by("pk")
+    notes = {note.score_id: note for note in Feedback.objects.filter(score__in=scores)}
+    for one in sorted(scores, key=lambda each: each.pk != score.pk):
+        note = notes.get(one.pk)
+        key = note.message if note else one.detail.get("message", "")
+        params = note.params if note else one.detail.get("params", {})
+        yield Said(
+            by_rule=one.scorer == Score.Scorer.RULES,
+            about=words.name(one.practice, ("practices", "steps")),
+            verdict=one.verdict,
+            verdict_name=one.get_verdict_display(),
+            percent=round(100 * one.confidence),
+            version=one.model_version or one.rubric_version,
+            sentence=render(load_lab(score.run.lab), words.language, key, params) if key else "",
+            is_asked=one.pk == score.pk,
+        )
+
+
+def _done(event: Event, words: LabWords) -> list[Done]:
+    """The last seconds of actions up to the step."""
+    before = list(Event.objects.filter(run=event.run_id, seq__lte=event.seq).order_by("-seq")[:30])
+    since = event.server_time - LOOKED_BACK
+    shown = [
+        one for place, one in enumerate(before) if place < LEAST_ACTIONS or one.server_time > since
+    ]
+    return [
+        Done(
+            round((event.server_time - one.server_time).total_seconds(), 1),
+            told(one, words),
+            one.seq == event.seq,
+        )
+        for one in reversed(shown)
+    ]
+
+
+def told(event: Event, words: LabWords) -> str:
+    """An action in a few words: its names are the lab's, its value as it was set."""
+    sections = ("controls", "instruments", "steps", "actions")
+    target = words.name(event.target, sections)
+    verb = words.name(event.action, ("actions",)).replace("_", " ")
+    value = _value(event, words)
+    return f"{target}: {verb} {value}".strip() if verb != target else f"{target} {value}".strip()
+
+
+def _value(event: Event, words: LabWords) -> str:
+    new: Any = event.new
+    if isinstance(new, int | float) and not isinstance(new, bool):
+        return number_text(new)
+    if isinstance(new, str):
+        return words.name(new, ("options", "steps"))[:80]
+    reading = event.observations.get(event.target)
+    if isinstance(reading, Mapping) and "value" in reading:
+        return words.quantity_text(reading["value"], str(reading.get("unit", "")))
+    return ""

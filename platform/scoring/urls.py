@@ -1,0 +1,11 @@
+"""Pages of scoring."""
+
+from django.urls import path
+
+from scoring import views
+
+app_name = "scoring"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<int:item_id>/", views.record, name="record"),
+]

@@ -1,0 +1,64 @@
+"""The review queue: one step a card."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from people.models import User
+from scoring.forms import ReviewForm
+from scoring.models import ReviewItem
+from scoring.review import card_of, items_for, may_review, next_item
+from scoring.services import review_record
+
+
+def reviewer(request: HttpRequest) -> User:
+    """The person, who must be one who reviews."""
+    user = cast(User, request.user)
+    if not may_review(user):
+        raise PermissionDenied
+    return user
+
+
+def shown(
+    request: HttpRequest, item: ReviewItem | None, form: ReviewForm, status: int = 200
+) -> HttpResponse:
+    user = cast(User, request.user)
+    context = {
+        "card": card_of(item) if item else None,
+        "form": form,
+        "waiting": items_for(user).count(),
+    }
+    return render(request, "scoring/review.html", context, status=status)
+
+
+@login_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """The next card; `after` names the one that was left aside."""
+    user = reviewer(request)
+    after = request.GET.get("after", "0")
+    item = next_item(user, int(after) if after.isdecimal() and len(after) < 18 else 0)
+    return shown(request, item, ReviewForm())
+
+
+@login_required
+@require_POST
+def record(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The teacher's verdict on a card; the next one follows."""
+    user = reviewer(request)
+    item = items_for(user).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return shown(request, item, form, status=422)
+    review_record(score=item.score, teacher=user, **form.cleaned_data)
+    messages.success(request, _("Your verdict is kept beside the machine's."))
+    return redirect(f"{reverse('scoring:queue')}?after={item.pk}")
