@@ -1,1 +1,1 @@
-"""Measurements of how fast the product is; they print JSON."""
+"""How fast the real product answers a class."""

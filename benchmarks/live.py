@@ -24,13 +24,11 @@ from typing import Any
 import psutil
 import uvloop
 
+from benchmarks import echo
+from benchmarks.player import Player, Timing
+from tests.support.product import Product, free_port, wait_until
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from support.product import Product, free_port, wait_until  # noqa: E402  (needs the path above)
-
-from benchmarks import echo  # noqa: E402
-from benchmarks.player import Player, Timing  # noqa: E402
 
 PACE_S = 1.5
 WARM_UP_S = 5.0
