@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 
 # What the chance of being right is estimated from; see `signals`.
 SIGNALS = ("log_odds", "disagreement", "margin", "several_references", "share_unknown")
+SEVERAL = SIGNALS.index("several_references")
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,25 @@ class Mix:
 
 @dataclass(frozen=True)
 class Trust:
-    """A logistic estimate of the chance that the verdict is right, and when it is shown."""
+    """A logistic estimate of the chance that the verdict is right, and when it is shown.
+
+    An answer that can be compared with several references and one that can't have thresholds of
+    their own: the two kinds of data differ in how far certainty can be trusted.
+    """
 
     weights: tuple[float, ...]  # in the order of SIGNALS
     bias: float
-    threshold: float
+    threshold_several: float
+    threshold_one: float
 
     def chance(self, signs: Doubles) -> Doubles:
         """[rows]"""
         logits = signs @ np.array(self.weights) + self.bias
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
+
+    def needed(self, several: Flags) -> Doubles:
+        """[rows]: the chance from which a verdict is shown."""
+        return np.where(several, self.threshold_several, self.threshold_one)
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,10 @@ class Blend:
         """[rows]: how likely each verdict is right."""
         return np.where(seen, self.seen_trust.chance(signs), self.new_trust.chance(signs))
 
-    def shown(self, chances: Doubles, seen: Flags) -> Flags:
+    def shown(self, chances: Doubles, seen: Flags, several: Flags) -> Flags:
         """[rows]: whether it is sure enough to be shown."""
-        needed = np.where(seen, self.seen_trust.threshold, self.new_trust.threshold)
-        return np.asarray(chances >= needed)
+        known, new = self.seen_trust.needed(several), self.new_trust.needed(several)
+        return np.asarray(chances >= np.where(seen, known, new))
 
     def save(self, path: Path) -> None:
         """As JSON."""
@@ -89,7 +99,9 @@ class Blend:
 
 
 def _trust(row: Mapping[str, Any]) -> Trust:
-    trust = Trust(tuple(row["weights"]), row["bias"], row["threshold"])
+    trust = Trust(
+        tuple(row["weights"]), row["bias"], row["threshold_several"], row["threshold_one"]
+    )
     if len(trust.weights) != len(SIGNALS) or not math.isfinite(trust.bias):
         raise ValueError(f"blend.json has weights for {len(trust.weights)} signals")
     return trust

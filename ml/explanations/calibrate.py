@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from ml.explanations.blend import Blend, Mix, Trust
+from ml.explanations.blend import SEVERAL, Blend, Mix, Trust
 from ml.explanations.features import Doubles
 from ml.explanations.labels import softmax, three
 
@@ -19,7 +19,7 @@ VERSION = "explanations@1"
 # A shown verdict is to be right this often.
 TARGET_SEEN, TARGET_NEW = 0.90, 0.85
 # With fewer shown verdicts than this, "how often right" is a matter of luck.
-LEAST_SHOWN = 40
+LEAST_SHOWN = 30
 # The smallest share of the pool that either model keeps: neither is dropped on one split's word.
 LEAST_SHARE = 0.25
 
@@ -58,9 +58,11 @@ def fit_mix(held: Held, rows: Flags) -> Mix:
 
 
 def fit_trust(signs: Doubles, right: Flags, questions: Sequence[str], target: float) -> Trust:
-    """Chance of being right, and the lowest threshold above which `target` of verdicts are.
+    """Chance of being right, and the lowest thresholds above which `target` of verdicts are.
 
-    The threshold is chosen on chances that were predicted for questions left out of the fit.
+    Thresholds are chosen on chances that were predicted for questions left out of the fit. A kind
+    of answers (one reference, several) must reach the target by itself, and never gets a threshold
+    below that of all answers together: its few questions may happen to be easy ones.
     """
     model = LogisticRegression(C=1.0, max_iter=500)
     folds = GroupKFold(min(5, len(set(questions))))
@@ -68,10 +70,13 @@ def fit_trust(signs: Doubles, right: Flags, questions: Sequence[str], target: fl
         model, signs, right, groups=np.array(questions), cv=folds, method="predict_proba"
     )[:, 1]
     model.fit(signs, right)
+    together = threshold_for(out, right, target)
+    several = signs[:, SEVERAL] > 0
     return Trust(
         weights=tuple(float(one) for one in model.coef_[0]),
         bias=float(model.intercept_[0]),
-        threshold=threshold_for(out, right, target),
+        threshold_several=max(together, threshold_for(out[several], right[several], target)),
+        threshold_one=max(together, threshold_for(out[~several], right[~several], target)),
     )
 
 

@@ -38,8 +38,8 @@ def card(metrics: dict[str, Any], blend: dict[str, Any]) -> str:
         parts=_part_rows(metrics["validation"]),
         seen_target=_percent(metrics["targets"]["seen"]),
         new_target=_percent(metrics["targets"]["new"]),
-        seen_threshold=f"{blend['seen_trust']['threshold']:.3f}",
-        new_threshold=f"{blend['new_trust']['threshold']:.3f}",
+        seen_threshold=_thresholds(blend["seen_trust"]),
+        new_threshold=_thresholds(blend["new_trust"]),
         rank=config["rank"],
         scale=config["scale"],
         rate=config["learning_rate"],
@@ -86,6 +86,11 @@ def _part_rows(validation: dict[str, dict[str, Any]]) -> str:
     )
 
 
+def _thresholds(trust: dict[str, Any]) -> str:
+    several, one = trust["threshold_several"], trust["threshold_one"]
+    return f"{several:.3f} with several references and {one:.3f} with one"
+
+
 def _mixes(blend: dict[str, Any]) -> str:
     def one(name: str) -> str:
         mix = blend[name]
@@ -109,10 +114,11 @@ questions in every lab. English only: an answer in another language is recognise
   question, by trigrams), negation, length, stems; for the questions of the training data also each
   stem within the question.
 - A log-linear pool of the two ({mixes}). The sum of the weights is the inverse temperature.
-- A verdict is shown when its estimated chance of being right reaches a threshold: {seen_threshold} on
-  known questions (to be right {seen_target} of the time), {new_threshold} on new ones ({new_target}).
-  The estimate reads certainty, the disagreement of the two models, and how unknown the question's
-  words are.
+- A verdict is shown when its estimated chance of being right reaches a threshold: on known questions
+  {seen_threshold} (to be right {seen_target} of the time); on new ones {new_threshold}
+  ({new_target}; 1.000 means that nothing was sure enough to be shown). The estimate reads certainty,
+  the disagreement of the two models, whether there are several references, and how unknown the
+  question's words are.
 
 ## Data and licence
 BEETLE and SciEntsBank, the training parts of SemEval-2013 task 7 (Dzikovska et al. 2013), CC BY-SA 3.0;

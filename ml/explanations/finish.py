@@ -38,7 +38,7 @@ from ml.training.metrics import macro_f1
 
 log = logging.getLogger(__name__)
 
-_UNFITTED = Trust(weights=(0.0,) * 5, bias=0.0, threshold=0.0)
+_UNFITTED = Trust(weights=(0.0,) * 5, bias=0.0, threshold_several=0.0, threshold_one=0.0)
 
 
 def finish(splits: dict[str, Split], folder: Path) -> dict[str, Any]:

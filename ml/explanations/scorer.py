@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.backbone import Backbone
-from ml.explanations.blend import Blend, signals
+from ml.explanations.blend import SEVERAL, Blend, signals
 from ml.explanations.features import Doubles, shared_words
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
@@ -104,7 +104,7 @@ class ExplanationScorer:
         p5 = distribution(softmax(logits5), p3)
         signs = self.signals(requests, p3, logits5, words3)
         chances = self.blend.chances(signs, seen)
-        shown = self.blend.shown(chances, seen)
+        shown = self.blend.shown(chances, seen, signs[:, SEVERAL] > 0)
         return [
             self._verdict(one, p3[row], p5[row], float(chances[row]), bool(shown[row]))
             for row, one in enumerate(requests)
