@@ -10,6 +10,7 @@
  * certainly not done, what is still under way may be.
  */
 
+import { Order } from "./order.js";
 import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
 import { Sender } from "./sender.js";
 
@@ -34,7 +35,6 @@ const FINAL = /** @type {{[code: number]: LinkState["reason"]}} */ ({
 const TOO_FAST = 4429;
 /** An open socket that answers nothing for so long is dead, whatever the browser believes. */
 const DEAD_AFTER_MS = 8_000;
-const HOLE_MS = 400;
 const SETTLE_MS = 30;
 export class Link {
   /**
@@ -54,7 +54,7 @@ export class Link {
     /** @type {WebSocket | null} */
     this.socket = null;
     this.welcomed = false;
-    this.lastSeq = 0;
+    this.order = new Order(onMessage, (after) => this.write({ type: "resume", after }));
     this.sentUpTo = 0;
     /** Numbers sent over this socket and not yet answered. @type {Set<number>} */
     this.underWay = new Set();
@@ -65,8 +65,6 @@ export class Link {
     this.sender = new Sender(outbox.run, (note) => this.hear(note));
     this.tries = 0;
     this.pace = new Pace();
-    /** @type {Map<number, Message>} */
-    this.early = new Map();
     /** @type {{[name: string]: ReturnType<typeof setTimeout> | undefined}} */
     this.timers = {};
     this.pumping = false;
@@ -125,7 +123,7 @@ export class Link {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     this.after("dead", DEAD_AFTER_MS, () => this.socket === socket && this.lost());
-    socket.onopen = () => this.write({ type: "resume", after: this.lastSeq });
+    socket.onopen = () => this.write({ type: "resume", after: this.order.last });
     socket.onmessage = (event) => this.socket === socket && this.receive(String(event.data));
     socket.onclose = (event) => this.socket === socket && this.closed(event.code);
   }
@@ -291,7 +289,7 @@ export class Link {
   /** @param {Message} message */
   async observed(message) {
     // First the page, then the outbox: what was set must not jump back for a moment in between.
-    this.inOrder(message);
+    this.order.take(message);
     const number = message.client_seq;
     if (typeof number === "number") {
       this.answered(number, number + 1);
@@ -319,24 +317,6 @@ export class Link {
     this.stalled = false;
     await this.changed();
     this.pump();
-  }
-
-  /**
-   * Hand on in the order of `seq`; what came twice is dropped, what came early waits for the rest.
-   * @param {Message} message
-   */
-  inOrder(message) {
-    const seq = Number(message.seq);
-    if (seq <= this.lastSeq) return;
-    this.early.set(seq, message);
-    for (let next = this.early.get(this.lastSeq + 1); next; next = this.early.get(this.lastSeq + 1)) {
-      this.early.delete(this.lastSeq + 1);
-      this.lastSeq += 1;
-      this.onMessage(next);
-    }
-    if (this.early.size) {
-      this.after("hole", HOLE_MS, () => this.early.size && this.write({ type: "resume", after: this.lastSeq }));
-    }
   }
 
   /** @param {Message} message */
