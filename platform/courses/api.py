@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -35,7 +36,7 @@ class Published(APIException):
     """A published version never changes."""
 
     status_code = status.HTTP_409_CONFLICT
-    default_detail = "This version is published and cannot change; make a draft."
+    default_detail = _("This version is published and cannot change; make a draft.")
     default_code = "published"
 
 
@@ -180,7 +181,7 @@ class SequenceViewSet(Written):
             version = publish(sequence=self.get_object())
         except NothingToPublish as error:
             raise serializers.ValidationError(
-                {"stages": ["there is no draft with stages"]}
+                {"stages": [_("there is no draft with stages")]}
             ) from error
         return Response(VersionSerializer(version).data)
 
@@ -255,7 +256,7 @@ class AssignmentViewSet(Written):
         """The course must be theirs to change, and the sequence theirs to see."""
         user = asking(self.request)
         if not courses_visible_to(user).filter(pk=course.pk).exists():
-            raise serializers.ValidationError({"course": ["there is no such course"]})
+            raise serializers.ValidationError({"course": [_("there is no such course")]})
         self.require(course)
         if not sequences_visible_to(user).filter(pk=version.sequence_id).exists():
-            raise serializers.ValidationError({"version": ["there is no such version"]})
+            raise serializers.ValidationError({"version": [_("there is no such version")]})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -71,7 +72,9 @@ def _language(request: Request) -> str:
 def _one_of(request: Request, name: str, known: tuple[str, ...], default: str) -> str:
     value = request.query_params.get(name, default)
     if name in request.query_params and value not in known:
-        raise serializers.ValidationError({name: [f"can be {', '.join(known)}"]})
+        raise serializers.ValidationError(
+            {name: [_("can be %(known)s") % {"known": ", ".join(known)}]}
+        )
     return value
 
 

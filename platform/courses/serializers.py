@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from courses.access import teaches
@@ -47,7 +48,7 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
 
     def validate_version(self, version: SequenceVersion) -> SequenceVersion:
         if self.instance is not None and version.pk != self.instance.version_id:
-            raise serializers.ValidationError("a stage stays in its version")
+            raise serializers.ValidationError(_("a stage stays in its version"))
         return version
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +65,13 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
     def _check_lab(self, name: str, field: str) -> None:
         if name not in lab_names():
             known = ", ".join(lab_names())
-            raise serializers.ValidationError({field: [f"no lab {name!r}; there are {known}"]})
+            raise serializers.ValidationError(
+                {
+                    field: [
+                        _("no lab %(name)s; there are %(known)s") % {"name": name, "known": known}
+                    ]
+                }
+            )
 
     def _check_variant(self, lab: str, variant: dict[str, Any]) -> None:
         try:
@@ -105,5 +112,5 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
                 self.instance is not None
                 and attrs.get(name, kept := getattr(self.instance, name)) != kept
             ):
-                raise serializers.ValidationError({name: ["cannot be changed; assign it anew"]})
+                raise serializers.ValidationError({name: [_("cannot be changed; assign it anew")]})
         return attrs

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, serializers, status
@@ -121,7 +122,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
         if run.student_id != asking(request).pk:
             raise PermissionDenied
         if not isinstance(request.data, dict):
-            raise serializers.ValidationError("an object is expected")
+            raise serializers.ValidationError(_("an object is expected"))
         return _answered(run, {**request.data, "type": "action"})
 
 
@@ -133,7 +134,7 @@ def _answered(run: Run, sent: dict[str, Any]) -> Response:
         refused = messages.error("bad_message", client_seq, reason=error.reason)
         return Response(refused, status.HTTP_400_BAD_REQUEST)
     except (Unusable, ValueError) as error:
-        raise serializers.ValidationError("too large, or not JSON") from error
+        raise serializers.ValidationError(_("too large, or not JSON")) from error
     assert isinstance(message, ActionMessage)
     answer = async_to_sync(scribe().write)(run.pk, message, "")
     if answer.event is None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers
 from rest_framework.exceptions import PermissionDenied
 
@@ -97,7 +98,7 @@ class ReviewViewSet(
         if not (user.is_teacher or user.is_institution_admin):
             raise PermissionDenied
         if not runs_readable_by(user).filter(pk=given["score"].run_id).exists():
-            raise serializers.ValidationError({"score": ["there is no such score"]})
+            raise serializers.ValidationError({"score": [_("there is no such score")]})
         serializer.instance = self._record(user, given)
 
     def _record(self, user: User, given: dict[str, Any]) -> Review:

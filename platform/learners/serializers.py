@@ -1,0 +1,106 @@
+"""How mastery, its evidence and decisions read over REST."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from labs.core import LANGUAGES, lab_names
+from learners.ledger import belief_of
+from learners.models import Decision, Mastery, MasteryEvidence
+from learners.reasons import moment_words, rendered
+from learners.skills import skill_name
+from learners.tracing import moment_of
+from people.api import asking
+
+
+class MasterySerializer(serializers.ModelSerializer[Mastery]):
+    name = serializers.SerializerMethodField()
+    moment = serializers.SerializerMethodField(
+        help_text="not_seen, growing, shown or missing: the last means tried and not there yet"
+    )
+    words = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Mastery
+        fields = [
+            "student", "skill", "name", "probability", "uncertainty", "moment", "words",
+            "evidence_count", "shown", "missing", "updated",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_name(self, mastery: Mastery) -> str:
+        return skill_name(mastery.skill, get_language() or "en")
+
+    def get_moment(self, mastery: Mastery) -> str:
+        return moment_of(belief_of(mastery))
+
+    def get_words(self, mastery: Mastery) -> str:
+        return moment_words(self.get_moment(mastery), get_language() or "en")
+
+
+class EvidenceSerializer(serializers.ModelSerializer[MasteryEvidence]):
+    run = serializers.UUIDField(source="score.run_id", read_only=True)
+    seq = serializers.IntegerField(source="score.seq", read_only=True)
+
+    class Meta:
+        model = MasteryEvidence
+        fields = [
+            "id", "student", "skill", "run", "seq", "score", "review", "verdict", "before", "after",
+            "weight", "created",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    params = serializers.DictField()
+
+
+class CandidateSerializer(serializers.Serializer[Any]):
+    lab = serializers.CharField()
+    variant = serializers.DictField()
+    value = serializers.FloatField()
+    gain = serializers.FloatField()
+    readiness = serializers.FloatField()
+    reasons = ReasonSerializer(many=True)
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    reasons = ReasonSerializer(many=True, read_only=True)
+    candidates = CandidateSerializer(many=True, read_only=True)
+    variant = serializers.DictField(read_only=True)
+    because = serializers.SerializerMethodField(help_text="the reasons in the reader's language")
+
+    class Meta:
+        model = Decision
+        fields = [
+            "id", "student", "assignment", "stage", "after_run", "next_run", "lab", "variant",
+            "because", "reasons", "candidates", "chosen", "model_version", "locked_by", "note",
+            "replaces", "created",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_because(self, decision: Decision) -> list[str]:
+        own = asking(self.context["request"]).pk == decision.student_id
+        reader = "student" if own else "teacher"
+        return rendered(decision.reasons, get_language() or "en", reader)
+
+
+class OverrideSerializer(serializers.Serializer[Any]):
+    """A teacher's own choice; parts of the variant that are left out are adaptation's."""
+
+    lab = serializers.ChoiceField(choices=lab_names())
+    variant = serializers.DictField(required=False)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """A decision (and a place among its candidates), or an assignment; neither: free practice."""
+
+    decision = serializers.IntegerField(required=False)
+    option = serializers.IntegerField(required=False, min_value=0, default=0)
+    assignment = serializers.IntegerField(required=False)
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
