@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from courses.models import Stage
-from labs.core import lab_names
-from learners.candidates import Candidate, Learner, by_value, candidate, neighbours, support
+from labs.core import SCAFFOLDS, lab_names
+from learners.candidates import Candidate, Learner, by_value, candidate, level, neighbours, support
 from learners.stages import Place
 from learners.variants import Reason, reason
 
@@ -41,16 +41,18 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
         found = [own, *neighbours(own, learner, fixed)]
     else:
         found = by_value(stage.allowed_labs or list(lab_names()), learner, fixed)
-    reasons = [*_way_here(place, learner), reason(f"stage_{stage.kind}"), *found[0].reasons]
+    more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
+    reasons = [*_way_here(place, learner, more), reason(f"stage_{stage.kind}"), *found[0].reasons]
     return _chosen(stage, found, reasons)
 
 
-def _way_here(place: Place, learner: Learner) -> list[Reason]:
+def _way_here(place: Place, learner: Learner, more_support: bool = False) -> list[Reason]:
     """Why the student stands at this stage."""
     lab = learner.last_lab
     match place.why:
         case "again":
-            return [reason("again", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
+            key = "again_with_support" if more_support else "again"
+            return [reason(key, lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
         case "moved_on":
             return [reason("moved_on", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
         case "passed":
@@ -73,5 +75,6 @@ def _finished(place: Place, learner: Learner) -> Choice:
     """The sequence is done; what could be practised freely stands beside that."""
     found = by_value(list(lab_names()), replace(learner, again=False), {})
     done = Candidate("", {}, 0.0, 0.0, 0.0, [reason("sequence_finished")])
-    reasons = [*_way_here(place, learner), reason("sequence_finished")]
+    more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
+    reasons = [*_way_here(place, learner, more), reason("sequence_finished")]
     return Choice(None, "", {}, reasons, [done.to_json(), *[one.to_json() for one in found]])

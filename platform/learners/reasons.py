@@ -32,8 +32,12 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("The gate after %(lab)s is open: the mastery of what was seen is high enough."),
     ),
     "again": (
-        _("In %(lab)s this is not settled yet: %(skills)s. You get another try, with more support."),
+        _("In %(lab)s this is not settled yet: %(skills)s. You get another try."),
         _("The gate after %(lab)s stays closed (run %(tries)s): %(skills)s."),
+    ),
+    "again_with_support": (
+        _("In %(lab)s this is not settled yet: %(skills)s. You get another try, with more support."),
+        _("The gate after %(lab)s stays closed (run %(tries)s): %(skills)s. More support."),
     ),
     "moved_on": (
         _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
