@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 SETS = Path(__file__).resolve().parent / "sets"
 NAMES = ("beetle", "scientsbank")
@@ -58,8 +58,7 @@ def read(path: Path) -> list[Answer]:
 
 
 def _read(path: Path) -> Iterator[Answer]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open()
-    with opened as lines:
+    with _open(path) as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
@@ -67,6 +66,12 @@ def _read(path: Path) -> Iterator[Answer]:
             if not isinstance(row, dict):
                 raise ValueError(f"{path}, line {number}: not a JSON object")
             yield Answer.from_json(row)
+
+
+def _open(path: Path) -> TextIO:
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")
 
 
 def read_committed(names: Sequence[str] = NAMES) -> dict[str, list[Answer]]:

@@ -147,13 +147,16 @@ Speed, one thread of a shared two-core server (AMD EPYC with AVX512-VNNI): {sing
 the median, {single95} ms at the 95th percentile; {rate_batch} answers a second in batches.
 
 ## How it was trained
-`python -m ml train explanations`: seed {seed}, {epochs:g} epochs at a learning rate of {rate}, {minutes}
-minutes on one busy core, best checkpoint at step {best_step}.
+`python -m ml train explanations`: seed {seed}, a schedule of {epochs:g} epochs from a learning rate of
+{rate}, {minutes} minutes on one busy core, best checkpoint at step {best_step}.
 
 ## Limits
 - New questions are much harder than known ones. A question written tomorrow for a new lab is new:
   most of its verdicts are held back for the teacher.
 - Contradictions are a tenth of SciEntsBank and the class most often missed.
+- An opposite that training did not show is easily missed: of a pendulum, "the period gets shorter when
+  it is longer" looks like the reference "the longer the pendulum, the longer one swing takes". The
+  estimate is then low and the verdict held back; the exact rules judge directions, not this model.
 - The answers come from American undergraduates (BEETLE) and school children (SciEntsBank) writing
   English. Nothing is known about other varieties of English, other ages or other subjects.
 - A long answer is cut; one of more than 2,000 characters gets no verdict.

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m ml train explanations")
     parser.add_argument("--data", type=Path, help="a folder with NAME_train.jsonl (default: ours)")
     parser.add_argument("--out", type=Path, default=ADAPTERS / "explanations")
-    parser.add_argument("--epochs", type=float, default=4.0)
+    parser.add_argument("--epochs", type=float, default=8.0)
     parser.add_argument("--learning-rate", type=float, default=TrainingConfig.learning_rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -66,6 +66,7 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         head_learning_rate=options.learning_rate,
         threads=options.threads,
         max_tokens=MAX_TOKENS,
+        patience=4,  # two epochs; it stops in the fifth or sixth
     )
 
 

@@ -30,8 +30,7 @@ class TrainingConfig:
     # made of pairs of like length: free shapes made torch's memory grow to 5 GB.
     max_tokens: int = 96
     pad_multiple: int = 8
-    # Validation: this often an epoch; stop after `patience` looks without a new best. The best
-    # look mostly comes late, when the rate has decayed: with a patience of 4 it was never seen.
+    # Validation: this often an epoch; stop after `patience` looks without a new best.
     looks_an_epoch: int = 2
     patience: int = 8
     # Hardware. bf16 autocast is 1.5 times as fast on CPUs with AVX512-BF16 or AMX.
