@@ -34,6 +34,11 @@ def session_of(user: User) -> str:
     return str(session.session_key)
 
 
+def cookie_of(user: User) -> str:
+    """What a logged-in browser sends along."""
+    return f"{settings.SESSION_COOKIE_NAME}={session_of(user)}"
+
+
 def person(name: str, role: str, school: Institution) -> User:
     user = User(username=name, role=role, institution=school, first_name=name.title())
     user.set_unusable_password()
@@ -61,7 +66,7 @@ def seat(name: str, lab: str, place: int, assignment: Assignment) -> dict[str, A
     return {
         "run": str(run.pk),
         "lab": lab,
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(student)}",
+        "cookie": cookie_of(student),
         "plan": plan(lab, variant, place),
     }
 
@@ -85,8 +90,11 @@ def seed(students: int, labs: list[str]) -> dict[str, Any]:
         seat(f"student{number}_{place}", labs[place % len(labs)], place, assignment)
         for place in range(students)
     ]
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(teacher)}"
-    return {"seats": seats, "teacher": {"cookie": cookie}, "course": assignment.course_id}
+    return {
+        "seats": seats,
+        "teacher": {"cookie": cookie_of(teacher)},
+        "course": assignment.course_id,
+    }
 
 
 if __name__ == "__main__":
