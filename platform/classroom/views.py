@@ -16,6 +16,7 @@ from classroom.forms import MessageForm, NextLabForm
 from classroom.selectors import board_rows
 from classroom.services import board_ring, next_lab_choose, next_lab_keep
 from classroom.stuck import STATES
+from courses.forms import wrong_in
 from courses.models import Course, Membership
 from courses.views import asking, taught
 from labs.core import STEPS
@@ -67,7 +68,7 @@ def refused(text: str, status: int = 400) -> JsonResponse:
 
 
 def wrong(form: Form) -> JsonResponse:
-    return refused(" ".join(text for some in form.errors.values() for text in some))
+    return refused(wrong_in(form))
 
 
 @login_required

