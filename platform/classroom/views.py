@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from classroom.forms import MessageForm, NextLabForm
 from classroom.selectors import board_rows
-from classroom.services import board_ring, next_lab_choose, next_lab_keep
+from classroom.services import next_lab_choose, next_lab_keep
 from classroom.stuck import STATES
 from courses.forms import wrong_in
 from courses.models import Course, Membership
@@ -100,7 +100,6 @@ def pause(request: HttpRequest, course_id: int) -> JsonResponse:
     course = taught(request, course_id)
     paused = request.POST.get("paused") == "1"
     course_pause(course=course, paused=paused)
-    board_ring(course)
     return said(_("The class is paused.") if paused else _("The class goes on."))
 
 

@@ -81,6 +81,6 @@ def _open_runs(course: Course) -> list[UUID]:
 def _ring_after_commit(run_ids: list[UUID], course_id: int | None) -> None:
     bells: list[Bell] = [(run_group(run_id), {"type": "run.changed"}) for run_id in run_ids]
     if course_id is not None:
-        board = (course_group(course_id), {"type": "board.changed", "run": str(run_ids[0])})
-        bells += [board] if run_ids else []
+        one = str(run_ids[0]) if len(run_ids) == 1 else ""  # empty: look at the whole class
+        bells.append((course_group(course_id), {"type": "board.changed", "run": one}))
     transaction.on_commit(partial(ring, bells))
