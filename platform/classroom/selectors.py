@@ -217,6 +217,7 @@ def next_of(found: Class, student: User, run: Run | None, language: str) -> Row:
     waiting = found.waiting.get(student.pk)
     between = run is None or run.state == Run.State.FINISHED
     return {
+        "name": waiting.lab if waiting else "",
         "lab": lab_title(waiting.lab, language) if waiting else "",
         "locked": bool(waiting and waiting.locked_by_id),
         "open": between and (waiting is not None or (run is None and found.assigned)),

@@ -74,12 +74,13 @@ export function dialogs(links, say) {
     },
     /** @param {Row} row */
     next(row) {
-      const { lab, locked } = row.next;
+      const { name, lab, locked } = row.next;
       write(find("#next-title"), interpolate(gettext("Next lab for %(name)s"), { name: row.name }));
       write(find(".errorlist", next), "");
       write(find("#next-waiting"), lab ? interpolate(gettext("Proposed: %(lab)s"), { lab }) : "");
       find("#next-keep").hidden = !lab || locked;
       fill(next, "student", String(row.student));
+      if (name) fill(next, "lab", name);
       next.showModal();
     },
   };

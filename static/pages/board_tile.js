@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "../bench/words.js";
 /**
  * @typedef {{name: string, status: "done" | "here" | "open"}} Step
  * @typedef {{name: string, verdict: string}} Practice
- * @typedef {{lab: string, locked: boolean, open: boolean}} Next
+ * @typedef {{name: string, lab: string, locked: boolean, open: boolean}} Next `name` is the lab that waits, `lab` its title
  * @typedef {object} Row
  * @property {number} student
  * @property {string} name

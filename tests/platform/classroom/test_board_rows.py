@@ -142,14 +142,14 @@ def test_only_the_students_of_the_runs_asked_for_are_read(yard: Schoolyard):
 
 def test_what_waits_may_be_chosen_anew_until_it_is_begun(yard: Schoolyard):
     run = begun(yard, yard.ada)
-    assert row(yard, yard.ada)["next"] == {"lab": "", "locked": False, "open": False}
+    assert row(yard, yard.ada)["next"] == {"name": "", "lab": "", "locked": False, "open": False}
 
     Decision.objects.create(
         student=yard.ada, assignment=yard.assignment, after_run=finish(run), lab="dc_circuits"
     )
 
     assert row(yard, yard.ada)["next"]["open"]
-    assert row(yard, yard.ada)["next"]["lab"] != ""
+    assert row(yard, yard.ada)["next"]["name"] == "dc_circuits"
 
 
 def test_rows_speak_the_readers_language(yard: Schoolyard):
