@@ -161,6 +161,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
 EMAIL_BACKEND = env_text("ASSAY_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 # Words, dates and numbers

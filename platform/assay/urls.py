@@ -17,7 +17,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("review/", include("scoring.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("people.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("words.json", JSONCatalog.as_view(), name="words"),
     path("api/", include("assay.api_urls")),

@@ -32,6 +32,8 @@ def course_change(*, course: Course, title: str, archived: bool) -> Course:
 @transaction.atomic
 def course_join(*, student: User, code: str) -> Course:
     """Enter the course with this join code; joining twice changes nothing."""
+    if not student.is_student:
+        raise ValidationError(_("Only students join a course with its code."))
     course = Course.objects.filter(join_code=code.strip().upper(), archived=False).first()
     if course is None or student.institution_id not in (None, course.institution_id):
         # The same sentence for both: a code tells nobody what other schools teach.

@@ -39,6 +39,12 @@ class PersonChangeForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     is_active = forms.BooleanField(label=_("May log in"), required=False)
+    password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Only if the old one is forgotten. It ends the person's open log-ins."),
+    )
 
 
 class ProfileForm(forms.ModelForm):

@@ -1,7 +1,5 @@
 """Making people and changing what they may do."""
 
-from typing import Any
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,14 +34,17 @@ def person_create(
 
 
 @transaction.atomic
-def person_change(*, admin: User, person: User, **changes: Any) -> User:
-    """Change role or activity. Nobody shuts themselves out."""
+def person_change(
+    *, admin: User, person: User, role: str, is_active: bool, password: str = ""
+) -> User:
+    """Change role or activity, and replace a forgotten password. Nobody shuts themselves out."""
     if person.pk == admin.pk:
         raise ValidationError(_("You cannot change your own role or close your own account here."))
-    for field in ("role", "is_active"):
-        if field in changes:
-            setattr(person, field, changes[field])
-    if person.role not in Role.values:
+    if role not in Role.values:
         raise ValidationError(_("There is no such role."))
-    person.save(update_fields=["role", "is_active"])
+    person.role, person.is_active = role, is_active
+    if password:
+        validate_password(password, person)
+        person.set_password(password)
+    person.save(update_fields=["role", "is_active", "password"])
     return person

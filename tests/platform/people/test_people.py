@@ -66,9 +66,10 @@ def test_ten_wrong_passwords_close_the_door_for_a_while(yard: Schoolyard, settin
     for _ in range(10):
         client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
 
-    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    answer = client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
 
     assert client.get("/people/me/").status_code == 302
+    assert "Too many tries" in answer.content.decode()
 
 
 def test_an_admin_makes_a_teacher_for_the_own_school(yard: Schoolyard):
@@ -95,7 +96,7 @@ def test_a_password_that_is_too_easy_is_refused_beside_its_field(yard: Schoolyar
 
 def test_nobody_shuts_themselves_out(yard: Schoolyard):
     with pytest.raises(ValidationError):
-        person_change(admin=yard.head, person=yard.head, is_active=False)
+        person_change(admin=yard.head, person=yard.head, role="admin", is_active=False)
 
 
 def test_an_admin_closes_an_account(yard: Schoolyard):
@@ -104,6 +105,44 @@ def test_an_admin_closes_an_account(yard: Schoolyard):
     client = Client()
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     assert client.get("/people/me/").status_code == 302
+
+
+def test_a_closed_account_is_told_so(yard: Schoolyard):
+    person_change(admin=yard.head, person=yard.ada, is_active=False, role="student")
+
+    form = {"login": "ada", "password": PASSWORD}
+    answer = Client().post("/accounts/login/", form, follow=True)
+
+    assert "This account is closed" in answer.content.decode()
+
+
+def test_an_admin_sets_a_new_password_and_the_old_log_ins_end(yard: Schoolyard):
+    ada = Client()
+    ada.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    form = {"role": "student", "is_active": "on", "password": "quiet-river-31"}
+
+    client_of(yard.head).post(f"/people/{yard.ada.pk}/", form)
+
+    assert ada.get("/people/me/").status_code == 302
+    ada.post("/accounts/login/", {"login": "ada", "password": "quiet-river-31"})
+    assert ada.get("/people/me/").status_code == 200
+
+
+def test_a_password_left_empty_stays_what_it_was(yard: Schoolyard):
+    client_of(yard.head).post(f"/people/{yard.ada.pk}/", {"role": "student", "is_active": "on"})
+
+    yard.ada.refresh_from_db()
+    assert yard.ada.check_password(PASSWORD)
+
+
+def test_an_easy_new_password_is_refused_beside_the_form(yard: Schoolyard):
+    form = {"role": "student", "is_active": "on", "password": "12345678"}
+
+    answer = client_of(yard.head).post(f"/people/{yard.ada.pk}/", form)
+
+    yard.ada.refresh_from_db()
+    assert yard.ada.check_password(PASSWORD)
+    assert "entirely numeric" in answer.content.decode()
 
 
 def test_an_admin_of_another_school_finds_nobody_here(yard: Schoolyard):
