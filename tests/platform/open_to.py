@@ -1,0 +1,186 @@
+"""To whom each page, API route and socket is open: the table that `test_permissions.py` goes through.
+
+Ada and Ben are students of the course, Clay teaches it. Dow teaches another course of the same
+school, which Head administers. Eve and Far_head, student and administrator, belong to another one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PEOPLE = ("anonymous", "ada", "ben", "clay", "dow", "head", "eve", "far_head")
+EVERYBODY = frozenset(PEOPLE)
+LOGGED_IN = EVERYBODY - {"anonymous"}
+ANONYMOUS = frozenset({"anonymous"})
+STUDENTS = frozenset({"ada", "ben", "eve"})
+STAFF = frozenset({"clay", "dow", "head", "far_head"})
+COURSE_STAFF = frozenset({"clay", "head"})
+OWN = frozenset({"ada"})
+OF_ADA = OWN | COURSE_STAFF
+IN_COURSE = OF_ADA | {"ben"}
+ADMINS = frozenset({"head", "far_head"})
+HEAD = frozenset({"head"})
+
+
+@dataclass(frozen=True)
+class Open:
+    """A way to use a route. They of `to` get `ok`; people who are logged in and others get `closed`.
+
+    Who is not logged in is led to the log-in by a page, and gets 401 from the API. In `data`,
+    `{course}` and its like stand for the numbers of the things under test.
+    """
+
+    to: frozenset[str]
+    ok: frozenset[int] = frozenset({200})
+    data: Mapping[str, Any] = field(default_factory=dict)
+    closed: frozenset[int] = frozenset({403, 404})
+
+
+def got(to: frozenset[str], *closed: int) -> Open:
+    return Open(to, closed=frozenset(closed or {403, 404}))
+
+
+def sent(to: frozenset[str], ok: int, *closed: int, **data: Any) -> Open:
+    return Open(to, frozenset({ok}), data, frozenset(closed or {403, 404}))
+
+
+Table = dict[str, dict[str, Open]]
+
+PAGES: Table = {
+    "": {"get": got(EVERYBODY - ADMINS, 302)},  # an administrator is led on to the overview
+    "health/": {"get": Open(EVERYBODY, ok=frozenset({200, 503}))},
+    "words.json": {"get": got(EVERYBODY)},
+    "i18n/setlang/": {"post": sent(EVERYBODY, 302, language="en")},
+    "overview/": {"get": got(ADMINS)},
+    "overview/people/": {"get": got(ADMINS)},
+    "overview/courses/<int:course_id>/": {"get": got(HEAD)},
+    "overview/models/<str:name>/": {"get": got(ADMINS)},
+    "people/me/": {"get": got(LOGGED_IN), "post": sent(LOGGED_IN, 302, first_name="A")},
+    "people/new/": {
+        "get": got(ADMINS),
+        "post": sent(ADMINS, 302, username="newt", role="student", password="quiet-river-31"),
+    },
+    "people/<int:person_id>/": {
+        "get": got(HEAD),
+        "post": sent(HEAD, 302, role="student", is_active="on"),
+    },
+    "courses/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Optics")},
+    "courses/join/": {
+        "get": got(STUDENTS),
+        # Eve's school is another one: she is told in the form that it has no such code.
+        "post": sent(frozenset({"ada", "ben"}), 302, 200, 403, code="{code}"),
+    },
+    "courses/<int:course_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/change/": {"post": sent(COURSE_STAFF, 302, title="Optics")},
+    "courses/<int:course_id>/teachers/": {"post": sent(COURSE_STAFF, 302, username="dow")},
+    "courses/<int:course_id>/members/<int:member_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
+    "courses/<int:course_id>/assign/": {"post": sent(COURSE_STAFF, 302, version="{version}")},
+    "courses/<int:course_id>/assignments/<int:assignment_id>/": {"post": sent(COURSE_STAFF, 302)},
+    "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},
+    "sequences/<int:sequence_id>/": {"get": got(COURSE_STAFF)},
+    "sequences/<int:sequence_id>/rename/": {"post": sent(COURSE_STAFF, 302, title="Waves")},
+    "sequences/<int:sequence_id>/publish/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/stages/": {"post": sent(COURSE_STAFF, 302, lab="pendulum")},
+    "sequences/<int:sequence_id>/stages/<int:stage_id>/": {
+        "post": sent(COURSE_STAFF, 302, gate="50")
+    },
+    "sequences/<int:sequence_id>/stages/<int:stage_id>/move/": {
+        "post": sent(COURSE_STAFF, 302, direction="down")
+    },
+    "sequences/<int:sequence_id>/stages/<int:stage_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
+    "courses/<int:course_id>/board/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/board/message/": {
+        "post": sent(COURSE_STAFF, 200, text="Well begun", run="{run}")
+    },
+    "courses/<int:course_id>/board/pause/": {"post": sent(COURSE_STAFF, 200, paused="1")},
+    "courses/<int:course_id>/board/next/": {
+        "post": sent(COURSE_STAFF, 200, student="{person}", lab="pendulum")
+    },
+    "students/<int:student_id>/": {"get": got(COURSE_STAFF)},
+    "students/<int:student_id>/courses/<int:course_id>/next/": {
+        "post": sent(COURSE_STAFF, 302, student="{person}", lab="pendulum")
+    },
+    "review/": {"get": got(STAFF)},
+    "review/<int:item_id>/": {"post": sent(COURSE_STAFF, 302, verdict="correct")},
+    "runs/start/": {"post": sent(OWN, 302, decision="{decision}")},
+    "runs/<uuid:run_id>/": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/report/": {"get": got(OF_ADA)},
+    "accounts/login/": {"get": got(ANONYMOUS, 302)},
+    "accounts/signup/": {"get": got(ANONYMOUS, 302)},
+    "accounts/inactive/": {"get": got(EVERYBODY)},
+    "accounts/logout/": {"get": got(LOGGED_IN, 302), "post": sent(EVERYBODY, 302)},
+    "accounts/password/change/": {"get": got(LOGGED_IN)},
+}
+
+API: Table = {
+    "api/protocol/": {"get": got(EVERYBODY)},
+    "api/schema/": {"get": got(EVERYBODY)},
+    "api/docs/": {"get": got(EVERYBODY)},
+    "api/v1/me/": {"get": got(LOGGED_IN)},
+    "api/v1/token/": {"post": sent(EVERYBODY, 200, username="ada", password="{password}")},
+    "api/v1/token/revoke/": {"post": sent(LOGGED_IN, 204)},
+    "api/v1/courses/": {"get": got(LOGGED_IN), "post": sent(STAFF, 201, title="Optics")},
+    "api/v1/courses/join/": {"post": sent(frozenset({"ada", "ben"}), 200, 400, code="{code}")},
+    "api/v1/courses/<pk>/": {
+        "get": got(IN_COURSE),
+        "patch": sent(COURSE_STAFF, 200, title="Optics"),
+    },
+    "api/v1/courses/<pk>/members/": {"get": got(IN_COURSE)},
+    "api/v1/sequences/": {"get": got(LOGGED_IN), "post": sent(STAFF, 201, title="Waves")},
+    "api/v1/sequences/<pk>/": {
+        "get": got(COURSE_STAFF),
+        "patch": sent(COURSE_STAFF, 200, title="Waves"),
+    },
+    "api/v1/sequences/<pk>/draft/": {"post": sent(COURSE_STAFF, 200)},
+    "api/v1/sequences/<pk>/publish/": {"post": sent(COURSE_STAFF, 200)},
+    "api/v1/sequences/<pk>/versions/": {"get": got(COURSE_STAFF)},
+    "api/v1/stages/": {
+        "get": got(LOGGED_IN),
+        "post": sent(COURSE_STAFF, 201, version="{draft}", position=9, kind="lab", lab="pendulum"),
+    },
+    "api/v1/stages/<pk>/": {
+        "get": got(COURSE_STAFF),
+        "patch": sent(COURSE_STAFF, 200, gate=0.5),
+        "delete": sent(COURSE_STAFF, 204),
+    },
+    "api/v1/assignments/": {
+        "get": got(LOGGED_IN),
+        "post": sent(COURSE_STAFF, 201, 400, 403, course="{course}", version="{version}"),
+    },
+    "api/v1/assignments/<pk>/": {
+        "get": got(IN_COURSE),
+        "patch": sent(COURSE_STAFF, 200, due="2040-01-01T00:00:00Z"),
+    },
+    "api/v1/labs/": {"get": got(LOGGED_IN)},
+    "api/v1/labs/<name>/": {"get": got(LOGGED_IN)},
+    "api/v1/runs/": {"get": got(LOGGED_IN), "post": sent(OWN, 201, decision="{decision}")},
+    "api/v1/runs/<pk>/": {"get": got(OF_ADA)},
+    # The bench itself refuses an action without a number; who may not act does not come so far.
+    "api/v1/runs/<pk>/actions/": {"post": sent(OWN, 400, target="length", action="set", value=1)},
+    "api/v1/runs/<pk>/events/": {"get": got(OF_ADA)},
+    "api/v1/scores/": {"get": got(LOGGED_IN)},
+    "api/v1/scores/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/feedback/": {"get": got(LOGGED_IN)},
+    "api/v1/feedback/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/reviews/": {
+        "get": got(LOGGED_IN),
+        "post": sent(COURSE_STAFF, 201, 400, 403, score="{score}", verdict="correct"),
+    },
+    "api/v1/reviews/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/mastery/": {"get": got(LOGGED_IN)},
+    "api/v1/mastery-evidence/": {"get": got(LOGGED_IN)},
+    "api/v1/decisions/": {"get": got(LOGGED_IN)},
+    "api/v1/decisions/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/decisions/<pk>/lock/": {"post": sent(COURSE_STAFF, 200)},
+    "api/v1/decisions/<pk>/override/": {"post": sent(COURSE_STAFF, 201, lab="pendulum")},
+    "api/v1/models/": {"get": got(LOGGED_IN)},
+    "api/v1/models/<pk>/": {"get": got(LOGGED_IN)},
+}
+
+SOCKETS = {
+    "ws/runs/<uuid:run_id>/": OF_ADA,
+    "ws/courses/<int:course_id>/board/": COURSE_STAFF,
+}
