@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import xmlrpc.client
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -72,9 +73,7 @@ class Supervisor:
         control.unlink(missing_ok=True)
         self.file = var / "supervisord.conf"
         self.file.write_text(configuration(programs, var, control))
-        self.proxy = xmlrpc.client.ServerProxy(
-            "http://127.0.0.1", transport=SupervisorTransport(None, None, f"unix://{control}")
-        )
+        self.control = control
         self.seen: dict[str, int] = {}
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -88,10 +87,15 @@ class Supervisor:
 
     def states(self) -> dict[str, dict[str, Any]]:
         """supervisord's own account of each process, empty while it does not answer."""
+        # A new connection each time: a transport whose connection once failed stays unusable.
+        transport = SupervisorTransport(None, None, f"unix://{self.control}")
+        proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
         try:
-            found: Any = self.proxy.supervisor.getAllProcessInfo()
-        except (OSError, xmlrpc.client.Error):
+            found: Any = proxy.supervisor.getAllProcessInfo()
+        except (OSError, HTTPException, xmlrpc.client.Error):
             return {}
+        finally:
+            transport.close()
         return {info["name"]: info for info in found}
 
     def restarted(self) -> list[str]:

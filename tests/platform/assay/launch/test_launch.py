@@ -53,6 +53,7 @@ class Launch:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.put(line)
+        self.lines.put("")  # it has ended
 
     def wait_for(self, pattern: str, seconds: float) -> re.Match[str]:
         """The first line from now on that matches, within the time."""
@@ -61,6 +62,8 @@ class Launch:
             try:
                 line = self.lines.get(timeout=left)
             except queue.Empty:
+                break
+            if not line:
                 break
             self.printed.append(line)
             if found := re.search(pattern, line):
