@@ -16,7 +16,7 @@ from classroom.home import courses_with_counts
 from courses.access import courses_visible_to
 from learners.models import Mastery
 from learners.skills import all_skills, skill_name
-from people.models import User
+from people.models import Institution, User
 from people.selectors import people_managed_by
 from registry.selectors import model_versions, scores_by_version
 from runs.models import Run
@@ -41,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     runs = Run.objects.filter(student__in=people_managed_by(admin))
     page = {
         "institution": admin.institution,
+        "institutions": institutions_with_counts(admin),
         "counts": runs.aggregate(
             started=Count("pk"), finished=Count("pk", filter=Q(state=Run.State.FINISHED))
         ),
@@ -51,6 +52,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "models": models_with_counts(),
     }
     return render(request, "overview/overview.html", page)
+
+
+def institutions_with_counts(admin: User) -> QuerySet[Institution]:
+    """The own institution; for a superuser all of them, each with its people, courses and runs."""
+    mine = Institution.objects.all()
+    if not admin.is_superuser:
+        mine = mine.filter(pk=admin.institution_id)
+    return mine.annotate(
+        people_count=Count("people", distinct=True),
+        course_count=Count("courses", distinct=True),
+        run_count=Count("people__runs", distinct=True),
+    )
 
 
 def models_with_counts() -> list[dict[str, Any]]:

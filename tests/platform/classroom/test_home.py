@@ -92,3 +92,10 @@ def test_the_demo_school_can_be_entered(db, name):
     client = Client()
     client.post("/accounts/login/", {"login": name, "password": "open-laboratory"})
     assert client.get("/people/me/").status_code == 200
+
+
+def test_an_admin_sees_the_own_institution_and_a_superuser_all(yard: Schoolyard):
+    root = User.objects.create_superuser("root", password="x", role="admin")
+
+    assert "There" not in page(yard.head, "/overview/")
+    assert "There" in page(root, "/overview/")
