@@ -1,0 +1,73 @@
+"""Every kind of page, wide and on a phone: nothing runs over the edge, nothing complains."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+SIZES = {"1280": (1280, 800), "390": (390, 844)}
+STUDENT_PAGES = {"home": "/", "join": "/courses/join/", "account": "/people/me/"}
+TEACHER_PAGES = {
+    "teacher-home": "/",
+    "courses": "/courses/",
+    "sequences": "/sequences/",
+    "review": "/review/",
+    "course": "/courses/1/",
+    "board": "/courses/1/board/",
+    "builder": "/sequences/1/",
+}
+ADMIN_PAGES = {
+    "overview": "/overview/",
+    "people": "/overview/people/",
+    "progress": "/overview/courses/1/",
+    "new-person": "/people/new/",
+    "model": "/overview/models/explanations@1/",
+}
+LABS = ("pendulum", "dc_circuits", "climate_control")
+
+
+def overhang(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("name", "pages"), [("tom", STUDENT_PAGES), ("tess", TEACHER_PAGES), ("alex", ADMIN_PAGES)]
+)
+def test_pages_fit_their_window_and_have_one_heading(visitor, size, name, pages):
+    person = visitor(*SIZES[size])
+    person.log_in(name)
+
+    for title, path in pages.items():
+        person.go(path)
+        expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
+        person.photograph(f"{title}-{size}")
+        assert overhang(person.page) == 0, path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lab", LABS)
+def test_each_bench_fits_its_window(visitor, size, lab):
+    student = visitor(*SIZES[size])
+
+    student.open_run("tom", lab, "guided")
+
+    student.photograph(f"{lab}-bench-{size}")
+    assert overhang(student.page) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lab", LABS)
+def test_each_bench_speaks_chinese_when_asked_to(visitor, lab):
+    student = visitor()
+    student.open_run("tom", lab, "structured")
+
+    student.page.get_by_role("button", name="中文").click()
+
+    expect(student.page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(student.page.get_by_test_id("step-hypothesis")).to_contain_text("假设")
+    expect(student.page.get_by_test_id("connection")).to_contain_text("已保存")
+    student.photograph(f"{lab}-chinese")
