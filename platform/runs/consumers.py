@@ -5,6 +5,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +20,7 @@ from runs.pace import Pace
 from runs.presence import Seat, attendance
 from runs.protocol import ActionMessage, BadMessage, Close, Resume, Unusable, parse
 from runs.reader import Catching, RunReader
+from runs.ringer import open_sockets
 from runs.scribe import scribe
 from runs.threads import reading
 
@@ -40,9 +42,14 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         self.look: asyncio.Future[None] | None = None
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """One thing at a time, also when this socket lost its patience and looks by itself."""
+        """One thing at a time, also when this socket lost its patience and looks by itself.
+
+        Not Channels' own dispatch: that one visits a thread with every message to close old
+        database connections, and nothing here uses that thread's connection.
+        """
+        handler = getattr(self, get_handler_name(message))
         async with self.turn:
-            await super().dispatch(message)
+            await handler(message)
 
     async def connect(self) -> None:
         await self.accept()  # a code can only be given on an open socket
@@ -63,6 +70,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         elif not self.reader.access:
             await self.close(Close.FORBIDDEN)
         else:
+            open_sockets[self.run_id] += 1
+            self.counted = True
             await self.channel_layer.group_add(run_group(self.run_id), self.channel_name)
             self._sit_down()
 
@@ -78,7 +87,10 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             attendance().go(self.seat)
         if self.look is not None:
             self.look.cancel()
-        if getattr(self, "run_id", None) is not None:
+        if self.counted:
+            open_sockets[self.run_id] -= 1
+            if not open_sockets[self.run_id]:
+                del open_sockets[self.run_id]
             await self.channel_layer.group_discard(run_group(self.run_id), self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:

@@ -54,6 +54,22 @@ def ring(bells: Sequence[Bell]) -> bool:
     return True
 
 
+def listened_to(groups: Sequence[str]) -> dict[str, int]:
+    """How many processes listen to each of these groups; empty where that is not known."""
+    if not groups:
+        return {}
+    channels = {_channel(group).encode(): group for group in groups}
+    try:
+        answer = client(settings.REDIS_URL).pubsub_numsub(*channels)
+    except RedisError:
+        return {}
+    return {channels[_bytes(name)]: int(count) for name, count in answer}
+
+
+def _bytes(name: bytes | str) -> bytes:
+    return name.encode() if isinstance(name, str) else name
+
+
 def _channel(group: str) -> str:
     """The name under which `RedisPubSubChannelLayer` subscribes to a group."""
     configuration = cast(dict[str, Any], settings.CHANNEL_LAYERS["default"]["CONFIG"])

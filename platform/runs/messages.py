@@ -28,14 +28,15 @@ class Source:
 
     bell: str
     read: Read
+    fresh: bool = True  # False: it reads nothing of the run's row that ever changes
 
 
 sources: list[Source] = []
 
 
-def register(bell: str, read: Read) -> None:
+def register(bell: str, read: Read, *, fresh: bool = True) -> None:
     """Add a source; called once, in an app's `ready()`."""
-    sources.append(Source(bell, read))
+    sources.append(Source(bell, read, fresh))
 
 
 def welcome(run: Run, *, paused: bool, language: str) -> Message:

@@ -40,6 +40,7 @@ class RunReader:
     language: str
     access: Access = ""
     course_id: int | None = None
+    run: Run | None = None  # as it was when the socket opened
     last_ids: dict[str, int] = field(default_factory=dict)  # by bell: the largest id given
 
     def open(self) -> bool:
@@ -48,6 +49,7 @@ class RunReader:
         user = User.objects.filter(pk=self.user_id, is_active=True).first()
         if run is None:
             return False
+        self.run = run
         self.access = access(user, run) if user else ""
         self.course_id = run.assignment.course_id if run.assignment else None
         return True
@@ -65,7 +67,7 @@ class RunReader:
         with translation.override(self.language):
             found = [messages.welcome(run, paused=head.paused, language=self.language)]
             found += [messages.observed(event, whole=False) for event in events]
-            found += self._from_sources(run, None)
+            found += self._from_all_sources(run)
             found += [messages.progress(*one) for one in self._steps(run)]
             found += self._from_teacher()
         found.append({"type": "ready"})
@@ -81,11 +83,14 @@ class RunReader:
 
     def from_sources(self, bell: str) -> list[Message]:
         """What a later app has to say since it was asked last."""
-        run = run_with_people(self.run_id)
+        asked = [one for one in messages.sources if one.bell == bell]
+        run = self.run
+        if run is None or any(one.fresh for one in asked):
+            run = run_with_people(self.run_id)
         if run is None:
             return []
         with translation.override(self.language):
-            return self._from_sources(run, bell)
+            return [message for source in asked for message in self._ask(run, source)]
 
     def changes(self) -> list[Message]:
         """Whether the run is paused, and what a teacher says."""
@@ -101,9 +106,8 @@ class RunReader:
             self.last_ids["run.changed"] = found[-1].pk
         return [messages.from_teacher(message) for message in found]
 
-    def _from_sources(self, run: Run, bell: str | None) -> list[Message]:
-        asked = [one for one in messages.sources if bell is None or one.bell == bell]
-        return [message for source in asked for message in self._ask(run, source)]
+    def _from_all_sources(self, run: Run) -> list[Message]:
+        return [message for source in messages.sources for message in self._ask(run, source)]
 
     def _ask(self, run: Run, source: Source) -> list[Message]:
         last = self.last_ids.get(source.bell, 0)

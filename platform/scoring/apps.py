@@ -15,4 +15,4 @@ class ScoringConfig(AppConfig):
         listeners.committed(enqueue_committed)
         listeners.checking("feedback", "dispute", check_dispute)
         listeners.storing("feedback", "dispute", store_dispute)
-        register("feedback.ready", feedback_messages)
+        register("feedback.ready", feedback_messages, fresh=False)
