@@ -57,11 +57,11 @@ class Player:
 
     # -- the student ---------------------------------------------------------------------------
 
-    async def play(self, until: float) -> None:
+    async def play(self, until: float, arrives_within_s: float = 0.0) -> None:
         """Act every `pace_s` until the loop's clock says `until`, then wait for the last answers."""
         connecting = asyncio.ensure_future(self._stay_connected())
         try:
-            await asyncio.sleep(random.random() * self.pace_s)
+            await asyncio.sleep(random.random() * max(self.pace_s, arrives_within_s))
             while time.monotonic() < until and self.done < len(self.plan):
                 self._do()
                 await asyncio.sleep(self.pace_s)

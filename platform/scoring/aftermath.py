@@ -17,8 +17,8 @@ from scoring.queue import Entry
 log = logging.getLogger(__name__)
 
 # Students wait for the next batch, mastery can wait: but not much longer than this.
-PATIENCE_S = 0.5
-KEEP_UP = 16  # of so many waiting runs one more is told about after each batch
+PATIENCE_S = 3.0
+KEEP_UP = 64  # of so many waiting runs one more is told about after each batch
 
 
 @dataclass
@@ -52,6 +52,7 @@ class Aftermath:
         for one in judged:
             if one.target == "run":
                 self._of(one.run_id).finished = True
+                self.runs.move_to_end(one.run_id, last=False)  # the student waits for what is next
 
     def _of(self, run_id: UUID) -> Told:
         return self.runs.setdefault(run_id, Told(time.monotonic()))
@@ -61,7 +62,8 @@ class Aftermath:
         late = time.monotonic() - PATIENCE_S
         done: list[Entry] = []
         for _ in range(1 + len(self.runs) // KEEP_UP):
-            if not self.runs or not (idle or next(iter(self.runs.values())).since < late):
+            first = next(iter(self.runs.values()), None)
+            if first is None or not (idle or first.finished or first.since < late):
                 break
             run_id, told = self.runs.popitem(last=False)
             tell(run_id, told)
