@@ -8,8 +8,10 @@ from django.core.paginator import Paginator
 from django.db.models import Avg, Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
+from markdown_it import MarkdownIt
 from redis.exceptions import RedisError
 
 from classroom.home import courses_with_counts
@@ -135,4 +137,6 @@ def model_card(request: HttpRequest, name: str) -> HttpResponse:
     version = model_versions().filter(name=name).first()
     if version is None:
         raise Http404
-    return render(request, "overview/model.html", {"version": version})
+    # Cards are ours, but markup in them is shown as text all the same.
+    card = MarkdownIt("commonmark", {"html": False}).enable("table").render(version.card)
+    return render(request, "overview/model.html", {"version": version, "card": mark_safe(card)})

@@ -1,4 +1,7 @@
-"""Real Chromium against the real product: one for the whole session, a student of their own for each test."""
+"""Real Chromium against the real product: one of each for this folder, a student of their own for each test.
+
+Not for the whole session: while Playwright runs, no other event loop can in this thread.
+"""
 
 import os
 import re
@@ -24,7 +27,7 @@ QUIET = [
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     parts = os.environ.get("ASSAY_TEST_PARTS", "valkey,web,worker,beat").split(",")
     with Product(tmp_path_factory.mktemp("school") / "var", parts=parts) as running:
@@ -33,7 +36,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:

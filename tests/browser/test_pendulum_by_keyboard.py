@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from keyboard import choose, press, tab_to, write
 from playwright.sync_api import Page, expect
+
+from browser.keyboard import choose, press, tab_to, write
 
 LENGTHS = ("0.40", "0.80", "1.20", "1.60", "2.00")
 CLAIM = "A longer string makes the period longer."
