@@ -168,6 +168,7 @@ EMAIL_BACKEND = env_text("ASSAY_EMAIL_BACKEND", "django.core.mail.backends.conso
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["assay.formats"]
 TIME_ZONE = env_text("ASSAY_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
