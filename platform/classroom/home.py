@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from courses.access import courses_visible_to
 from courses.models import Assignment, Course, Stage
+from courses.selectors import courses_taught_by
 from labs.core import lab_names, load_lab
 from learners.models import Decision
 from learners.reasons import lab_title, rendered
@@ -82,7 +82,7 @@ def student_home(student: User) -> dict[str, Any]:
     return {
         "ways": ways,
         "free": free,
-        "skills": skills_seen(student, language),
+        **skills_of(student, language),
         "runs": past_runs(student, language),
         "notes": TeacherMessage.objects.filter(run__student=student)
         .select_related("teacher", "run")
@@ -144,9 +144,14 @@ def stage_title(stage: Stage, language: str) -> str:
     return lab_title(stage.lab, language) if stage.kind == Stage.Kind.LAB else ""
 
 
-def skills_seen(student: User, language: str) -> list[SkillView]:
-    """The skills of which something was seen, the practices first."""
-    return [one for one in mastery_of(student, language=language) if one.evidence_count]
+def skills_of(student: User, language: str) -> dict[str, list[SkillView]]:
+    """What was seen, the practices first, apart from what was not looked for yet."""
+    tried = set(Run.objects.filter(student=student).order_by().values_list("lab", flat=True))
+    known = [one for one in mastery_of(student, language=language) if one.lab in {"", *tried}]
+    return {
+        "skills": [one for one in known if one.evidence_count],
+        "unseen": [one for one in known if not one.evidence_count],
+    }
 
 
 def past_runs(student: User, language: str) -> list[dict[str, Any]]:
@@ -156,15 +161,17 @@ def past_runs(student: User, language: str) -> list[dict[str, Any]]:
 
 def teacher_home(teacher: User) -> dict[str, Any]:
     """The courses with what waits in each."""
-    return {"courses": courses_with_counts(courses_visible_to(teacher).filter(archived=False))}
+    return {"courses": courses_with_counts(courses_taught_by(teacher).filter(archived=False))}
 
 
 def courses_with_counts(courses: QuerySet[Course]) -> QuerySet[Course]:
-    """Courses with the number of students, of open runs, and of steps that wait for a review."""
-    runs = Q(assignments__runs__state=Run.State.ACTIVE)
+    """Courses with the number of students, of runs, and of steps that wait for a review."""
+    finished = Q(assignments__runs__state=Run.State.FINISHED)
+    under_way = Q(assignments__runs__state__in=[Run.State.ACTIVE, Run.State.PAUSED])
     return courses.annotate(
         students=Count("memberships", filter=Q(memberships__part="student"), distinct=True),
-        working=Count("assignments__runs", filter=runs, distinct=True),
+        working=Count("assignments__runs", filter=under_way, distinct=True),
+        finished=Count("assignments__runs", filter=finished, distinct=True),
         waiting=Subquery(
             ReviewItem.objects.filter(closed=None, score__run__assignment__course=OuterRef("pk"))
             .order_by()

@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.test import Client
 from schoolyard import Schoolyard, a_run, a_score, finish
 
-from courses.models import Assignment
+from classroom.home import courses_with_counts, teacher_home
+from courses.models import Assignment, Course
 from learners.mastery import mastery_update
 from learners.models import Decision
 from people.models import User
@@ -51,6 +52,30 @@ def test_skills_that_were_shown_stand_on_the_home_page(yard: Schoolyard):
     mastery_update(run=run)
 
     assert "1 step behind it" in page(yard.ada)
+
+
+def test_what_was_not_looked_for_stands_apart_from_what_was_seen(yard: Schoolyard):
+    run = finish(a_run(yard.ada))
+    a_score(run, "control_of_variables")
+    mastery_update(run=run)
+
+    text = page(yard.ada)
+
+    unseen = text.index("Not looked for yet")
+    assert (
+        text.index("Changing one thing at a time") < unseen < text.rindex("repeating a measurement")
+    )
+
+
+def test_a_teacher_sees_how_many_learn_and_work_in_each_course(yard: Schoolyard):
+    a_run(yard.ada, assignment=yard.assignment)
+    finish(a_run(yard.ben, assignment=yard.assignment))
+
+    course = courses_with_counts(Course.objects.filter(pk=yard.course.pk)).get()
+    shown = teacher_home(yard.clay)["courses"].get()
+
+    for one in (course, shown):
+        assert (one.students, one.working, one.finished) == (2, 1, 1)
 
 
 def test_another_students_runs_are_not_on_my_page(yard: Schoolyard):
