@@ -22,6 +22,7 @@ from people.models import Institution, User
 from people.selectors import people_managed_by
 from registry.selectors import model_versions, scores_by_version
 from runs.models import Run
+from scoring.review import items_for
 from scoring.selectors import queue_state
 
 PEOPLE_A_PAGE = 50
@@ -51,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "courses": courses,
         "skills": skill_progress(people_managed_by(admin)),
         "queue": queue_or_none(),
+        "reviews": items_for(admin).count(),
         "models": models_with_counts(),
     }
     return render(request, "overview/overview.html", page)
