@@ -106,7 +106,7 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "assay.sqlite",
             "NAME": parts.path,
             "OPTIONS": {
                 # Measured: a row commits in 0.11 ms this way, in 1.02 ms with the defaults, and
