@@ -23,13 +23,16 @@ function answer(bench, step) {
 }
 
 /**
- * The last note of each kind on a step: earlier ones were about earlier tries.
+ * The last note of each kind on a step, with the rubric or model that made it: earlier ones were about
+ * earlier tries.
  * @param {Bench} bench
  * @param {string} step
  */
 function notes(bench, step) {
   const last = new Map(bench.state.feedback.filter((note) => note.step === step).map((note) => [note.practice, note]));
-  const items = [...last.values()].map((note) => element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message]));
+  const items = [...last.values()].map((note) =>
+    element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` })]),
+  );
   return items.length ? element("ul", { class: "report-notes" }, items) : null;
 }
 
