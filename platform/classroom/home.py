@@ -60,11 +60,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home/landing.html", {"labs": landing_labs()})
     user = request.user
-    if user.is_student:
-        return render(request, "home/student.html", student_home(user))
+    if user.is_institution_admin:
+        return redirect("overview")
     if user.is_teacher:
         return render(request, "home/teacher.html", teacher_home(user))
-    return redirect("overview")
+    return render(request, "home/student.html", student_home(user))
 
 
 def landing_labs() -> list[dict[str, str]]:

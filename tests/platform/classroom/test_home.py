@@ -119,6 +119,19 @@ def test_the_demo_school_can_be_entered(db, name):
     assert client.get("/people/me/").status_code == 200
 
 
+def test_a_superuser_begins_at_the_overview(db):
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+
+    assert client.get("/").url == "/overview/"
+
+
+def test_the_navigation_marks_one_place(yard: Schoolyard):
+    address = f"/overview/courses/{yard.course.pk}/"
+
+    assert page(yard.head, address).count('aria-current="page"') == 1
+
+
 def test_an_admin_sees_the_own_institution_and_a_superuser_all(yard: Schoolyard):
     root = User.objects.create_superuser("root", password="x", role="admin")
 
