@@ -25,8 +25,9 @@ from learners.serializers import (
 )
 from learners.services import CannotStart, decision_lock, decision_override, start_run
 from learners.stages import assignments_of
-from people.api import INTEGER, TEXT, UUID, Scoped, asking, people_visible_to
+from people.api import INTEGER, TEXT, UUID, Scoped, asking
 from people.models import User
+from people.selectors import people_visible_to
 from runs.api import RunSerializer, RunViewSet
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.authtoken.models import Token
@@ -20,7 +20,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from people.models import Role, User
+from people.models import User
 
 
 def asking(request: Request) -> User:
@@ -113,24 +113,6 @@ class Scoped(GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):  # the schema is made without a person
             return self.model._default_manager.none()
         return self.visible_to(asking(self.request))
-
-
-def people_visible_to(user: User) -> QuerySet[User]:
-    """Oneself; a teacher's students; an administrator's institution."""
-    everyone = User.objects.order_by("pk")
-    if user.is_superuser:
-        return everyone
-    own = Q(pk=user.pk)
-    if user.role == Role.ADMIN and user.institution_id is not None:
-        return everyone.filter(own | Q(institution=user.institution_id))
-    if user.is_teacher:
-        taught = User.objects.filter(
-            memberships__part="student",
-            memberships__course__memberships__user=user,
-            memberships__course__memberships__part="teacher",
-        )
-        return everyone.filter(own | Q(pk__in=taught.values("pk")))
-    return everyone.filter(own)
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
