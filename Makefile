@@ -45,8 +45,8 @@ bench: $(VENV)/ready-for-tests
 
 # Collect new strings into locale/; needs GNU gettext, which running and testing do not.
 words: $(VENV)/ready-for-tests
-	@$(ASSAY) manage.py makemessages -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --no-wrap
-	@$(ASSAY) manage.py makemessages -d djangojs -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --ignore=static/vendor --no-wrap
+	@$(ASSAY) manage.py makemessages -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --no-wrap --add-location file
+	@$(ASSAY) manage.py makemessages -d djangojs -l zh_Hans --ignore=.venv --ignore=var --ignore=tests --ignore=static/vendor --no-wrap --add-location file
 
 clean:
 	rm -rf $(VENV) var
