@@ -112,10 +112,12 @@ async def play_class(
     spent = {part: product.cpu_s(part) - before[part] for part in PARTS}
     spent["generator"] = time.process_time() - mine
     await asyncio.gather(*playing)
+    for player in players:
+        player.leave()
     return players, timing, spent
 
 
-def check(product: Product, players: list[Player], seats: list[dict[str, Any]]) -> dict[str, int]:
+def check(product: Product, players: list[Player], seats: list[dict[str, Any]]) -> dict[str, Any]:
     """What is in the database against what the students did."""
     runs = [seat["run"].replace("-", "") for seat in seats]
     marks = ",".join("?" * len(runs))
@@ -143,6 +145,7 @@ def check(product: Product, players: list[Player], seats: list[dict[str, Any]]) 
         "problems": problems or 0,
         "told_late": sum(player.late for player in players),
         "reconnected": sum(player.connections - 1 for player in players),
+        "close_codes": sorted({code for player in players for code in player.codes}),
     }
 
 

@@ -34,6 +34,7 @@ class Player:
     """One student with a plan of actions. `play` returns when the plan is done or time is up."""
 
     def __init__(self, url: str, seat: dict[str, Any], timing: Timing, pace_s: float) -> None:
+        self.run: str = seat["run"]
         self.url = f"{url.replace('http', 'ws', 1)}/ws/runs/{seat['run']}/"
         self.cookie: str = seat["cookie"]
         self.plan: list[list[Any]] = seat["plan"]
@@ -54,22 +55,26 @@ class Player:
         self.seen_feedback: set[int] = set()
         self.heard_at = time.monotonic()
         self.gone = asyncio.Event()
+        self.codes: list[int] = []  # with which the server closed
+        self.connecting: asyncio.Future[None] | None = None
 
     # -- the student ---------------------------------------------------------------------------
 
     async def play(self, until: float, arrives_within_s: float = 0.0) -> None:
         """Act every `pace_s` until the loop's clock says `until`, then wait for the last answers."""
-        connecting = asyncio.ensure_future(self._stay_connected())
-        try:
-            await asyncio.sleep(random.random() * max(self.pace_s, arrives_within_s))
-            while time.monotonic() < until and self.done < len(self.plan):
-                self._do()
-                await asyncio.sleep(self.pace_s)
-            await self._finish_within(60)
-        finally:
-            connecting.cancel()
-            if self.wire is not None:
-                self.wire.close()
+        self.connecting = asyncio.ensure_future(self._stay_connected())
+        await asyncio.sleep(random.random() * max(self.pace_s, arrives_within_s))
+        while time.monotonic() < until and self.done < len(self.plan):
+            self._do()
+            await asyncio.sleep(self.pace_s)
+        await self._finish_within(60)
+
+    def leave(self) -> None:
+        """Close the tab."""
+        if self.connecting is not None:
+            self.connecting.cancel()
+        if self.wire is not None:
+            self.wire.close()
 
     async def _finish_within(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -133,6 +138,7 @@ class Player:
 
     def _ended(self, code: int) -> None:
         self.welcomed = False
+        self.codes.append(code)
         self.gone.set()
 
     # -- what the server says ------------------------------------------------------------------

@@ -49,19 +49,26 @@ def play(product: Product, disturb: Callable[[], None]) -> list[Player]:
         await asyncio.sleep(KILL_AFTER_S)
         await asyncio.to_thread(disturb)
         await asyncio.gather(*playing)
-        await all_feedback_seen(product, players)
+        await everything_comes(product, players)
+        for player in players:
+            player.leave()
         return players
 
     return asyncio.run(lesson())
 
 
-async def all_feedback_seen(product: Product, players: list[Player]) -> None:
-    """Scores may come late after a crash, but they come, and by themselves."""
+async def everything_comes(product: Product, players: list[Player]) -> None:
+    """Scores and notes may come late after a crash, but they come to every tab, and by themselves."""
 
     def scored() -> bool:
         return bool(product.rows(UNSCORED)[0][0] == 0)
 
+    def seen() -> bool:
+        notes = {number for (number,) in product.rows("select id from scoring_feedback")}
+        return notes == set().union(*(player.seen_feedback for player in players))
+
     await asyncio.to_thread(wait_until, scored, "every step is scored", 60, 0.2)
+    await asyncio.to_thread(wait_until, seen, "every note is on a page", 60, 0.5)
 
 
 def kill_and_restart(product: Product, part: str) -> Callable[[], None]:
