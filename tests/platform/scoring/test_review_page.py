@@ -1,0 +1,210 @@
+"""The review queue: whose cards are whose, what a card shows, and what a verdict leaves behind."""
+
+import pytest
+from deeds import HYPOTHESIS, IN_CHINESE
+from django.urls import reverse
+from schoolyard import Schoolyard, a_run, a_score, an_event
+
+from courses.models import Course, Membership
+from labs.core import BadAction
+from runs.models import Event
+from scoring import services
+from scoring.models import Feedback, Review, ReviewItem
+from scoring.queue import enqueue_committed
+from scoring.review import marked
+
+
+@pytest.fixture(autouse=True)
+def silence(monkeypatch):
+    """No doorbells: nobody listens here."""
+    monkeypatch.setattr(services, "ring_all", lambda bells: None)
+
+
+def an_item(
+    yard: Schoolyard, text: str = "The longer string swings slower", **run: object
+) -> ReviewItem:
+    run.setdefault("assignment", yard.assignment)
+    made = a_run(yard.ada, **run)
+    Event.objects.filter(run=made).delete()
+    event = an_event(made, 1, "hypothesis", "state")
+    event.new = {
+        "text": text,
+        "independent": "length",
+        "dependent": "period",
+        "direction": "increases",
+    }
+    event.save()
+    score = a_score(
+        made,
+        "hypothesis",
+        "unsure",
+        seq=1,
+        step="hypothesis",
+        scorer="explanations",
+        abstained=True,
+        abstained_because="unsure",
+        confidence=0.41,
+        model_version="explanations@1",
+        detail={"label5": "correct", "words": ["longer", "slower"], "language": "en"},
+    )
+    return ReviewItem.objects.create(score=score, reason="unsure")
+
+
+def test_it_works(yard, client):
+    item = an_item(yard)
+    client.force_login(yard.clay)
+
+    page = client.get("/review/").content.decode()
+
+    assert "The <mark>longer</mark> string swings <mark>slower</mark>" in page
+    assert "41 % sure" in page
+    assert "explanations@1" in page
+    assert reverse("scoring:record", args=[item.pk]) in page
+
+
+def test_a_verdict_is_put_beside_the_machines_and_the_next_card_follows(yard, client):
+    first, second = an_item(yard), an_item(yard)
+    client.force_login(yard.clay)
+
+    answer = client.post(
+        f"/review/{first.pk}/", {"verdict": "correct", "comment": " Well put. "}, follow=True
+    )
+
+    review = Review.objects.get()
+    assert (review.score, review.teacher, review.verdict) == (first.score, yard.clay, "correct")
+    assert review.comment == "Well put."
+    first.refresh_from_db()
+    assert first.closed is not None
+    first.score.refresh_from_db()
+    assert first.score.verdict == "unsure", "the machine's own verdict stays"
+    assert reverse("scoring:record", args=[second.pk]) in answer.content.decode()
+
+
+def test_without_a_verdict_nothing_is_kept_and_the_comment_is_still_there(yard, client):
+    item = an_item(yard)
+    client.force_login(yard.clay)
+
+    answer = client.post(f"/review/{item.pk}/", {"comment": "half a thought"})
+
+    assert answer.status_code == 422
+    assert "half a thought" in answer.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_next_leaves_a_card_aside_and_comes_round_again(yard, client):
+    first, second = an_item(yard), an_item(yard)
+    client.force_login(yard.clay)
+
+    after_first = client.get(f"/review/?after={first.pk}").content.decode()
+    after_last = client.get(f"/review/?after={second.pk}").content.decode()
+
+    assert reverse("scoring:record", args=[second.pk]) in after_first
+    assert reverse("scoring:record", args=[first.pk]) in after_last
+
+
+def test_an_empty_queue_says_so(yard, client):
+    client.force_login(yard.clay)
+
+    assert "Nothing waits for you" in client.get("/review/?after=nonsense").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("clay", True), ("head", True), ("dow", False), ("far_head", False)],
+)
+def test_cards_are_shown_by_course(yard, client, who, sees):
+    item = an_item(yard)
+    client.force_login(getattr(yard, who))
+
+    page = client.get("/review/").content.decode()
+    answer = client.post(f"/review/{item.pk}/", {"verdict": "correct"})
+
+    assert (reverse("scoring:record", args=[item.pk]) in page) is sees
+    assert answer.status_code == (302 if sees else 404)
+    assert Review.objects.count() == int(sees)
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "eve"])
+def test_students_have_no_review_queue(yard, client, who):
+    item = an_item(yard)
+    client.force_login(getattr(yard, who))
+
+    assert client.get("/review/").status_code == 403
+    assert client.post(f"/review/{item.pk}/", {"verdict": "correct"}).status_code == 403
+
+
+def test_it_needs_a_login(client, db):
+    assert client.get("/review/").status_code == 302
+
+
+def test_free_practice_goes_to_the_students_teachers(yard, client):
+    item = an_item(yard, assignment=None)
+    other = Course.objects.create(institution=yard.school, title="Chemistry 9")
+    Membership.objects.create(course=other, user=yard.dow, part="teacher")
+
+    client.force_login(yard.clay)
+    assert reverse("scoring:record", args=[item.pk]) in client.get("/review/").content.decode()
+    client.force_login(yard.dow)
+    assert "Nothing waits for you" in client.get("/review/").content.decode()
+
+
+def test_what_a_student_wrote_is_shown_as_text(yard, client):
+    an_item(yard, text="<script>alert(1)</script> longer")
+    client.force_login(yard.clay)
+
+    page = client.get("/review/").content.decode()
+
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>longer</mark>" in page
+
+
+def test_the_deciding_words_are_marked_whole():
+    assert marked("Longer, longest; long.", ["longer", "long"]) == [
+        ("Longer", True),
+        (", longest; ", False),
+        ("long", True),
+        (".", False),
+    ]
+    assert marked("", ["long"]) == []
+
+
+def test_a_real_step_in_chinese_makes_a_card(yard, do, drain, client):
+    run = a_run(yard.ada, assignment=yard.assignment)
+    enqueue_committed(do(run, HYPOTHESIS, IN_CHINESE))
+    drain()
+    client.force_login(yard.clay)
+
+    pages = [client.get(f"/review/?after={after}").content.decode() for after in range(5)]
+
+    assert any("如果摆线变长" in page and "not in English" in page for page in pages)
+
+
+def a_note(yard: Schoolyard) -> Feedback:
+    item = an_item(yard)
+    return Feedback.objects.create(
+        run=item.score.run, score=item.score, seq=1, message="explanations.unsure"
+    )
+
+
+def disputed(note: Feedback, comment: str) -> Event:
+    event = an_event(note.run, note.run.events.count() + 1, "feedback", "dispute")
+    event.new = {"feedback": note.pk, "comment": comment}
+    return event
+
+
+def test_a_student_can_ask_for_a_second_look(yard):
+    note = a_note(yard)
+
+    services.check_dispute(note.run_id, {"feedback": note.pk, "comment": ""})
+    services.store_dispute(disputed(note, "I meant the other way"))
+    services.store_dispute(disputed(note, "I meant the mass"))
+
+    item = ReviewItem.objects.get(reason="student")
+    assert (item.score, item.comment) == (note.score, "I meant the mass")
+
+
+def test_nobody_can_dispute_a_note_of_another_run(yard):
+    note, other = a_note(yard), a_run(yard.ben)
+
+    with pytest.raises(BadAction):
+        services.check_dispute(other.pk, {"feedback": note.pk})
