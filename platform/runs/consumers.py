@@ -53,6 +53,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
 
     async def connect(self) -> None:
         await self.accept()  # a code can only be given on an open socket
+        self.counted = False  # among the run's open sockets
         self.resumed = False
         self.sent = 0  # every event up to this one has been sent
         self.unscored: set[int] = set()
