@@ -62,7 +62,7 @@ def institutions_with_counts(admin: User) -> QuerySet[Institution]:
     """The own institution; for a superuser all of them, each with its people, courses and runs."""
     mine = Institution.objects.all()
     if not admin.is_superuser:
-        mine = mine.filter(pk=admin.institution_id)
+        mine = mine.filter(pk__in=[admin.institution_id] if admin.institution_id else [])
     return mine.annotate(
         people_count=Count("people", distinct=True),
         course_count=Count("courses", distinct=True),
