@@ -1,5 +1,7 @@
 """Institutions, people and their roles."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,9 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("administrator")
 
 
+HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
 class User(AbstractUser):
     """A person. What they may see follows from role, institution and the courses they are in."""
 
@@ -33,6 +38,12 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     consents_to_training = models.BooleanField(_("my work may train the models"), default=False)
+
+    def get_full_name(self) -> str:
+        """First name, last name; the other way round and unspaced where both are in Han characters."""
+        if HAN.fullmatch(self.first_name) and HAN.fullmatch(self.last_name):
+            return self.last_name + self.first_name
+        return super().get_full_name()
 
     @property
     def shown_name(self) -> str:

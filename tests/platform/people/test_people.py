@@ -94,6 +94,30 @@ def test_a_password_that_is_too_easy_is_refused_beside_its_field(yard: Schoolyar
     assert "entirely numeric" in answer.content.decode()
 
 
+@pytest.mark.parametrize("password", ["river", "12345678", "password"])
+def test_a_student_reads_in_chinese_what_a_password_lacks(yard: Schoolyard, password: str):
+    form = {
+        **SIGNUP,
+        "join_code": yard.course.join_code,
+        "password1": password,
+        "password2": password,
+    }
+
+    answer = Client().post("/accounts/signup/", form, headers={"accept-language": "zh-hans"})
+
+    errors = answer.context["form"].errors
+    assert set(errors) == {"password1"}
+    assert "密码" in str(errors["password1"])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [("悦", "张", "张悦"), ("Yue", "Zhang", "Yue Zhang"), ("悦", "", "悦")],
+)
+def test_a_name_is_shown_in_the_order_of_its_language(first: str, last: str, shown: str):
+    assert User(username="yue", first_name=first, last_name=last).shown_name == shown
+
+
 def test_nobody_shuts_themselves_out(yard: Schoolyard):
     with pytest.raises(ValidationError):
         person_change(admin=yard.head, person=yard.head, role="admin", is_active=False)
