@@ -5,7 +5,7 @@
  * start. One new note at a time; the others of a step can be leafed through.
  */
 import { element, freshId, replace } from "./dom.js";
-import { gettext, interpolate } from "./words.js";
+import { gettext, interpolate, listed } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Note} Note */
@@ -100,7 +100,7 @@ export class NoteSlot {
 
   /** @param {Note} note */
   why(note) {
-    const trials = note.rows.length ? interpolate(gettext("It rests on trials %(trials)s."), { trials: note.rows.join(", ") }) : "";
+    const trials = note.rows.length ? interpolate(gettext("It rests on trials %(trials)s."), { trials: listed(note.rows) }) : "";
     const parts = [note.why, trials].filter(Boolean).map((text) => element("p", { text }));
     const details = [element("summary", { text: gettext("Why?") }), ...parts, element("p", { class: "soft", text: spoke(note) })];
     return element("details", { class: "note-why" }, details);

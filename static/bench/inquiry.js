@@ -2,7 +2,7 @@
 import { element, replace, write } from "./dom.js";
 import { hintButton } from "./hints.js";
 import { SIGNS, StepView } from "./step.js";
-import { gettext, interpolate } from "./words.js";
+import { gettext, interpolate, listed } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 
@@ -65,7 +65,7 @@ export class Inquiry {
   askToFinish() {
     const undone = this.undone();
     const text = undone.length
-      ? interpolate(gettext("Not done yet: %(steps)s. You can still finish; afterwards nothing on this bench can be changed."), { steps: undone.join(", ") })
+      ? interpolate(gettext("Not done yet: %(steps)s. You can still finish; afterwards nothing on this bench can be changed."), { steps: listed(undone) })
       : gettext("Every step is done. Afterwards nothing on this bench can be changed.");
     const finish = element("button", { class: "button button-primary", value: "finish", text: gettext("Finish the run"), "data-testid": "finish-sure" });
     const back = element("button", { class: "button", value: "back", text: gettext("Go on working") });

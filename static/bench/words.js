@@ -49,6 +49,15 @@ export function interpolate(text, values) {
 }
 
 /**
+ * Things one after the other, as the reader's language parts them.
+ * @param {(string | number)[]} things
+ * @returns {string}
+ */
+export function listed(things) {
+  return things.join(gettext(", "));
+}
+
+/**
  * A number in the reader's language with a fixed number of decimals.
  * @param {number} value
  * @param {number} decimals

@@ -1,5 +1,5 @@
 /** The lab's own words about the board, with their places filled in and numbers in the reader's way. */
-import { figures, fixed } from "../../bench/words.js";
+import { figures, fixed, listed } from "../../bench/words.js";
 import { key } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Scene} Scene */
@@ -74,7 +74,7 @@ export class Words {
       const at = scene.probes[name];
       if (at && key(at) === key(point)) names.push(this.say(`probe_${name}`));
     }
-    return names.length ? this.say("terminal_with", { ...place, things: names.join(", ") }) : this.say("empty_terminal", place);
+    return names.length ? this.say("terminal_with", { ...place, things: listed(names) }) : this.say("empty_terminal", place);
   }
 
   /** @param {Part | Lead} thing @param {Point} point */
@@ -94,7 +94,7 @@ export class Words {
   /** The state of the circuit in a sentence or two; a short comes first. @param {Scene} scene */
   state(scene) {
     if (scene.shorts.length) return scene.shorts.map((short) => this.short(short)).join(" ");
-    const loose = scene.loose.length ? ` ${this.say("loose", { ids: scene.loose.join(", ") })}` : "";
+    const loose = scene.loose.length ? ` ${this.say("loose", { ids: listed(scene.loose) })}` : "";
     const arrangement = this.say(`arrangement.${scene.arrangement}`);
     if (!scene.parts.length) return this.say("empty");
     if (scene.flowing) return this.say("flowing", { arrangement }) + loose;
