@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from courses.models import Membership
 from courses.selectors import courses_taught_by
 from labs.core import load_lab, render
-from labs.core.values import number_text
 from labs.core.words import LabWords, words_of
 from people.models import User
 from runs.models import Event
 from scoring.models import Feedback, ReviewItem, Score
+from scoring.telling import told
 
 LOOKED_BACK = timedelta(seconds=10)
 LEAST_ACTIONS = 4  # so many are shown even if they took longer
@@ -155,24 +155,3 @@ def _done(event: Event, words: LabWords) -> list[Done]:
         )
         for one in reversed(shown)
     ]
-
-
-def told(event: Event, words: LabWords) -> str:
-    """An action in a few words: its names are the lab's, its value as it was set."""
-    sections = ("controls", "instruments", "steps", "actions")
-    target = words.name(event.target, sections)
-    verb = words.name(event.action, ("actions",)).replace("_", " ")
-    value = _value(event, words)
-    return f"{target}: {verb} {value}".strip() if verb != target else f"{target} {value}".strip()
-
-
-def _value(event: Event, words: LabWords) -> str:
-    new: Any = event.new
-    if isinstance(new, int | float) and not isinstance(new, bool):
-        return number_text(new)
-    if isinstance(new, str):
-        return words.name(new, ("options", "steps"))[:80]
-    reading = event.observations.get(event.target)
-    if isinstance(reading, Mapping) and "value" in reading:
-        return words.quantity_text(reading["value"], str(reading.get("unit", "")))
-    return ""
