@@ -151,7 +151,7 @@ def test_lists_and_units_read_as_people_write_them():
     english, chinese = lab.words("en"), lab.words("zh-CN")
 
     assert english.joined(["a", "b", "c"]) == "a, b and c"
-    assert chinese.joined(["甲", "乙", "丙"]) == "甲、乙和丙"
+    assert chinese.joined(["甲", "乙", "丙"]) == "甲、乙、丙"
     assert english.quantity_text(10.0, "deg") == "10°"
     assert english.quantity_text(9.81, "m/s2") == "9.81 m/s²"
     assert chinese.language == "zh-hans"
