@@ -206,7 +206,6 @@ def measure_floor(product: Product, sizes: list[int], pace_s: float) -> dict[str
         for size in sizes:
             echoes[str(size)] = summary(asyncio.run(echo.measure(url, size, ECHO_S, pace_s)))
     model = json.loads(product.python("-m", "benchmarks.forward"))
-    model["mean_ms"] = round((model["explanations_ms"] + model["procedures_ms"]) / 2, 2)
     return {"echo": echoes, "model": model}
 
 

@@ -89,6 +89,8 @@ class Player:
     def _send_waiting(self) -> None:
         if not self.welcomed or self.wire is None:
             return
+        if self.acknowledged >= self.sent:
+            self.heard_at = time.monotonic()  # nothing was owed until now
         while self.sent < self.done:
             self.sent += 1
             target, action, value = self.plan[self.sent - 1]

@@ -251,7 +251,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # s; a pool process loads both models before it says so
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
-    "scoring-watch": {"task": "scoring.watch", "schedule": 10.0, "options": {"expires": 10}},
+    "scoring-watch": {"task": "scoring.watch", "schedule": 10.0, "options": {"expires": 60}},
     "learners-catch-up": {
         "task": "learners.catch_up",
         "schedule": 15.0,

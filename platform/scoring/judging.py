@@ -67,7 +67,7 @@ def judge_by_models(judged: Sequence[Judged], scorers: "Scorers") -> None:
     """One forward pass of each model for all of them."""
     texts = [one for one in judged if one.explanation is not None and not one.superseded]
     runs = [one for one in judged if one.procedure is not None and not one.superseded]
-    requests = [_explanation_request(one.explanation) for one in texts if one.explanation]
+    requests = [explanation_request(one.explanation) for one in texts if one.explanation]
     for one, explained in zip(texts, scorers.explanations.score(requests), strict=True):
         one.explained = explained
     asked = [one.procedure for one in runs if one.procedure]
@@ -95,7 +95,7 @@ def _fill(judged: Judged, event: EventRow, record: RunRecord) -> None:
     judged.rules = assess(record, judged.seq)
     judged.explanation = record.explanation(judged.seq)
     if "trial" in event.observations:
-        judged.procedure = _procedure_request(record)
+        judged.procedure = procedure_request(record)
 
 
 def step_of(event: EventRow, record: RunRecord) -> str:
@@ -104,7 +104,7 @@ def step_of(event: EventRow, record: RunRecord) -> str:
     return STEP_OF_TARGET.get(event.target, "collect")
 
 
-def _explanation_request(explanation: Explanation) -> "ExplanationRequest":
+def explanation_request(explanation: Explanation) -> "ExplanationRequest":
     from ml.explanations.verdicts import ExplanationRequest
 
     return ExplanationRequest(
@@ -116,7 +116,7 @@ def _explanation_request(explanation: Explanation) -> "ExplanationRequest":
     )
 
 
-def _procedure_request(record: RunRecord) -> "ProcedureRequest":
+def procedure_request(record: RunRecord) -> "ProcedureRequest":
     from ml.procedures.actions import ProcedureRequest
 
     rows = record.procedure()

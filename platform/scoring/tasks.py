@@ -1,7 +1,6 @@
 """Scoring's Celery tasks, and what a worker does when it starts."""
 
 import logging
-import os
 import time
 from contextlib import suppress
 from typing import Any
@@ -27,6 +26,7 @@ def drain(self: Task, group: int) -> str:
     token = lease.take(group, self.request.id)
     if token is None:
         return "held by another"
+    say_alive()
     return Drain(group, token, scorers()).run()
 
 
@@ -47,19 +47,21 @@ def scores_here() -> bool:
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def load_models(**_: Any) -> None:
-    """A pool process has both models before its first task."""
+    """Both models are there before the first task."""
     if scores_here():
         from scoring.loaded import scorers
 
         began = time.monotonic()
         scorers()
-        say_loaded(os.getppid(), time.monotonic() - began)
+        say_loaded(time.monotonic() - began)
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def begin_watch(sender: Any, **_: Any) -> None:
     """Take up at once what an earlier worker left, and keep an eye on it from then on."""
     if scores_here():
+        if "solo" in type(sender.pool).__module__:
+            load_models()  # a worker without a pool, as on a GPU, starts no process that would
         watch.delay(full=True)
         sender.timer.call_repeatedly(WATCH_EVERY_S, look_around)
         look_around()

@@ -6,13 +6,14 @@ import socket
 import time
 from typing import Any, NamedTuple
 
+from billiard.process import current_process  # type: ignore[import-untyped]
 from django.conf import settings
 
 from scoring.lease import streams
 
 ALIVE_KEY = "scoring:alive"  # worker -> time it was last heard of
 ABOUT_KEY = "scoring:workers"  # worker -> what it has loaded
-SILENT_S = 15.0
+SILENT_S = 30.0  # longer than a drain, during which a worker without a pool says nothing
 
 
 class Worker(NamedTuple):
@@ -32,8 +33,14 @@ def worker_name(pid: int) -> str:
     return f"{socket.gethostname()}:{pid}"
 
 
-def say_loaded(pid: int, load_s: float) -> None:
-    """A pool process of this worker has its models and can score."""
+def main_pid() -> int:
+    """The worker's main process: our parent in a pool process, ourselves in a worker without a pool."""
+    return os.getpid() if current_process().name == "MainProcess" else os.getppid()
+
+
+def say_loaded(load_s: float) -> None:
+    """This worker has its models and can score."""
+    name = worker_name(main_pid())
     about = {
         "device": settings.SCORING_DEVICE,
         "precision": settings.SCORING_PRECISION,
@@ -41,15 +48,15 @@ def say_loaded(pid: int, load_s: float) -> None:
         "load_s": round(load_s, 2),
     }
     pipeline = streams().pipeline(transaction=False)
-    pipeline.hset(ABOUT_KEY, worker_name(pid), json.dumps(about))
-    pipeline.zadd(ALIVE_KEY, {worker_name(pid): time.time()})
+    pipeline.hset(ABOUT_KEY, name, json.dumps(about))
+    pipeline.zadd(ALIVE_KEY, {name: time.time()})
     pipeline.execute()
 
 
 def say_alive() -> None:
-    """Called by the main process; those long silent are forgotten by the way."""
+    """Those long silent are forgotten by the way."""
     pipeline = streams().pipeline(transaction=False)
-    pipeline.zadd(ALIVE_KEY, {worker_name(os.getpid()): time.time()})
+    pipeline.zadd(ALIVE_KEY, {worker_name(main_pid()): time.time()})
     pipeline.zrangebyscore(ALIVE_KEY, 0, time.time() - 100 * SILENT_S)
     *_, gone = pipeline.execute()
     if gone:
@@ -59,8 +66,8 @@ def say_alive() -> None:
 
 def forget_worker() -> None:
     """The worker ends in good order."""
-    streams().hdel(ABOUT_KEY, worker_name(os.getpid()))
-    streams().zrem(ALIVE_KEY, worker_name(os.getpid()))
+    streams().hdel(ABOUT_KEY, worker_name(main_pid()))
+    streams().zrem(ALIVE_KEY, worker_name(main_pid()))
 
 
 def workers() -> list[Worker]:

@@ -151,17 +151,20 @@ class Product:
         _signal_group(process, signal.SIGKILL)
         process.wait(10)
 
+    def stop_part(self, part: str) -> None:
+        """End a part in good order; what does not end in time is killed."""
+        process = self.processes.pop(part)
+        _signal_group(process, signal.SIGINT if part == "web" else signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(8)
+        _signal_group(process, signal.SIGKILL)
+        process.wait(10)
+
     def stop(self) -> None:
         """End what still runs, the servers that others need last."""
         for part in ("web", "beat", "worker", "valkey"):
-            if part not in self.processes:
-                continue
-            process = self.processes.pop(part)
-            _signal_group(process, signal.SIGTERM if part != "web" else signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(8)
-            _signal_group(process, signal.SIGKILL)
-            process.wait(10)
+            if part in self.processes:
+                self.stop_part(part)
 
     # -- looking inside ------------------------------------------------------------------------
 
