@@ -1,4 +1,4 @@
-"""Transformer and evidence weighed against each other, and how far to trust a verdict."""
+"""The two readers weighed against each other, and how far to trust a verdict."""
 
 from __future__ import annotations
 
@@ -15,24 +15,31 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Blend:
-    """logit = words * transformer + evidence * head + bias, calibrated on held-out students."""
+    """logit = words * transformer + sequence * reader + bias.
+
+    Fitted on held-out students, so it is the calibration too.
+    """
 
     words: float
-    evidence: float
+    sequence: float
     bias: float
     slope: float = 1.0
     """See `verdicts.Judge`."""
-    least: float = 0.65
+    least: float = 0.6
     version: int = VERSION
+
+    def logits(self, readers: Doubles) -> Doubles:
+        """[runs, 2] (transformer, sequence reader) -> [runs]."""
+        return np.asarray(readers @ np.array([self.words, self.sequence]) + self.bias)
 
     @property
     def scale(self) -> float:
-        """What the evidence's logit comes to after blending, as both readers move alike."""
-        return self.words + self.evidence
+        """What a movement of the sequence reader comes to after blending.
 
-    def logits(self, readers: Doubles) -> Doubles:
-        """[runs, 2] (transformer, head) -> [runs]."""
-        return np.asarray(readers @ np.array([self.words, self.evidence]) + self.bias)
+        The transformer is taken to have moved as it did: reading the moment before as well would
+        double the cost of a verdict.
+        """
+        return self.words + self.sequence
 
     def save(self, file: Path) -> None:
         """Write it as JSON."""
@@ -46,12 +53,12 @@ class Blend:
 
 
 def fit_blend(readers: Doubles, success: NDArray[np.int64]) -> Blend:
-    """Logistic regression of success on the two readers' logits."""
+    """Logistic regression of success on the readers' logits."""
     from sklearn.linear_model import LogisticRegression
 
     fitted = LogisticRegression(C=10.0).fit(readers, success)
-    words, evidence = fitted.coef_[0]
-    return Blend(float(words), float(evidence), float(fitted.intercept_[0]))
+    words, sequence = (float(one) for one in fitted.coef_[0])
+    return Blend(words, sequence, float(fitted.intercept_[0]))
 
 
 def fit_slope(moves: Doubles, witness: Doubles) -> float:

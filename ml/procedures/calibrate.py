@@ -1,4 +1,4 @@
-"""Weighs the two readers on students kept back, and measures what will be served."""
+"""Weighs the readers on students kept back, and measures what will be served."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.backbone import Backbone
 from ml.procedures.blend import Blend, Doubles, fit_blend, fit_slope, sigmoid
 from ml.procedures.figures import figures
-from ml.procedures.head import EvidenceHead
-from ml.procedures.prefixes import MARKS, Labelled, prefixes, vectors
+from ml.procedures.prefixes import MARKS, Labelled, prefixes
+from ml.procedures.sequence import SequenceReader
 from ml.procedures.transcript import MAX_TOKENS
-from ml.procedures.verdicts import Judge, last_trial, movement_of
+from ml.procedures.verdicts import Judge, Movement, last_trial, movement_of
 from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
 from ml.training.metrics import auc
@@ -35,7 +34,7 @@ MOMENTS = 3
 
 
 class Readers:
-    """The transformer in int8, as it will be served, and the evidence head."""
+    """The transformer in int8, as it will be served, and the sequence reader."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
         from ml.serving.export import export_int8
@@ -44,20 +43,22 @@ class Readers:
         tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
         settings = ServingSettings(max_batch=32)
         self.session = OnnxSession(scratch / "int8.onnx", tokenizer, settings)
-        self.head = EvidenceHead.load(folder / "evidence.safetensors")
+        self.reader = SequenceReader.load(folder / "sequence.safetensors")
 
     def words(self, runs: Sequence[Labelled]) -> Doubles:
         """The transformer's logit of success."""
         logits = self.session.logits([run.example() for run in runs]).astype(np.float64)
         return np.asarray(logits[:, 1] - logits[:, 0])
 
-    def evidence(self, runs: Sequence[Labelled]) -> Doubles:
-        """The evidence head's logit of success."""
-        return np.asarray(self.head.logits(vectors(runs)).mean(axis=1), dtype=np.float64)
+    def sequence(self, runs: Sequence[Labelled]) -> Doubles:
+        """The sequence reader's logit of success."""
+        groups = [runs[at : at + 64] for at in range(0, len(runs), 64)]
+        logits = [one for group in groups for one in self.reader.logits([r.marks() for r in group])]
+        return np.array([one[-1] if len(one) else 0.0 for one in logits], dtype=np.float64)
 
-    def both(self, runs: Sequence[Labelled]) -> Doubles:
+    def all(self, runs: Sequence[Labelled]) -> Doubles:
         """[runs, 2]."""
-        return np.stack([self.words(runs), self.evidence(runs)], axis=1)
+        return np.stack([self.words(runs), self.sequence(runs)], axis=1)
 
 
 def calibrate(
@@ -67,15 +68,17 @@ def calibrate(
     with tempfile.TemporaryDirectory() as scratch:
         readers = Readers(out, Path(scratch))
         kept = prefixes(real, 2, np.random.default_rng(seed))
-        blend = fit_blend(readers.both(kept), np.array([run.success for run in kept]))
+        blend = fit_blend(readers.all(kept), np.array([run.success for run in kept]))
         trials = moments([*real, *simulated], np.random.default_rng(seed))
         moves = movements(readers, trials)
-        blend = replace(blend, slope=fit_slope(blend.scale * moves[:, 1], moves[:, 0]))
+        heard = leanings(blend, trials, moves)
+        leaning = np.array([one.leaning for one in heard])
+        blend = replace(blend, slope=fit_slope(leaning, moves[:, 0]))
         blend.save(out / "blend.json")
         metrics = {
             "real": measure(readers, blend, real),
             **{f"simulated {lab}": measure(readers, blend, runs) for lab, runs in labs(simulated)},
-            "verdicts": measure_verdicts(blend, trials, moves),
+            "verdicts": measure_verdicts(blend, heard, moves[:, 0]),
         }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     log.info("%s", json.dumps(metrics, indent=1))
@@ -92,11 +95,11 @@ def measure(readers: Readers, blend: Blend, runs: Sequence[Labelled]) -> dict[st
     truth = np.array([run.success == 1 for run in runs])
     found: dict[str, Any] = {}
     for length in (WHOLE, *sorted(MARKS, reverse=True)):
-        both = readers.both([run.cut(length) for run in runs])
+        each = readers.all([run.cut(length) for run in runs])
         found["whole" if length == WHOLE else f"first {length}"] = {
-            "transformer_auc": round(auc(truth, both[:, 0]), 4),
-            "evidence_auc": round(auc(truth, both[:, 1]), 4),
-            **figures(truth, sigmoid(blend.logits(both))),
+            "transformer_auc": round(auc(truth, each[:, 0]), 4),
+            "sequence_auc": round(auc(truth, each[:, 1]), 4),
+            **figures(truth, sigmoid(blend.logits(each))),
         }
     return found
 
@@ -125,27 +128,32 @@ def moments(runs: Sequence[Labelled], rng: np.random.Generator) -> list[Labelled
 def movements(readers: Readers, trials: Sequence[Labelled]) -> Doubles:
     """[trials, 2]: how each reader's logit moved with the trial that ends each cut run."""
     before = [run.cut(len(run.steps) - 1) for run in trials]
-    return np.asarray(readers.both(trials) - readers.both(before))
+    return np.asarray(readers.all(trials) - readers.all(before))
+
+
+def leanings(blend: Blend, trials: Sequence[Labelled], moves: Doubles) -> list[Movement]:
+    """What the judge hears about each trial."""
+    return [
+        movement_of(run.steps, len(run.steps) - 1, float(blend.scale * move))
+        for run, move in zip(trials, moves[:, 1], strict=True)
+    ]
 
 
 def measure_verdicts(
-    blend: Blend, trials: Sequence[Labelled], moves: Doubles
+    blend: Blend, trials: Sequence[Movement], witness: Doubles
 ) -> dict[str, float | int]:
     """How often each verdict is given, and how often the transformer moved the same way."""
     judge = Judge(blend.slope, blend.least)
-    given = [
-        judge(movement_of(run.steps, len(run.steps) - 1, float(blend.scale * move)))
-        for run, move in zip(trials, moves[:, 1], strict=True)
-    ]
+    given = [judge(trial) for trial in trials]
     words = [one.word_or_abstained for one in given]
     shown = np.array([word in ("productive", "unproductive") for word in words])
-    agrees: NDArray[np.bool_] = np.sign(moves[:, 0]) == np.sign(moves[:, 1])
+    up = np.array([word == "productive" for word in words])
     confidence = np.array([one.confidence for one in given])
     return {
         "trials": len(trials),
         **{
             f"share_{word}": round(words.count(word) / len(words), 4) for word in sorted(set(words))
         },
-        "agreement_when_shown": round(float(agrees[shown].mean()), 4),
+        "agreement_when_shown": round(float(((witness > 0) == up)[shown].mean()), 4),
         "mean_confidence_when_shown": round(float(confidence[shown].mean()), 4),
     }

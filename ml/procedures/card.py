@@ -10,7 +10,7 @@ from typing import Any
 from ml.backbone import NAME
 from ml.serving.cache import ADAPTERS
 
-HEADER = "| runs | students | transformer AUC | evidence AUC | blend AUC (95 %) | accuracy | Brier | calibration error |"
+HEADER = "| runs | students | transformer AUC | sequence AUC | blend AUC (95 %) | accuracy | Brier | calibration error |"
 
 
 def main(arguments: list[str]) -> int:
@@ -40,7 +40,7 @@ def card(folder: Path) -> str:
         minutes=round(training["seconds"] / 60),
         version=blend["version"],
         words=blend["words"],
-        evidence=blend["evidence"],
+        sequence=blend["sequence"],
         bias=blend["bias"],
         slope=blend["slope"],
         least=blend["least"],
@@ -64,7 +64,7 @@ def row(name: str, found: dict[str, Any]) -> str:
         name,
         f"{found['labelled']}",
         f"{found['transformer_auc']:.3f}",
-        f"{found['evidence_auc']:.3f}",
+        f"{found['sequence_auc']:.3f}",
         f"**{found['auc']:.3f}** ({low:.3f} to {high:.3f})",
         f"{found['accuracy']:.3f}",
         f"{found['brier']:.3f}",

@@ -1,4 +1,4 @@
-"""Exact procedural evidence of a run so far, the same for any lab and number of controls.
+"""Exact procedural evidence of a whole run, from which the teacher tells its chance.
 
 Counts of what the literature calls control of variables (Chen & Klahr 1999; for this item
 Greiff, Wuestenberg & Avvisati 2015): which controls were tried alone against the baseline, which
@@ -37,7 +37,7 @@ def features_of(steps: Sequence[Step], controls: int, aim: int | None = None) ->
 
 
 def vector_of(steps: Sequence[Step], controls: int, aim: int | None = None) -> Vector:
-    """The evidence as a row for the head, in the order of `NAMES`."""
+    """The evidence as a row, in the order of `NAMES`."""
     return np.array(list(features_of(steps, controls, aim).values()), dtype=np.float64)
 
 

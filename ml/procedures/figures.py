@@ -18,11 +18,12 @@ def figures(truth: NDArray[np.bool_], chance: Doubles) -> dict[str, Any]:
 
     likely = chance >= 0.5
     sure = np.maximum(chance, 1.0 - chance)
+    both = 0 < int(truth.sum()) < len(truth)  # with one outcome alone there is no AUC
     return {
         "labelled": len(truth),
         "success_rate": round(float(truth.mean()), 4),
-        "auc": round(auc(truth, chance), 4),
-        "auc_95": [round(one, 4) for one in bootstrap(resampled, len(truth))],
+        "auc": round(auc(truth, chance), 4) if both else None,
+        "auc_95": [round(one, 4) for one in bootstrap(resampled, len(truth))] if both else None,
         "accuracy": round(float(np.mean(likely == truth)), 4),
         "brier": round(float(np.mean((chance - truth) ** 2)), 4),
         "ece": round(expected_calibration_error(sure, likely == truth), 4),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ml.data.runs import Run
 from ml.procedures.actions import ProcedureRequest
 from ml.procedures.features import Vector, vector_of
+from ml.procedures.marks import Floats, marks_of
 from ml.procedures.steps import Step, aim_of, steps_of
 from ml.procedures.transcript import transcript_of
 from ml.training.examples import Example
@@ -48,8 +49,12 @@ class Labelled:
         words = transcript_of(self.steps, self.controls, self.aim)
         return Example(words.told, words.summary, weight=weight, soft=(1.0 - self.soft, self.soft))
 
+    def marks(self) -> Floats:
+        """What the sequence reader reads."""
+        return marks_of(self.steps, self.controls, self.aim)
+
     def vector(self) -> Vector:
-        """What the evidence head reads."""
+        """What the teacher reads."""
         return vector_of(self.steps, self.controls, self.aim)
 
 

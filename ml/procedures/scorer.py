@@ -10,9 +10,9 @@ import numpy as np
 
 from ml.procedures.actions import ProcedureAction, ProcedureRequest, ProcedureVerdict
 from ml.procedures.blend import Blend, Doubles, sigmoid
-from ml.procedures.features import vector_of
-from ml.procedures.head import EvidenceHead
+from ml.procedures.marks import Floats, marks_of, place_of
 from ml.procedures.reading import Unreadable, read
+from ml.procedures.sequence import SequenceReader
 from ml.procedures.steps import Step, aim_of
 from ml.procedures.transcript import MAX_TOKENS, transcript_of
 from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, last_trial, movement_of
@@ -58,18 +58,27 @@ class Reading:
         words = transcript_of(self.steps, self.controls, self.aim)
         return Example(words.told, words.summary)
 
-    def rows(self) -> list[Doubles]:
-        """The evidence now, and before the latest trial."""
-        before = self.steps if self.trial is None else self.steps[: self.trial]
-        return [vector_of(steps, self.controls, self.aim) for steps in (self.steps, before)]
+    def marks(self) -> Floats:
+        """The steps for the sequence reader."""
+        return marks_of(self.steps, self.controls, self.aim)
+
+    @property
+    def moments(self) -> tuple[int, int, int]:
+        """How many steps there were now, before the latest trial, and right after it."""
+        now = len(self.steps)
+        return (now, now, now) if self.trial is None else (now, self.trial, self.trial + 1)
+
+    def places(self) -> list[int]:
+        """Where the sequence reader's chance at each moment stands."""
+        return [place_of(at - 1, len(self.steps)) for at in self.moments]
 
 
 class ProcedureScorer:
-    """Adapter, evidence head and blend, loaded once a process."""
+    """Adapter, sequence reader and their blend, loaded once a process."""
 
-    def __init__(self, session: Session, head: EvidenceHead, blend: Blend) -> None:
+    def __init__(self, session: Session, reader: SequenceReader, blend: Blend) -> None:
         self.session = session
-        self.head = head
+        self.reader = reader
         self.blend = blend
         self.judge = Judge(blend.slope, blend.least)
         self.version = f"{TASK}@{blend.version}"
@@ -80,7 +89,7 @@ class ProcedureScorer:
         folder = folder or adapter_folder(TASK)
         scorer = cls(
             open_session(TASK, MAX_TOKENS, settings),
-            EvidenceHead.load(folder / "evidence.safetensors"),
+            SequenceReader.load(folder / "sequence.safetensors"),
             Blend.load(folder / "blend.json"),
         )
         scorer.score([_WARM_UP] * settings.batch)
@@ -97,18 +106,26 @@ class ProcedureScorer:
         return ProcedureVerdict(0.5, "neutral", 0.0, True, self.version)
 
     def _score(self, readings: Sequence[Reading]) -> list[ProcedureVerdict]:
-        """One pass of the transformer over all runs; the head reads each at both moments."""
+        """One pass of the transformer over all runs; the sequence reader tells all moments."""
         if not readings:
             return []
         words = self.session.logits([reading.example() for reading in readings])
-        evidence = self.head.logits(np.array([row for one in readings for row in one.rows()]))
-        now, before = evidence.mean(axis=1).reshape(-1, 2).T.astype(np.float64)
+        now, before, after = self._sequence(readings).T
         logits = self.blend.logits(np.stack([words[:, 1] - words[:, 0], now], axis=1))
-        moves = self.blend.scale * (now - before)
+        moves = self.blend.scale * (after - before)
         return [
             self._verdict(reading, float(p_success), float(move))
             for reading, p_success, move in zip(readings, sigmoid(logits), moves, strict=True)
         ]
+
+    def _sequence(self, readings: Sequence[Reading]) -> Doubles:
+        """[runs, 3]: the sequence reader's logit at each moment; 0 where there is no step yet."""
+        told = self.reader.logits([reading.marks() for reading in readings])
+        found = np.zeros((len(readings), 3))
+        for row, (reading, logits) in enumerate(zip(readings, told, strict=True)):
+            if len(logits):
+                found[row] = logits[reading.places()]
+        return found
 
     def _verdict(self, reading: Reading, p_success: float, move: float) -> ProcedureVerdict:
         found = self._judge(reading, move)

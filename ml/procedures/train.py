@@ -1,4 +1,4 @@
-"""``python -m ml train procedures``: transformer, evidence head and their blend."""
+"""``python -m ml train procedures``: transformer, sequence reader, and their blend."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ml.data.runs import Run
 from ml.data.simulated import read_simulated
 from ml.data.splits import pick
 from ml.procedures.calibrate import aucs, calibrate
-from ml.procedures.fit_head import fit_head
-from ml.procedures.head import EvidenceHead
-from ml.procedures.prefixes import Labelled, labelled, permuted, prefixes, vectors
+from ml.procedures.fit_sequence import SequenceConfig, fit_sequence
+from ml.procedures.prefixes import Labelled, labelled, permuted, prefixes
+from ml.procedures.sequence import SequenceReader
 from ml.procedures.teacher import with_soft_labels
 from ml.procedures.transcript import MAX_TOKENS
 from ml.serving.cache import ADAPTERS
@@ -36,7 +36,8 @@ SALT = "procedures 1"
 TRUST = 0.75
 # Simulated runs teach how our labs look; real students decide where they disagree.
 SIMULATED_WEIGHT = 0.5
-RANDOM_FOR_WORDS, RANDOM_FOR_HEAD = 3, 8
+# Moments of a run that the transformer reads, besides the whole run and the marks.
+RANDOM_CUTS = 3
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path, required=True, help="the PISA log, train.jsonl")
     parser.add_argument("--simulated", type=Path, nargs="*", default=[], help="simulated runs")
     parser.add_argument("--out", type=Path, default=ADAPTERS / "procedures")
-    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--epochs", type=float, default=1.0)
     parser.add_argument("--learning-rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
-        "--keep-adapter", action="store_true", help="refit only the evidence head and the blend"
+        "--keep-adapter", action="store_true", help="keep the transformer, refit the rest"
     )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -87,7 +88,7 @@ def main(arguments: list[str]) -> int:
     )
     parts = read_parts(options.data, options.simulated, config.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    train_head(parts, config.seed).save(options.out / "evidence.safetensors")
+    train_reader(parts, config.seed).save(options.out / "sequence.safetensors")
     if not options.keep_adapter:
         train_network(parts, config, options.out)
     calibrate(parts.real, parts.simulated, options.out, config.seed)
@@ -124,12 +125,12 @@ def _weight(run: Labelled) -> float:
     return 1.0 if run.source == "pisa" else SIMULATED_WEIGHT
 
 
-def train_head(parts: Parts, seed: int) -> EvidenceHead:
-    """The evidence head on every prefix that it is given."""
-    runs = prefixes(parts.train, RANDOM_FOR_HEAD, np.random.default_rng(seed))
-    soft = np.array([run.soft for run in runs])
-    weights = np.array([_weight(run) for run in runs])
-    return fit_head(vectors(runs), soft, weights)
+def train_reader(parts: Parts, seed: int) -> SequenceReader:
+    """The sequence reader on whole runs: it is taught at every step of them."""
+    soft = [run.soft for run in parts.train]
+    weights = [_weight(run) for run in parts.train]
+    marks = [run.marks() for run in parts.train]
+    return fit_sequence(marks, soft, weights, SequenceConfig(seed=seed))
 
 
 def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
@@ -138,7 +139,7 @@ def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
     from ml.training.network import Network, Shape
 
     tokenizer = Backbone.find().tokenizer(config.max_tokens)
-    runs = prefixes(parts.train, RANDOM_FOR_WORDS, np.random.default_rng(config.seed))
+    runs = prefixes(parts.train, RANDOM_CUTS, np.random.default_rng(config.seed))
     examples = [run.example(_weight(run)) for run in runs]
     log.info("%d transcripts to learn from", len(examples))
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.procedures.actions import VerdictWord
 from ml.procedures.steps import TRIAL, Step
 
-Floats = NDArray[np.floating]
+SURE = 0.85
+FACT = 0.3
+"""What a trial shows by itself, in logits: the median movement of such trials in the PISA log."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Movement:
     """It sets one control apart that no earlier trial had set apart."""
     mixed: bool
     """It moves several controls at once and sets none apart."""
+
+    @property
+    def leaning(self) -> float:
+        """The movement, helped by what the trial shows.
+
+        A good reader expects a careful student's next careful trial, so its chance hardly moves
+        with it; the trial was productive all the same.
+        """
+        return self.logit + FACT * (float(self.new_contrast) - float(self.mixed))
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ NOTHING_TRIED = Judgement("neutral", 1.0)
 class Judge:
     """Turns a movement into a verdict.
 
-    `slope` is fitted on held-out students: sigmoid(slope * |movement|) is the chance that the
+    `slope` is fitted on held-out students: sigmoid(slope * |leaning|) is the chance that the
     transformer, which reads both moments by itself, sees the run move the same way.
     """
 
@@ -57,14 +67,15 @@ class Judge:
     def __call__(self, movement: Movement) -> Judgement:
         """Productive or unproductive where the chance is at least `least`, neutral below it.
 
-        It abstains where the movement says one thing and the trial itself the other.
+        Where the movement says one thing and the trial itself the other it is neutral, and where
+        the movement is clear all the same it abstains: a person should look.
         """
-        confidence = float(1.0 / (1.0 + np.exp(-self.slope * min(abs(movement.logit), 20.0))))
+        confidence = float(1.0 / (1.0 + np.exp(-self.slope * min(abs(movement.leaning), 20.0))))
         if confidence < self.least:
             return Judgement("neutral", 1.0 - 0.5 * (confidence - 0.5) / (self.least - 0.5))
-        up = movement.logit > 0
+        up = movement.leaning > 0
         if (up and movement.mixed) or (not up and movement.new_contrast):
-            return Judgement("neutral", 1.0 - confidence, abstained=True)
+            return Judgement("neutral", 1.0 - confidence, abstained=confidence > SURE)
         return Judgement("productive" if up else "unproductive", confidence)
 
 

@@ -39,7 +39,7 @@ def test_setting_a_new_control_apart_is_productive(scorer):
     (verdict,) = scorer.score([pisa_request(["start", "2_0_0", "reset", "0_2_0"])])
 
     assert (verdict.verdict, verdict.abstained) == ("productive", False)
-    assert verdict.confidence > 0.65
+    assert verdict.confidence >= 0.6
 
 
 def test_mixing_again_and_again_is_not_productive(scorer):

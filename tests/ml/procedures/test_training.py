@@ -1,4 +1,4 @@
-"""Splits, cuts, soft labels and the evidence head, on runs made up from a rule."""
+"""Splits, cuts, soft labels and blending, on runs made up from a rule."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import pytest
 from ml.data.runs import Run
 from ml.data.simulated import read_simulated
 from ml.procedures.blend import Blend, fit_blend, fit_slope
-from ml.procedures.fit_head import HeadConfig, fit_head
-from ml.procedures.head import EvidenceHead, StaleHead
-from ml.procedures.prefixes import cuts, labelled, permuted, vectors
+from ml.procedures.prefixes import cuts, labelled, permuted
 from ml.procedures.teacher import with_soft_labels
 from ml.procedures.train import split_by_student
 from ml.procedures.verdicts import Judge, Movement
-from ml.training.metrics import auc
 from tests.ml.procedures.logs import ISOLATES, pisa_request
 
 ALONE = ("1_0_0", "0_1_0", "0_0_1", "2_0_0", "0_-2_0")
@@ -63,30 +60,6 @@ def test_soft_labels_lie_between_what_happened_and_the_chance():
     assert np.mean(unlucky) > 0.25
 
 
-def test_the_evidence_head_learns_a_rule_and_survives_the_disk(tmp_path):
-    train, kept = split_by_student(made_up_runs(400))
-    soft = np.array([float(run.success) for run in train])
-    head = fit_head(
-        vectors(train), soft, np.ones(len(train)), HeadConfig(members=2, epochs=30, batch_size=64)
-    )
-
-    head.save(tmp_path / "head.safetensors")
-    again = EvidenceHead.load(tmp_path / "head.safetensors").logits(vectors(kept))
-
-    assert again.shape == (len(kept), 2)
-    assert np.allclose(again, head.logits(vectors(kept)), atol=0.02)
-    assert auc(np.array([run.success == 1 for run in kept]), again.mean(axis=1)) > 0.75
-
-
-def test_a_head_of_other_features_is_refused(tmp_path):
-    rows = np.random.default_rng(0).normal(size=(20, 3))
-    head = fit_head(rows, np.ones(20), np.ones(20), HeadConfig(members=1, epochs=1))
-    head.save(tmp_path / "head.safetensors")
-
-    with pytest.raises(StaleHead):
-        EvidenceHead.load(tmp_path / "head.safetensors")
-
-
 def test_the_blend_calibrates_a_reader_that_is_too_sure(tmp_path):
     rng = np.random.default_rng(0)
     true = rng.normal(size=5000)
@@ -95,7 +68,7 @@ def test_the_blend_calibrates_a_reader_that_is_too_sure(tmp_path):
     blend = fit_blend(np.stack([3.0 * true, rng.normal(size=5000)], axis=1), success)
     blend.save(tmp_path / "blend.json")
 
-    assert blend.words == pytest.approx(1 / 3, abs=0.03) and blend.evidence == pytest.approx(
+    assert blend.words == pytest.approx(1 / 3, abs=0.03) and blend.sequence == pytest.approx(
         0, abs=0.1
     )
     assert Blend.load(tmp_path / "blend.json").words == pytest.approx(blend.words, abs=1e-4)
@@ -114,9 +87,10 @@ def test_the_slope_is_found_again():
     [
         (Movement(2.0, new_contrast=True, mixed=False), "productive", False),
         (Movement(-2.0, new_contrast=False, mixed=True), "unproductive", False),
-        (Movement(0.1, new_contrast=True, mixed=False), "neutral", False),
-        (Movement(2.0, new_contrast=False, mixed=True), "neutral", True),
-        (Movement(-2.0, new_contrast=True, mixed=False), "neutral", True),
+        (Movement(0.1, new_contrast=False, mixed=False), "neutral", False),
+        (Movement(2.5, new_contrast=False, mixed=True), "neutral", True),
+        (Movement(-2.5, new_contrast=True, mixed=False), "neutral", True),
+        (Movement(-1.2, new_contrast=True, mixed=False), "neutral", False),
     ],
 )
 def test_movement_and_trial_must_agree(movement, word, abstained):
