@@ -50,6 +50,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--pace", type=float, default=PACE_S, help="seconds between two actions")
+    parser.add_argument(
+        "--warm-up", type=float, default=WARM_UP_S, help="seconds within which the class arrives"
+    )
     parser.add_argument("--labs", default=",".join(LABS))
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object and nothing else"
@@ -101,9 +104,9 @@ async def play_class(
     """The whole class at once; the first seconds are not measured."""
     timing = Timing()
     players = [Player(product.url, seat, timing, options.pace) for seat in seats]
-    until = time.monotonic() + WARM_UP_S + options.seconds
-    playing = [asyncio.ensure_future(player.play(until, WARM_UP_S)) for player in players]
-    await asyncio.sleep(WARM_UP_S)
+    until = time.monotonic() + options.warm_up + options.seconds
+    playing = [asyncio.ensure_future(player.play(until, options.warm_up)) for player in players]
+    await asyncio.sleep(options.warm_up)
     timing.measuring = True
     before = {part: product.cpu_s(part) for part in PARTS}
     mine = time.process_time()

@@ -55,6 +55,7 @@ class Player:
         self.seen_feedback: set[int] = set()
         self.heard_at = time.monotonic()
         self.gone = asyncio.Event()
+        self.left = False
         self.codes: list[int] = []  # with which the server closed
         self.connecting: asyncio.Future[None] | None = None
 
@@ -71,6 +72,7 @@ class Player:
 
     def leave(self) -> None:
         """Close the tab."""
+        self.left = True
         if self.connecting is not None:
             self.connecting.cancel()
         if self.wire is not None:
@@ -140,7 +142,8 @@ class Player:
 
     def _ended(self, code: int) -> None:
         self.welcomed = False
-        self.codes.append(code)
+        if not self.left:
+            self.codes.append(code)
         self.gone.set()
 
     # -- what the server says ------------------------------------------------------------------

@@ -13,7 +13,7 @@ from runs import listeners
 from runs.bench import CannotReplay, LiveBench, rebuilt
 from runs.models import Event, Run
 from runs.protocol import ActionMessage
-from runs.selectors import Head, event_numbered, events_after, head_of
+from runs.selectors import Head, event_numbered, events_after
 
 log = logging.getLogger(__name__)
 
@@ -43,21 +43,13 @@ class Draft:
 
     run_id: UUID
     head: Head
-    live: LiveBench | None
+    live: LiveBench | None  # this process's bench, which may lag behind or be missing
     events: list[Event] = field(default_factory=list)
     finished: datetime | None = None
 
     def __post_init__(self) -> None:
         self.seq = self.head.last_seq
         self.client_seq = self.head.last_client_seq
-
-    @classmethod
-    def begin(cls, run_id: UUID, head: Head | None, live: LiveBench | None) -> "Draft":
-        """`live` is this process's bench, which may lag behind or be missing."""
-        head = head or head_of(run_id)
-        if head is None:
-            raise LookupError(f"no run {run_id}")
-        return cls(run_id, head, live)
 
     def take(self, message: ActionMessage) -> Answer:
         """The answer to one action; it holds once the draft is committed."""

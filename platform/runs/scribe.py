@@ -23,7 +23,7 @@ from runs.drafts import Answer, Draft, Refusal
 from runs.models import Event, Run
 from runs.protocol import ActionMessage
 from runs.ringer import Rung, ringer
-from runs.selectors import Head, heads
+from runs.selectors import heads
 from runs.threads import with_fresh_connection
 
 log = logging.getLogger(__name__)
@@ -149,14 +149,15 @@ def _drafts(group: Sequence[Request]) -> dict[UUID, Draft]:
     stand = heads({request.run_id for request in group})
     drafts: dict[UUID, Draft] = {}
     for request in group:
+        head = stand.get(request.run_id)
+        if head is None:  # erased while its student was at work
+            shelf.take(request.run_id)
+            request.answer = Answer(refusal=Refusal("broken"))
+            continue
         if request.run_id not in drafts:
-            drafts[request.run_id] = _begin(request.run_id, stand.get(request.run_id))
+            drafts[request.run_id] = Draft(request.run_id, head, shelf.take(request.run_id))
         request.answer = _take(drafts[request.run_id], request.message)
     return drafts
-
-
-def _begin(run_id: UUID, head: Head | None) -> Draft:
-    return Draft.begin(run_id, head, shelf.take(run_id))
 
 
 def _take(draft: Draft, message: ActionMessage) -> Answer:

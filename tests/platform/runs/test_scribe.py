@@ -140,6 +140,18 @@ def test_an_error_in_a_lab_is_told_and_leaves_the_others_alone(yard, loop, monke
     assert group[1].answer.event is not None
 
 
+def test_an_erased_run_does_not_cost_the_others_their_answer(yard, loop):
+    gone, good = a_run(yard.ada), a_run(yard.ben)
+    write_group([asked(loop, gone, 1, "length", "set", 0.8)])
+    gone.delete()
+
+    group = [asked(loop, gone, 2, "length", "set", 0.9), asked(loop, good, 1, "length", "set", 0.8)]
+    write_group(group)
+
+    assert group[0].answer.refusal.code == "broken"
+    assert group[1].answer.event is not None
+
+
 def test_what_a_later_app_stores_is_stored_with_the_event_or_not_at_all(yard, loop, monkeypatch):
     run = a_run(yard.ada)
 
