@@ -52,8 +52,7 @@ class Readers:
 
     def sequence(self, runs: Sequence[Labelled]) -> Doubles:
         """The sequence reader's logit of success."""
-        groups = [runs[at : at + 64] for at in range(0, len(runs), 64)]
-        logits = [one for group in groups for one in self.reader.logits([r.marks() for r in group])]
+        logits = self.reader.logits([run.marks() for run in runs])
         return np.array([one[-1] if len(one) else 0.0 for one in logits], dtype=np.float64)
 
     def all(self, runs: Sequence[Labelled]) -> Doubles:

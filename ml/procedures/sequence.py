@@ -16,6 +16,10 @@ from safetensors.numpy import load_file, save_file
 from ml.procedures.marks import MARKS, Floats
 
 
+GROUP = 32
+"""Runs read together: the states of 300 long ones would take 130 MB."""
+
+
 class StaleReader(RuntimeError):
     """The reader was trained on other marks than the code now gives."""
 
@@ -59,8 +63,11 @@ class SequenceReader:
 
     def logits(self, runs: Sequence[Floats]) -> list[Floats]:
         """[steps] for each run of marks [steps, marks]; the members' mean."""
-        if not runs:
-            return []
+        groups = [runs[at : at + GROUP] for at in range(0, len(runs), GROUP)]
+        return [logits for group in groups for logits in self._together(group)]
+
+    def _together(self, runs: Sequence[Floats]) -> list[Floats]:
+        """The same for a few runs, padded to the longest."""
         padded = np.zeros((max(map(len, runs)), len(runs), MARKS), dtype=np.float32)
         for place, marks in enumerate(runs):
             padded[: len(marks), place] = marks
