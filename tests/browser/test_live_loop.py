@@ -45,7 +45,8 @@ def test_feedback_appears_beside_the_step_that_caused_it(bench):
     measure(page, "0.50")
     measure(page, "1.50")
 
-    note = page.get_by_test_id("notes-collect").get_by_test_id("note")
+    notes = page.get_by_test_id("notes-collect")
+    note = notes.locator("[data-practice=control_of_variables]")
 
     expect(note).to_be_visible()
     note.get_by_text("why?", exact=False).first.click()
