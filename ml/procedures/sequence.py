@@ -15,7 +15,6 @@ from safetensors.numpy import load_file, save_file
 
 from ml.procedures.marks import MARKS, Floats
 
-
 GROUP = 32
 """Runs read together: the states of 300 long ones would take 130 MB."""
 
@@ -63,8 +62,12 @@ class SequenceReader:
 
     def logits(self, runs: Sequence[Floats]) -> list[Floats]:
         """[steps] for each run of marks [steps, marks]; the members' mean."""
-        groups = [runs[at : at + GROUP] for at in range(0, len(runs), GROUP)]
-        return [logits for group in groups for logits in self._together(group)]
+        order = sorted(range(len(runs)), key=lambda row: len(runs[row]))
+        found: dict[int, Floats] = {}
+        for at in range(0, len(order), GROUP):
+            rows = order[at : at + GROUP]
+            found |= dict(zip(rows, self._together([runs[row] for row in rows]), strict=True))
+        return [found[row] for row in range(len(runs))]
 
     def _together(self, runs: Sequence[Floats]) -> list[Floats]:
         """The same for a few runs, padded to the longest."""
