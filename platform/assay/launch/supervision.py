@@ -36,7 +36,7 @@ def commands(socket_path: Path, var: Path, host: str, port: int) -> dict[str, st
             f'"{get_binary_path()}" --port 0 --unixsocket "{socket_path}" --unixsocketperm 700 --dir "{var / "valkey"}"'
             " --appendonly yes --maxmemory-policy noeviction --daemonize no"
         ),
-        "web": f'"{python}" -m uvicorn assay.asgi:application --host {host} --port {port} --loop uvloop --ws websockets-sansio --no-access-log --log-level warning --timeout-graceful-shutdown 3',
+        "web": f'"{python}" -m uvicorn assay.asgi:application --host {host} --port {port} --loop uvloop --ws websockets-sansio --ws-max-size 1048576 --no-access-log --log-level warning --timeout-graceful-shutdown 3',
         "worker": f'"{python}" -m celery -A assay worker -Q score.{device()},default --pool prefork --concurrency 1 --loglevel WARNING --without-gossip --without-mingle -n scoring@%%h',
         "beat": f'"{python}" -m celery -A assay beat --loglevel WARNING --pidfile= ',
     }
