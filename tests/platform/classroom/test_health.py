@@ -1,6 +1,5 @@
 """`/health/` and the overview's figures: what they say with and without a queue and a worker."""
 
-import os
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ def nowhere(settings, tmp_path) -> None:
 
 
 def test_all_is_well_with_a_database_a_queue_and_a_worker(db, valkey):
-    say_loaded(os.getpid(), load_s=1.5)
+    say_loaded(load_s=1.5)
 
     status, said = health()
 
@@ -58,7 +57,7 @@ def test_it_tells_nothing_about_people(yard: Schoolyard, valkey):
 def test_the_overview_says_that_no_worker_answers(yard: Schoolyard, valkey):
     assert "No scoring worker answers" in overview(yard)
 
-    say_loaded(os.getpid(), load_s=1.5)
+    say_loaded(load_s=1.5)
 
     assert "No scoring worker answers" not in overview(yard)
 
