@@ -9,7 +9,7 @@ from courses.models import Course, Membership
 from labs.core import BadAction
 from runs.models import Event
 from scoring import services
-from scoring.models import Feedback, Review, ReviewItem
+from scoring.models import Feedback, Review, ReviewItem, Score
 from scoring.queue import enqueue_committed
 from scoring.review import marked
 
@@ -60,6 +60,17 @@ def test_it_works(yard, client):
     assert "41 % sure" in page
     assert "explanations@1" in page
     assert reverse("scoring:record", args=[item.pk]) in page
+
+
+def test_an_answer_that_the_model_could_not_read_has_no_share_of_certainty(yard, client):
+    item = an_item(yard)
+    Score.objects.filter(pk=item.score_id).update(confidence=0.0, abstained_because="language")
+    client.force_login(yard.clay)
+
+    page = client.get("/review/").content.decode()
+
+    assert "0 % sure" not in page
+    assert "unsure · explanations@1" in page
 
 
 def test_a_verdict_is_put_beside_the_machines_and_the_next_card_follows(yard, client):
