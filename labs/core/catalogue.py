@@ -9,7 +9,9 @@ import yaml
 
 from labs.core.controls import Control, Instrument
 from labs.core.errors import BadDefinition
+from labs.core.fit import MODELS
 from labs.core.lab import (
+    FITS,
     PRACTICES,
     STEPS,
     Lab,
@@ -80,8 +82,15 @@ def _lab_of(data: Mapping[str, Any]) -> Lab:
         baseline=data.get("baseline", {}),
         coverage=data.get("coverage", {}),
         measure=tuple(data.get("measure", ())),
+        models=_fits_of(data),
         additive=bool(data.get("additive", False)),
     )
+
+
+def _fits_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    models = tuple(data.get("models", FITS))
+    _known(models, tuple(MODELS), "fit model")
+    return models
 
 
 def _step_of(data: Mapping[str, Any]) -> Step:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from labs.core.curves import EXPONENTIAL, HYPERBOLA, SATURATION, Curve, curve_fit
 from labs.core.errors import BadAction
 from labs.core.values import JsonDict, rounded
 
@@ -12,11 +13,17 @@ Basis = Callable[[float], tuple[float, ...]]
 
 @dataclass(frozen=True)
 class Model:
-    """y as a weighted sum of functions of x; `power` is fitted between logarithms."""
+    """y as a weighted sum of functions of x.
+
+    `power` is fitted between logarithms. A model with a `curve` is not linear in its parameters and
+    is fitted step by step (`labs.core.curves`). `positive` models need every x above 0.
+    """
 
     parameters: tuple[str, ...]
     basis: Basis
     logarithmic: bool = False
+    positive: bool = False
+    curve: Curve | None = None
 
 
 MODELS = {
@@ -25,7 +32,15 @@ MODELS = {
     "quadratic": Model(("constant", "linear", "quadratic"), lambda x: (1.0, x, x * x)),
     "square_root": Model(("factor",), lambda x: (math.sqrt(x),)),
     "power": Model(("factor", "exponent"), lambda x: (1.0, x), logarithmic=True),
+    "inverse": Model(("factor",), lambda x: (1 / x,), positive=True),
+    "logarithmic": Model(("constant", "log_slope"), lambda x: (1.0, math.log(x)), positive=True),
+    "exponential": Model(("start", "rate"), lambda x: (1.0, x), curve=EXPONENTIAL),
+    "saturation": Model(("plateau", "scale"), lambda x: (1.0, x), curve=SATURATION),
+    "hyperbola": Model(("plateau", "half"), lambda x: (1.0, x), curve=HYPERBOLA),
 }
+
+
+FROM_ZERO = ("square_root", "saturation", "hyperbola")  # defined for x of 0 and above
 
 
 @dataclass(frozen=True)
@@ -97,8 +112,12 @@ def fit(name: str, points: Sequence[Point]) -> JsonDict:
         raise BadAction("too_few_points", {"needed": max(2, len(model.parameters))})
     if model.logarithmic and any(p.x <= 0 or p.y <= 0 for p in points):
         raise BadAction("fit_needs_positive", {})
-    if name == "square_root" and any(p.x < 0 for p in points):
+    if name in FROM_ZERO and any(p.x < 0 for p in points):
         raise BadAction("fit_needs_positive", {})
+    if model.positive and any(p.x <= 0 for p in points):
+        raise BadAction("fit_needs_positive_x", {})
+    if model.curve is not None:
+        return _fitted_curve(name, model.curve, points)
     used = [_logarithm(p) for p in points] if model.logarithmic else list(points)
     weighted = all(p.uncertainty > 0 for p in used)
     weights = [1 / p.uncertainty**2 if weighted else 1.0 for p in used]
@@ -109,6 +128,23 @@ def fit(name: str, points: Sequence[Point]) -> JsonDict:
     return _described(
         name, points, coefficients, _deviations(model, used, coefficients, covariance, weighted)
     )
+
+
+def _fitted_curve(name: str, curve: Curve, points: Sequence[Point]) -> JsonDict:
+    weighted = all(p.uncertainty > 0 for p in points)
+    found = curve_fit(
+        curve,
+        [p.x for p in points],
+        [p.y for p in points],
+        [p.uncertainty if weighted else 1.0 for p in points],
+    )
+    if found is None:
+        raise BadAction("fit_finds_no_curve", {})
+    coefficients, covariance, squares = found
+    free = len(points) - len(coefficients)
+    scale = 1.0 if weighted else squares / free if free > 0 else 0.0
+    deviations = [math.sqrt(max(covariance[i][i] * scale, 0.0)) for i in range(len(coefficients))]
+    return _described(name, points, coefficients, deviations)
 
 
 def _logarithm(point: Point) -> Point:
@@ -138,9 +174,22 @@ def _linear(model: Model, coefficients: Sequence[float], x: float) -> float:
 def predicted(name: str, coefficients: Sequence[float], x: float) -> float:
     """The fitted curve at x."""
     model = MODELS[name]
+    if model.curve is not None:
+        return model.curve.value(x, *coefficients)
     if model.logarithmic:
         return math.exp(_linear(model, coefficients, math.log(x)))
     return _linear(model, coefficients, x)
+
+
+def _reduced_chi_square(
+    points: Sequence[Point], residuals: Sequence[float], parameters: int
+) -> float | None:
+    """About 1 where curve and uncertainties are right; None without uncertainties or to spare."""
+    free = len(points) - parameters
+    if free < 1 or any(p.uncertainty <= 0 for p in points):
+        return None
+    parts = ((r / p.uncertainty) ** 2 for p, r in zip(points, residuals, strict=True))
+    return rounded(math.fsum(parts) / free, 4)
 
 
 def _described(
@@ -165,6 +214,7 @@ def _described(
             for key, v, u in zip(model.parameters, shown, deviations, strict=True)
         },
         "residual_sd": rounded(math.sqrt(squares / free), 6),
+        "chi2_reduced": _reduced_chi_square(points, residuals, len(coefficients)),
         "r2": round(1 - squares / total, 6) if total > 0 else 1.0,
         "x": [rounded(x, 6) for x in xs],
         "y": [rounded(predicted(name, coefficients, x), 6) for x in xs],

@@ -23,6 +23,7 @@ PRACTICES = (
     "tests_hypothesis",
     "claim_matches_data",
 )
+FITS = ("linear", "proportional", "power", "quadratic", "square_root")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Lab:
     baseline: Mapping[str, Setting] = field(default_factory=dict)  # settings known at the start
     coverage: Mapping[str, float] = field(default_factory=dict)  # share and values of a good range
     measure: tuple[Mapping[str, Any], ...] = ()  # the actions after which instruments show a value
+    models: tuple[str, ...] = FITS  # the curves that students can choose from
     additive: bool = False  # the effects of the controls add up, so trials tell together
 
     @cached_property
@@ -242,7 +244,7 @@ class Lab:
                 "starters": scaffold.starters,
                 "hint_after_s": scaffold.hint_after_s,
             },
-            "models": ["linear", "proportional", "power", "quadratic", "square_root"],
+            "models": list(self.models),
             # How the apparatus stands before anything has happened; it depends on no seed.
             "scene": self.simulation(variant, 0).scene(),
         }

@@ -224,8 +224,9 @@ export class Plot {
       ([name, found]) => `${words.text(`fit_parameters.${name}`, PARAMETERS[name]?.() || name)} ${measured(found.value, found.uncertainty)}`,
     );
     const quality = interpolate(gettext("scatter about the curve %(scatter)s"), { scatter: figures(fit.residual_sd, 2) });
+    const spread = typeof fit.chi2_reduced === "number" ? interpolate(gettext("reduced χ² %(value)s"), { value: figures(fit.chi2_reduced, 2) }) : "";
     const old = this.stale(fit) ? gettext("fitted before your newest trial") : "";
-    return `${words.text(`fits.${fit.model}`, fit.model)}: ${[...parameters, quality, old].filter(Boolean).join("; ")}`;
+    return `${words.text(`fits.${fit.model}`, fit.model)}: ${[...parameters, quality, spread, old].filter(Boolean).join("; ")}`;
   }
 
   /**

@@ -55,7 +55,7 @@
  * @typedef {{value: number, unit: string, uncertainty: number, quantity?: string}} Reading
  * @typedef {{number: number, seq: number, settings: {[control: string]: number | string}, readings: {[quantity: string]: Reading}, struck: boolean}} Trial
  * @typedef {{value: number, uncertainty: number}} Parameter
- * @typedef {{model: string, parameters: {[name: string]: Parameter}, residual_sd: number, r2: number, x: number[], y: number[], residuals: number[], axes: {x: string, y: string}, seq: number}} Fit
+ * @typedef {{model: string, parameters: {[name: string]: Parameter}, residual_sd: number, chi2_reduced?: number | null, r2: number, x: number[], y: number[], residuals: number[], axes: {x: string, y: string}, seq: number}} Fit
  * @typedef {"correct" | "incorrect" | "incomplete" | "unsure" | "note"} Verdict
  *
  * @typedef {object} Note a margin note: feedback on a step

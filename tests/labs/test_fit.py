@@ -87,3 +87,77 @@ def test_equal_readings_are_fitted_by_a_flat_line():
 
     assert fitted["r2"] == 1.0
     assert values(fitted)["slope"] == pytest.approx(0, abs=1e-12)
+
+
+XS = [0.5, 1.0, 2.0, 4.0, 8.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "expected"),
+    [
+        ("exponential", lambda x: 3 * math.exp(-0.4 * x), {"start": 3, "rate": -0.4}),
+        ("exponential", lambda x: 0.2 * math.exp(0.7 * x), {"start": 0.2, "rate": 0.7}),
+        ("saturation", lambda x: 5 * (1 - math.exp(-x / 2)), {"plateau": 5, "scale": 2}),
+        ("hyperbola", lambda x: 10 * x / (2 + x), {"plateau": 10, "half": 2}),
+        ("inverse", lambda x: 6 / x, {"factor": 6}),
+        ("logarithmic", lambda x: 1 + 2 * math.log(x), {"constant": 1, "log_slope": 2}),
+    ],
+)
+def test_exact_points_give_their_curve_back(name, function, expected):
+    fitted = fit(name, points(function, XS))
+
+    assert values(fitted) == pytest.approx(expected, rel=1e-8)
+    assert fitted["chi2_reduced"] == pytest.approx(0, abs=1e-12)
+    assert fitted["y"][-1] == pytest.approx(function(XS[-1]), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["exponential", "saturation", "hyperbola"])
+@pytest.mark.parametrize("us", [[0.1, 0.2, 0.1, 0.3, 0.2], [0.0] * 5])
+def test_curves_agree_with_scipy_in_values_and_uncertainties(name, us):
+    from scipy.optimize import curve_fit
+
+    function = {
+        "exponential": lambda x, a, b: a * np.exp(b * x),
+        "saturation": lambda x, a, b: a * (1 - np.exp(-x / b)),
+        "hyperbola": lambda x, a, b: a * x / (b + x),
+    }[name]
+    guess = (3.0, 0.1) if name == "exponential" else (4.0, 1.5)
+    ys = function(np.array(XS), *guess) + np.array([0.1, -0.15, 0.08, 0.12, -0.1])
+    weighted = bool(us[0])
+    best, covariance = curve_fit(
+        function, XS, ys, guess, sigma=us if weighted else None, absolute_sigma=weighted
+    )
+    fitted = fit(name, [Point(*p) for p in zip(XS, ys, us, strict=True)])["parameters"]
+
+    for index, found in enumerate(fitted.values()):
+        assert found["value"] == pytest.approx(best[index], rel=1e-5)
+        assert found["uncertainty"] == pytest.approx(math.sqrt(covariance[index][index]), rel=2e-3)
+
+
+def test_the_reduced_chi_square_is_that_of_the_formula():
+    xs, ys, us = [1.0, 2.0, 3.0], [1.2, 1.9, 3.2], [0.1, 0.2, 0.1]
+    fitted = fit("proportional", [Point(*p) for p in zip(xs, ys, us, strict=True)])
+    slope = values(fitted)["slope"]
+
+    squares = sum(((y - slope * x) / u) ** 2 for x, y, u in zip(xs, ys, us, strict=True))
+    assert fitted["chi2_reduced"] == pytest.approx(squares / 2, rel=1e-3)
+    assert fit("linear", points(lambda x: x, XS, 0.0))["chi2_reduced"] is None
+
+
+@pytest.mark.parametrize("name", ["inverse", "logarithmic"])
+def test_a_curve_with_no_value_at_zero_says_so(name):
+    with pytest.raises(BadAction) as caught:
+        fit(name, [Point(0.0, 1.0, 0.1), Point(1.0, 2.0, 0.1)])
+    assert caught.value.code == "fit_needs_positive_x"
+
+
+@pytest.mark.parametrize("name", ["saturation", "hyperbola", "exponential"])
+@pytest.mark.parametrize(
+    "ys", [[0.0] * 5, [5, 4, 3, 2, 1], [1, 1, 1, 1, 1], [1e6, -1e6, 1e6, 0, 1]]
+)
+def test_points_far_from_any_curve_get_a_fit_or_a_sentence(name, ys):
+    given = [Point(x, float(y), 0.1) for x, y in zip(XS, ys, strict=True)]
+    try:
+        assert all(math.isfinite(y) for y in fit(name, given)["y"])
+    except BadAction as refusal:
+        assert refusal.code == "fit_finds_no_curve"
