@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from labs.core import lab_names
+
 SIZES = {"1280": (1280, 800), "390": (390, 844)}
 STUDENT_PAGES = {"home": "/", "join": "/courses/join/", "account": "/people/me/"}
 TEACHER_PAGES = {
@@ -21,7 +23,7 @@ ADMIN_PAGES = {
     "new-person": "/people/new/",
     "model": "/overview/models/explanations@1/",
 }
-LABS = ("pendulum", "dc_circuits", "climate_control")
+LABS = lab_names()
 
 
 def overhang(page: Page) -> int:
