@@ -1,0 +1,1 @@
+"""Resistor, capacitor and coil in series: charging, filters and resonance."""
