@@ -1,0 +1,1 @@
+"""A ball shot from a launcher, in air or without it."""

@@ -1,0 +1,115 @@
+"""The projectile against published values, closed forms and first integrals."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from labs.core.bench import Action, Bench
+from labs.core.catalogue import load_lab
+from labs.core.check import Check
+from labs.core.values import Setting
+from labs.core.variant import Variant
+from labs.projectile.best_angle import range_m
+from labs.projectile.flight import Flight, Shot, drag_kg_m, flight_of
+
+_IDEAL = Variant(scaffold="open", noise=0.0)
+_G = 9.80665
+_BASEBALL = {"speed": 40, "mass": 145, "drag_coefficient": 0.35}
+_KINEMATICS = "Taylor, Classical Mechanics, 4.2"
+_INTEGRAL = "first integral, Hackborn 2006"
+
+
+def checks() -> Iterable[Check]:
+    yield from _without_air()
+    yield from _baseball()
+    yield from _straight_up()
+    yield from _kept()
+
+
+def _read(instrument: str, asked: dict[str, Setting] | None = None, **settings: Setting) -> float:
+    bench = Bench(load_lab("projectile"), _IDEAL, seed=1)
+    for name, value in settings.items():
+        bench.act(Action(name, "set", value))
+    bench.act(Action("apparatus", "launch"))
+    reading = bench.act(Action(instrument, "read", asked or {})).observations[instrument]
+    return float(reading["value"])
+
+
+def _without_air() -> Iterable[Check]:
+    """Range v^2 sin(2a) / g and its like on flat ground, and from a height."""
+    published = _read("tape", speed=40, angle=45, drag_coefficient=0)
+    yield Check("range, 40 m/s, 45 deg", 163.155, published, 5e-6, "v^2 / g, three decimals", "m")
+    for degrees in (15, 45, 75):
+        a = math.radians(degrees)
+        set_to = {"speed": 40, "angle": degrees, "drag_coefficient": 0}
+        expected = 40**2 * math.sin(2 * a) / _G
+        name = f"range without air, {degrees} deg"
+        yield Check(name, expected, _read("tape", **set_to), 1e-8, "v^2 sin(2a) / g", "m")
+        name = f"flight time without air, {degrees} deg"
+        time_s = _read("stopwatch", **set_to)
+        yield Check(name, 80 * math.sin(a) / _G, time_s, 1e-8, "2 v sin(a) / g", "s")
+        top_m = _read("height_gauge", **set_to)
+        name = f"height without air, {degrees} deg"
+        yield Check(name, (40 * math.sin(a)) ** 2 / 2 / _G, top_m, 1e-8, "(v sin a)^2 / 2 g", "m")
+    landing = _read("speed_gun", speed=20, angle=0, launch_height=30, drag_coefficient=0)
+    expected = math.sqrt(400 + 2 * _G * 30)
+    yield Check("landing speed from 30 m", expected, landing, 1e-8, "energy conserved", "m/s")
+    best = _read("fan", speed=20, launch_height=20, drag_coefficient=0)
+    expected = math.degrees(math.acos(_G * 20 / (400 + _G * 20)) / 2)
+    yield Check("best angle from 20 m", expected, best, 1e-8, "Lichtenberg & Wills 1978", "deg")
+
+
+def _baseball() -> Iterable[Check]:
+    """145 g, 74 mm, Cd 0.35, air of 1.204 kg/m3."""
+    source = "DOP853 at 1e-12, three decimals"
+    far_m = _read("tape", angle=45, **_BASEBALL)
+    yield Check("baseball, 40 m/s, 45 deg", 95.395, far_m, 6e-6, source, "m")
+    yield Check("baseball, best angle", 40.923, _read("fan", **_BASEBALL), 2e-5, source, "deg")
+    ranges = {degrees: _read("tape", angle=degrees, **_BASEBALL) for degrees in range(36, 48)}
+    best = max(ranges, key=lambda degrees: ranges[degrees])
+    yield Check("baseball, best whole angle by the tape", 41, best, 0.0, "near 41 deg", "deg")
+
+
+def _straight_up() -> Iterable[Check]:
+    """Up and down along a line the drag equation has a closed form (Taylor, 2.4 and problem 2.38).
+
+    With v_t^2 = m g / k: height h = (v_t^2 / 2 g) ln(1 + v^2 / v_t^2), time up
+    (v_t / g) atan(v / v_t), time down (v_t / g) acosh(exp(g h / v_t^2)).
+    """
+    for grams, coefficient, speed in ((145, 0.35, 40), (20, 0.5, 60), (1000, 1.2, 10)):
+        set_to = {"speed": speed, "angle": 90, "mass": grams, "drag_coefficient": coefficient}
+        steady = math.sqrt(grams / 1000 * _G / drag_kg_m(coefficient))
+        top_m = steady**2 / 2 / _G * math.log1p((speed / steady) ** 2)
+        down_s = steady / _G * math.acosh(math.exp(_G * top_m / steady**2))
+        time_s = steady / _G * math.atan(speed / steady) + down_s
+        landing = steady * math.sqrt(-math.expm1(-2 * _G * top_m / steady**2))
+        for what, expected, tool, unit in (
+            ("height", top_m, "height_gauge", "m"),
+            ("time", time_s, "stopwatch", "s"),
+            ("landing speed", landing, "speed_gun", "m/s"),
+        ):
+            name = f"{what} straight up, {grams} g, Cd {coefficient}, {speed} m/s"
+            yield Check(name, expected, _read(tool, **set_to), 1e-7, "closed form, Taylor 2.4", unit)
+
+
+def _kept() -> Iterable[Check]:
+    """What stays the same along a flight with drag, and the path by quadratures alone."""
+    for speed, degrees, height in ((40.0, 45.0, 0.0), (60.0, 70.0, 10.0), (20.0, 0.0, 30.0)):
+        shot = Shot(speed, degrees, height, drag_kg_m(0.35) / 0.145, _G)
+        kept = _first_integral(flight_of(shot))
+        name = f"first integral at landing, {speed:g} m/s, {degrees:g} deg"
+        yield Check(name, kept[0], kept[-1], 1e-7, _INTEGRAL, "s2/m2")
+        set_to = {**_BASEBALL, "speed": speed, "angle": degrees, "launch_height": height}
+        far_m = _read("tape", **set_to)
+        name = f"range, {speed:g} m/s, {degrees:g} deg, from {height:g} m"
+        yield Check(name, range_m(shot), far_m, 1e-7, "quadrature of the " + _INTEGRAL, "m")
+
+
+def _first_integral(flight: Flight) -> list[float]:
+    """1 / u^2 + (k / m g) (p sqrt(1 + p^2) + asinh p), u along the ground, p the slope."""
+    resistance = flight.shot.drag_per_mass / flight.shot.gravity
+    _, _, u, w = flight.states(np.linspace(0.0, flight.duration_s, 9))
+    p = w / u
+    kept = 1 / u**2 + resistance * (p * np.sqrt(1 + p**2) + np.arcsinh(p))
+    return [float(value) for value in kept]
