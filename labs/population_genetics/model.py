@@ -12,6 +12,7 @@ from labs.core.values import JsonDict, Setting, rounded, shown
 from labs.population_genetics.genetics import (
     GENOTYPES,
     Array,
+    Counts,
     Forces,
     drifting,
     endless,
@@ -123,7 +124,7 @@ class PopulationGenetics(Simulation):
             case _:
                 return self._spread(self.bred, int(value["populations"]))
 
-    def _caught(self, bred: Bred, wanted: int) -> tuple[Array, float]:
+    def _caught(self, bred: Bred, wanted: int) -> tuple[Counts, float]:
         """A sample (AA, Aa, aa), and by what factor it is surer than one from infinitely many.
 
         More noise than usual stands for fewer beetles caught: half the error, four times as many.
@@ -213,7 +214,7 @@ def _alike(p: float, size: int = DRAWN) -> tuple[int, int, int]:
     return whole[0], whole[1], whole[2]
 
 
-def _counted(family: Array) -> tuple[int, int, int]:
+def _counted(family: Counts) -> tuple[int, int, int]:
     """AA, Aa and aa among beetles given as their copies of A."""
     none, one, two = np.bincount(family, minlength=3)
     return int(two), int(one), int(none)

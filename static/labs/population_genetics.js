@@ -1,0 +1,377 @@
+/**
+ * The picture of population genetics: a meadow of beetles whose wings bear their alleles, and a strip
+ * of the frequency over the generations. It plays what the server sent; it computes none of it.
+ */
+
+import { GENOTYPES, MEADOW, PLACES, beetle, bird, ground, leaf, scatter } from "./population_genetics/meadow.js";
+import { STRIP, frame, frequencyAt, heightOf, lines } from "./population_genetics/strip.js";
+
+/** @typedef {import("../bench/types.js").ViewBench} ViewBench */
+/** @typedef {import("../bench/types.js").View} View */
+/** @typedef {import("../bench/types.js").Observed} Observed */
+/** @typedef {{dt: number, duration: number, loop: boolean, series: {[name: string]: number[]}}} Trajectory */
+
+const WIDTH = 660;
+const HEIGHT = 400;
+const REST_MS = 600;
+const ENDLESS = 1000; // beetles: the top of the scale stands for a population without a shore
+const [SHORTEST_S, LONGEST_S, GENERATION_S] = [1.5, 9, 0.3];
+
+/**
+ * @param {HTMLElement} stage
+ * @param {ViewBench} bench
+ * @returns {View}
+ */
+export function mount(stage, bench) {
+  return new PopulationView(stage, bench);
+}
+
+/** @implements {View} */
+class PopulationView {
+  /**
+   * @param {HTMLElement} stage
+   * @param {ViewBench} bench
+   */
+  constructor(stage, bench) {
+    this.bench = bench;
+    this.values = bench.values;
+    this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
+    /** @type {number[]} beetles drawn as AA, Aa, aa */
+    this.drawn = bench.lab.scene.drawn;
+    /** @type {string[]} the genotype at each place */
+    this.living = [];
+    /** @type {Trajectory | null} */
+    this.playing = null;
+    this.frame = 0;
+    this.started = 0;
+    this.grabbed = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.rest = undefined;
+    this.build();
+    stage.append(this.svg);
+    this.listen();
+    this.draw();
+  }
+
+  build() {
+    const { svg, words } = this.bench;
+    const text = (/** @type {object} */ attributes) => svg("text", attributes);
+    this.ground = svg("g", { "aria-hidden": "true" });
+    this.beetles = PLACES.map(() => svg("g", { class: "beetle-place" }));
+    this.bird = bird(svg);
+    this.leaf = leaf(svg);
+    this.time = text({ class: "popgen-time", x: MEADOW.x + 2, y: 24 });
+    this.size = text({ x: MEADOW.x + MEADOW.width - 2, y: 24, "text-anchor": "end" });
+    this.paper = svg("g", { "aria-hidden": "true" });
+    this.veil = svg("rect", { x: STRIP.x - 2, y: STRIP.y - 4, width: 0, height: STRIP.height + 8 });
+    this.paths = svg("g", { "clip-path": "url(#popgen-veil)", "aria-hidden": "true" });
+    this.pointer = svg("path", { class: "strip-start" });
+    this.value = text({ class: "strip-value popgen-wide", x: STRIP.x + 8, "aria-hidden": "true" });
+    this.handle = this.makeHandle();
+    this.svg = svg("svg", { class: "popgen", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet", "aria-label": words.text("scene.description"), role: "group" }, [
+      svg("defs", {}, [svg("clipPath", { id: "popgen-veil" }, [this.veil])]),
+      this.ground,
+      svg("g", { "aria-hidden": "true" }, this.beetles),
+      this.leaf,
+      this.bird,
+      this.time,
+      this.size,
+      this.legend(),
+      this.paper,
+      this.paths,
+      ...this.captions(),
+      this.pointer,
+      this.value,
+      this.handle,
+    ]);
+  }
+
+  /** Which beetle is which: by shape and by word, not by colour alone. */
+  legend() {
+    const { svg, words } = this.bench;
+    const kinds = GENOTYPES.flatMap((genotype, i) => {
+      const sign = beetle(svg, genotype);
+      sign.setAttribute("transform", `translate(${MEADOW.x + 18 + i * 68} 368)`);
+      return [sign, svg("text", { x: MEADOW.x + 37 + i * 68, y: 374, text: words.text(`scene.legend.${genotype}`) })];
+    });
+    const marks = ["A", "a"].map((allele, i) =>
+      svg("text", { class: "popgen-wide", x: MEADOW.x + 240 + i * 86, y: 374, text: words.text(`scene.allele_${allele}`) }),
+    );
+    return svg("g", { class: "popgen-legend" }, [...kinds, ...marks]);
+  }
+
+  captions() {
+    const { svg, words } = this.bench;
+    const key = (/** @type {string} */ name, /** @type {number} */ y) => [
+      svg("line", { class: `strip-${name === "meadow" ? name : "sister"}`, x1: STRIP.x - 22, x2: STRIP.x + 6, y1: y - 5, y2: y - 5 }),
+      svg("text", { x: STRIP.x + 12, y, text: words.text(`scene.${name}`) }),
+    ];
+    return [
+      svg("text", { x: STRIP.x - 26, y: 30, text: words.text("scene.frequency") }),
+      svg("text", { class: "popgen-wide", x: STRIP.x + STRIP.width / 2, y: STRIP.y + STRIP.height + 20, "text-anchor": "middle", text: words.text("scene.time") }),
+      ...key("meadow", 352),
+      ...key("sisters", 378),
+    ];
+  }
+
+  get start() {
+    return Number(this.values.allele_frequency);
+  }
+
+  /** Whether the starting frequency may be set by hand. */
+  get free() {
+    const control = this.lab.get("allele_frequency");
+    return Boolean(control && !control.locked && !this.bench.reader);
+  }
+
+  makeHandle() {
+    const { svg, words } = this.bench;
+    return svg("circle", {
+      class: "popgen-handle",
+      r: 24,
+      cx: STRIP.x - 7,
+      tabindex: this.free ? 0 : undefined,
+      role: this.free ? "slider" : undefined,
+      "aria-label": words.text("scene.start"),
+      "aria-orientation": "vertical",
+      "data-testid": "start",
+    });
+  }
+
+  // -- the hand -------------------------------------------------------------------------------
+
+  listen() {
+    const { handle } = this;
+    handle.addEventListener("pointerdown", (event) => this.grab(event));
+    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
+    handle.addEventListener("pointerup", () => this.letGo());
+    handle.addEventListener("pointercancel", () => this.letGo());
+    handle.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** @param {PointerEvent} event */
+  grab(event) {
+    if (!this.free || !this.bench.open) return;
+    this.handle.setPointerCapture(event.pointerId);
+    this.grabbed = true;
+    event.preventDefault();
+    this.handle.focus();
+    this.pull(event);
+  }
+
+  /** @param {PointerEvent} event */
+  pull(event) {
+    const matrix = this.svg.getScreenCTM();
+    if (!matrix) return;
+    this.preview(frequencyAt(new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()).y));
+  }
+
+  /** @param {number} frequency */
+  preview(frequency) {
+    const control = this.lab.get("allele_frequency");
+    const [low, high, step] = [control?.minimum ?? 0, control?.maximum ?? 1, control?.step || 0.01];
+    const value = Math.min(high, Math.max(low, Math.round(frequency / step) * step));
+    this.bench.preview("allele_frequency", Number(value.toFixed(6)));
+  }
+
+  letGo() {
+    if (!this.grabbed) return;
+    this.grabbed = false;
+    this.commit();
+  }
+
+  commit() {
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    if (this.values.allele_frequency !== this.bench.values.allele_frequency) this.bench.act("allele_frequency", "set", this.values.allele_frequency);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!this.free || !this.bench.open) return;
+    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
+    const control = this.lab.get("allele_frequency");
+    if (event.key in steps) this.preview(this.start + steps[event.key] * (control?.step || 0.01));
+    else if (event.key === "Home") this.preview(control?.minimum ?? 0);
+    else if (event.key === "End") this.preview(control?.maximum ?? 1);
+    else if (event.key === "Enter") this.commit();
+    else return;
+    event.preventDefault();
+    clearTimeout(this.rest);
+    if (event.key !== "Enter") this.rest = setTimeout(() => this.commit(), REST_MS);
+  }
+
+  // -- what the server says -------------------------------------------------------------------
+
+  /** @param {{[control: string]: number | string}} values */
+  controls(values) {
+    const moved = Object.keys(values).some((name) => name in this.values && values[name] !== this.values[name]);
+    this.values = values;
+    if (moved) this.clear();
+    this.draw();
+  }
+
+  /** @param {Observed} message */
+  observed(message) {
+    const seen = /** @type {any} */ (message.observations);
+    if (seen.controls) this.controls({ ...this.values, ...seen.controls });
+    if (seen.scene?.state === "founders") this.found(seen.scene.drawn);
+    if (seen.trajectory) this.play(seen.trajectory);
+    else if (message.target === "apparatus") this.bench.say(this.bench.words.text("scene.founders"));
+  }
+
+  /** @param {number[]} drawn */
+  found(drawn) {
+    this.drawn = drawn;
+    this.clear();
+    this.draw();
+  }
+
+  /** @param {Trajectory} trajectory */
+  play(trajectory) {
+    this.clear();
+    this.playing = trajectory;
+    const { svg, words, motion } = this.bench;
+    this.paths.replaceChildren(...lines(svg, trajectory.series));
+    this.bench.say(words.sentence("scene.passing", { count: trajectory.duration }));
+    if (!motion || !trajectory.duration) return this.settle();
+    this.svg.toggleAttribute("data-moving", true);
+    this.started = performance.now();
+    const length = 1000 * Math.min(LONGEST_S, Math.max(SHORTEST_S, trajectory.duration * GENERATION_S));
+    const step = (/** @type {number} */ now) => {
+      const share = Math.max(0, (now - this.started) / length);
+      if (share >= 1) return this.settle();
+      this.at(share, (now - this.started) / 1000);
+      this.frame = requestAnimationFrame(step);
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  /**
+   * @param {number} share of the generations that have passed
+   * @param {number} seconds for the beetles' wandering
+   */
+  at(share, seconds) {
+    if (!this.playing) return;
+    this.veil.setAttribute("width", (4 + STRIP.width * share).toFixed(1));
+    const generation = Math.floor(share * this.playing.duration + 1e-9);
+    const { series } = this.playing;
+    this.live(GENOTYPES.map((genotype) => series[`drawn_${genotype}`][generation]));
+    this.tell(generation);
+    this.wander(seconds, Math.min(1, 4 * share, 4 * (1 - share)));
+  }
+
+  settle() {
+    if (!this.playing) return;
+    cancelAnimationFrame(this.frame);
+    this.at(1, 0);
+    this.bench.say(this.bench.words.sentence("scene.passed", { count: this.playing.duration }));
+    this.playing = null;
+    this.svg.removeAttribute("data-moving");
+  }
+
+  /** Back to generation 0, with nothing on the strip. */
+  clear() {
+    cancelAnimationFrame(this.frame);
+    this.playing = null;
+    this.svg.removeAttribute("data-moving");
+    this.paths.replaceChildren();
+    this.veil.setAttribute("width", "0");
+    this.live(this.drawn);
+    this.tell(0);
+    this.wander(0, 0);
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+    this.svg.remove();
+  }
+
+  // -- drawing --------------------------------------------------------------------------------
+
+  /** Change no more beetles than the counts ask for. @param {number[]} counts of AA, Aa, aa */
+  live(counts) {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const missing = [...counts];
+    const next = this.living.slice(0, total);
+    while (next.length < total) next.push("");
+    const order = next.map((_, i) => i).sort((a, b) => scatter(a + 31 * this.turn) - scatter(b + 31 * this.turn));
+    const vacant = order.filter((i) => {
+      const kind = GENOTYPES.indexOf(/** @type {any} */ (next[i]));
+      if (kind < 0 || missing[kind] <= 0) return true;
+      missing[kind] -= 1;
+      return false;
+    });
+    for (const i of vacant) {
+      const kind = missing.findIndex((count) => count > 0);
+      missing[kind] -= 1;
+      next[i] = GENOTYPES[kind];
+    }
+    if (vacant.length) this.turn += 1;
+    this.inhabit(next);
+  }
+
+  turn = 0;
+
+  /** @param {string[]} next the genotype at each place */
+  inhabit(next) {
+    this.beetles.forEach((place, i) => {
+      if (next[i] === this.living[i]) return;
+      place.replaceChildren(...(next[i] ? [beetle(this.bench.svg, /** @type {any} */ (next[i]))] : []));
+    });
+    this.living = next;
+  }
+
+  /**
+   * @param {number} seconds
+   * @param {number} reach 0 at rest
+   */
+  wander(seconds, reach) {
+    this.living.forEach((_, i) => {
+      const { x, y, turn } = PLACES[i];
+      const [pace, phase] = [1.5 + 2 * scatter(i + 50), 6.3 * scatter(i + 70)];
+      const dx = reach * 7 * Math.sin(pace * seconds + phase);
+      const dy = reach * 6 * Math.cos(pace * 0.8 * seconds + phase * 2);
+      const angle = turn + reach * 28 * Math.sin(pace * 1.3 * seconds + phase);
+      this.beetles[i].setAttribute("transform", `translate(${(x + dx).toFixed(2)} ${(y + dy).toFixed(2)}) rotate(${angle.toFixed(1)})`);
+    });
+    const sweep = reach * 46 * Math.sin(1.7 * seconds);
+    this.bird.setAttribute("transform", `translate(${(348 + sweep).toFixed(1)} ${(72 - Math.abs(sweep) / 4).toFixed(1)})`);
+    this.leaf.setAttribute("transform", `translate(${(52 + reach * 9 * Math.sin(1.2 * seconds)).toFixed(1)} ${(310 + reach * 3 * Math.cos(2 * seconds)).toFixed(1)})`);
+  }
+
+  /** @param {number} generation */
+  tell(generation) {
+    const words = this.bench.words.sentence("scene.generation", { number: generation });
+    if (this.time.textContent !== words) this.time.textContent = words;
+  }
+
+  draw() {
+    const { svg, words } = this.bench;
+    const size = Number(this.values.population_size ?? ENDLESS);
+    const endless = size >= ENDLESS;
+    const count = Math.min(size, PLACES.length);
+    this.ground.replaceChildren(...ground(svg, count, endless));
+    const label = endless ? words.text("scene.infinite") : words.sentence("scene.size", { size });
+    this.size.textContent = label;
+    this.bird.setAttribute("display", Number(this.values.selection ?? 0) ? "inline" : "none");
+    this.leaf.setAttribute("display", Number(this.values.migration ?? 0) ? "inline" : "none");
+    this.paper.replaceChildren(...frame(svg, Number(this.values.generations ?? 0)));
+    this.drawStart();
+    if (!this.living.length) this.clear();
+  }
+
+  drawStart() {
+    const y = heightOf(this.start);
+    this.pointer.setAttribute("d", `M${STRIP.x} ${y.toFixed(1)}l-13-7v14Z`);
+    this.handle.setAttribute("cy", y.toFixed(1));
+    this.value.setAttribute("y", (y < STRIP.y + 24 ? y + 18 : y - 8).toFixed(1));
+    this.value.textContent = this.playing || this.paths.childElementCount ? "" : this.start.toFixed(2);
+    const limits = this.lab.get("allele_frequency");
+    this.handle.setAttribute("aria-valuenow", String(this.start));
+    this.handle.setAttribute("aria-valuemin", String(limits?.minimum ?? 0));
+    this.handle.setAttribute("aria-valuemax", String(limits?.maximum ?? 1));
+    this.handle.setAttribute("aria-valuetext", this.start.toFixed(2));
+  }
+}
