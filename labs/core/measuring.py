@@ -36,7 +36,7 @@ def parsed(text: str) -> float | str:
 
 
 def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) -> JsonDict:
-    """Set the controls, start the apparatus and read every instrument once."""
+    """Set the controls, start the apparatus and read every instrument that shows something."""
     variant = Variant(scaffold="open", noise=0.0 if ideal else 1.0)
     bench = Bench(lab, variant, seed)
     for name, value in settings.items():
@@ -47,10 +47,7 @@ def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) ->
     for step in lab.measure:
         observed = bench.act(Action(step["target"], step["action"], step.get("value"))).observations
         readings |= {i.name: observed[i.name] for i in lab.instruments if i.name in observed}
-    for instrument in lab.instruments:
-        if instrument.manual:
-            observed = bench.act(Action(instrument.name, "read")).observations
-            readings[instrument.name] = observed[instrument.name]
+    readings |= _read_by_hand(bench)
     return {
         "lab": lab.name,
         "version": lab.version,
@@ -59,3 +56,21 @@ def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) ->
         "settings": bench.simulation.settings(),
         "readings": readings,
     }
+
+
+def _read_by_hand(bench: Bench) -> JsonDict:
+    """Every reading that these settings allow; where none is possible, the last refusal stands."""
+    readings: JsonDict = {}
+    refusals: list[BadAction] = []
+    for instrument in bench.lab.instruments:
+        if not instrument.manual:
+            continue
+        try:
+            observed = bench.act(Action(instrument.name, "read")).observations
+        except BadAction as refused:  # an instrument of another set-up, or nothing to be seen
+            refusals.append(refused)
+        else:
+            readings[instrument.name] = observed[instrument.name]
+    if refusals and not readings:
+        raise refusals[-1]
+    return readings
