@@ -1,4 +1,4 @@
-"""The labs on the command line: python -m labs check | describe | measure | simulate | replay | list."""
+"""The labs on the command line: python -m labs check | describe | measure | simulate | replay | new | list."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from labs.core import BadAction, lab_names, load_lab
 from labs.core.check import checks_of, table
 from labs.core.measuring import describe, measure, parsed
+from labs.core.scaffolding import SUBJECTS, new_lab
 
 
 def _list(_options: argparse.Namespace) -> int:
@@ -89,6 +90,13 @@ def _replay(options: argparse.Namespace) -> int:
     return 1 if different else 0
 
 
+def _new(options: argparse.Namespace) -> int:
+    for path in new_lab(options.name, options.subject):
+        print(path)
+    print(f"next: python -m labs check {options.name}", file=sys.stderr)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m labs", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -124,6 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", type=Path, required=True)
     sub = command("replay", _replay, "act simulated runs out again and compare")
     sub.add_argument("file", type=Path)
+    sub = command("new", _new, "a complete small lab to change into one's own")
+    sub.add_argument("name", help="small letters, digits and underscores")
+    sub.add_argument("--subject", choices=SUBJECTS, default="physics")
     return parser
 
 
