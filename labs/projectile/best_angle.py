@@ -67,9 +67,7 @@ def range_m(shot: Shot) -> float:
     low = -0.5
     while path.rise_m(low) + shot.height > 0:
         low -= 0.5
-    return path.along_m(
-        float(brentq(lambda s: path.rise_m(s) + shot.height, low, 0.0, xtol=1e-12))
-    )
+    return path.along_m(float(brentq(lambda s: path.rise_m(s) + shot.height, low, 0.0, xtol=1e-12)))
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from labs.projectile.flight import Flight, Shot, drag_kg_m, flight_of
 
 _IDEAL = Variant(scaffold="open", noise=0.0)
 _G = 9.80665
-_BASEBALL = {"speed": 40, "mass": 145, "drag_coefficient": 0.35}
+_BASEBALL: dict[str, Setting] = {"speed": 40, "mass": 145, "drag_coefficient": 0.35}
 _KINEMATICS = "Taylor, Classical Mechanics, 4.2"
 _INTEGRAL = "first integral, Hackborn 2006"
 
@@ -24,15 +24,17 @@ def checks() -> Iterable[Check]:
     yield from _without_air()
     yield from _baseball()
     yield from _straight_up()
+    yield from _forces()
     yield from _kept()
 
 
-def _read(instrument: str, asked: dict[str, Setting] | None = None, **settings: Setting) -> float:
+def _read(instrument: str, **settings: Setting) -> float:
+    """The ideal reading of an instrument after a shot, asked as it is by default."""
     bench = Bench(load_lab("projectile"), _IDEAL, seed=1)
     for name, value in settings.items():
         bench.act(Action(name, "set", value))
     bench.act(Action("apparatus", "launch"))
-    reading = bench.act(Action(instrument, "read", asked or {})).observations[instrument]
+    reading = bench.act(Action(instrument, "read")).observations[instrument]
     return float(reading["value"])
 
 
@@ -42,7 +44,7 @@ def _without_air() -> Iterable[Check]:
     yield Check("range, 40 m/s, 45 deg", 163.155, published, 5e-6, "v^2 / g, three decimals", "m")
     for degrees in (15, 45, 75):
         a = math.radians(degrees)
-        set_to = {"speed": 40, "angle": degrees, "drag_coefficient": 0}
+        set_to: dict[str, Setting] = {"speed": 40, "angle": degrees, "drag_coefficient": 0}
         expected = 40**2 * math.sin(2 * a) / _G
         name = f"range without air, {degrees} deg"
         yield Check(name, expected, _read("tape", **set_to), 1e-8, "v^2 sin(2a) / g", "m")
@@ -58,6 +60,22 @@ def _without_air() -> Iterable[Check]:
     best = _read("fan", speed=20, launch_height=20, drag_coefficient=0)
     expected = math.degrees(math.acos(_G * 20 / (400 + _G * 20)) / 2)
     yield Check("best angle from 20 m", expected, best, 1e-8, "Lichtenberg & Wills 1978", "deg")
+
+
+def _forces() -> Iterable[Check]:
+    """At the top the ball is as fast as the first integral says with a slope of 0: F = -k u^2."""
+    for coefficient in (0.35, 1.2):
+        shot = Shot(40.0, 45.0, 0.0, drag_kg_m(coefficient) / 0.145, _G)
+        u, w = shot.velocity
+        p = w / u
+        resistance = shot.drag_per_mass / _G
+        kept = 1 / u**2 + resistance * (p * math.sqrt(1 + p**2) + math.asinh(p))
+        set_to: dict[str, Setting] = {**_BASEBALL, "angle": 45, "drag_coefficient": coefficient}
+        name = f"force at the top, Cd {coefficient}"
+        expected = -drag_kg_m(coefficient) / kept
+        yield Check(name, expected, _read("force_sensor", **set_to), 1e-7, _INTEGRAL, "N")
+    still = _read("force_sensor", angle=45, drag_coefficient=0)
+    yield Check("force along the ground without air", 0.0, still, 1e-12, "Newton's first law", "N")
 
 
 def _baseball() -> Iterable[Check]:
@@ -78,7 +96,12 @@ def _straight_up() -> Iterable[Check]:
     (v_t / g) atan(v / v_t), time down (v_t / g) acosh(exp(g h / v_t^2)).
     """
     for grams, coefficient, speed in ((145, 0.35, 40), (20, 0.5, 60), (1000, 1.2, 10)):
-        set_to = {"speed": speed, "angle": 90, "mass": grams, "drag_coefficient": coefficient}
+        set_to: dict[str, Setting] = {
+            "speed": speed,
+            "angle": 90,
+            "mass": grams,
+            "drag_coefficient": coefficient,
+        }
         steady = math.sqrt(grams / 1000 * _G / drag_kg_m(coefficient))
         top_m = steady**2 / 2 / _G * math.log1p((speed / steady) ** 2)
         down_s = steady / _G * math.acosh(math.exp(_G * top_m / steady**2))
@@ -90,7 +113,9 @@ def _straight_up() -> Iterable[Check]:
             ("landing speed", landing, "speed_gun", "m/s"),
         ):
             name = f"{what} straight up, {grams} g, Cd {coefficient}, {speed} m/s"
-            yield Check(name, expected, _read(tool, **set_to), 1e-7, "closed form, Taylor 2.4", unit)
+            yield Check(
+                name, expected, _read(tool, **set_to), 1e-7, "closed form, Taylor 2.4", unit
+            )
 
 
 def _kept() -> Iterable[Check]:
@@ -100,7 +125,12 @@ def _kept() -> Iterable[Check]:
         kept = _first_integral(flight_of(shot))
         name = f"first integral at landing, {speed:g} m/s, {degrees:g} deg"
         yield Check(name, kept[0], kept[-1], 1e-7, _INTEGRAL, "s2/m2")
-        set_to = {**_BASEBALL, "speed": speed, "angle": degrees, "launch_height": height}
+        set_to: dict[str, Setting] = {
+            **_BASEBALL,
+            "speed": speed,
+            "angle": degrees,
+            "launch_height": height,
+        }
         far_m = _read("tape", **set_to)
         name = f"range, {speed:g} m/s, {degrees:g} deg, from {height:g} m"
         yield Check(name, range_m(shot), far_m, 1e-7, "quadrature of the " + _INTEGRAL, "m")
