@@ -2,6 +2,7 @@
 import { linePath, scale, ticks } from "./axes.js";
 import { element, freshId, replace, svg } from "./dom.js";
 import { RESIDUALS_HEIGHT, dot, extent, grid, residuals } from "./plot_drawing.js";
+import { PlotSound } from "./sonify.js";
 import { figures, gettext, interpolate, measured } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -59,7 +60,8 @@ export class Plot {
     this.table = element("div", { class: "plot-table" });
     const choosers = [this.x, this.y, this.model].map((one) => one.node);
     const words = element("details", { class: "plot-words" }, [element("summary", { text: gettext("The plot as a table") }), this.table]);
-    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button]), this.result, this.picture, words);
+    this.sound = new PlotSound(() => this.heard());
+    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button, this.sound.button]), this.sound.status, this.result, this.picture, words);
     for (const axis of [this.x, this.y]) axis.select.addEventListener("change", () => this.choose());
     new ResizeObserver(() => this.draw()).observe(this.picture);
     bench.onChange(() => this.update());
@@ -137,6 +139,13 @@ export class Plot {
   get shownFit() {
     const { fit } = this.bench.state;
     return fit && fit.axes.x === this.x.select.value && fit.axes.y === this.y.select.value ? fit : null;
+  }
+
+  /** What there is to hear: the points, and the curve where one is fitted. */
+  heard() {
+    const fit = this.shownFit;
+    const curve = fit ? fit.x.map((x, index) => ({ x, y: fit.y[index] })) : [];
+    return { points: points(this.bench.state.trials, this.x.select.value, this.y.select.value), curve };
   }
 
   draw() {
