@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import builder, views
+from courses import builder, labs, views
 
 app_name = "courses"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
         views.withdraw,
         name="withdraw",
     ),
+    path("labs/", labs.lab_list, name="labs"),
+    path("labs/<slug:name>/", labs.lab_page, name="lab"),
     path("sequences/", builder.sequence_list, name="sequences"),
     path("sequences/<int:sequence_id>/", builder.builder, name="sequence"),
     path("sequences/<int:sequence_id>/rename/", builder.rename, name="rename"),

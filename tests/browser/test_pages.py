@@ -15,6 +15,8 @@ TEACHER_PAGES = {
     "course": "/courses/1/",
     "board": "/courses/1/board/",
     "builder": "/sequences/1/",
+    "labs": "/labs/",
+    "lab": "/labs/pendulum/",
 }
 ADMIN_PAGES = {
     "overview": "/overview/",

@@ -79,6 +79,8 @@ PAGES: Table = {
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
     },
+    "labs/": {"get": got(STAFF)},
+    "labs/<slug:name>/": {"get": got(STAFF)},
     "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/rename/": {"post": sent(COURSE_STAFF, 302, title="Waves")},

@@ -133,6 +133,7 @@ def address(pattern: str, things: dict[str, Any]) -> str:
     """The address of Ada's thing: `<int:course_id>` is a course, `runs/<pk>` a run."""
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
+    path = path.replace("<slug:name>", "pendulum")
     return "/" + re.sub(r"([\w-]+)/<pk>", lambda at: f"{at[1]}/{things[KINDS[at[1]]]}", path)
 
 
