@@ -11,8 +11,8 @@ import { STRIP, frame, frequencyAt, heightOf, lines } from "./population_genetic
 /** @typedef {import("../bench/types.js").Observed} Observed */
 /** @typedef {{dt: number, duration: number, loop: boolean, series: {[name: string]: number[]}}} Trajectory */
 
-const WIDTH = 660;
-const HEIGHT = 400;
+const WIDTH = 760;
+const HEIGHT = 320;
 const REST_MS = 600;
 const ENDLESS = 1000; // beetles: the top of the scale stands for a population without a shore
 const [SHORTEST_S, LONGEST_S, GENERATION_S] = [1.5, 9, 0.3];
@@ -60,8 +60,8 @@ class PopulationView {
     this.beetles = PLACES.map(() => svg("g", { class: "beetle-place" }));
     this.bird = bird(svg);
     this.leaf = leaf(svg);
-    this.time = text({ class: "popgen-time", x: MEADOW.x + 2, y: 24 });
-    this.size = text({ x: MEADOW.x + MEADOW.width - 2, y: 24, "text-anchor": "end" });
+    this.time = text({ class: "popgen-time", x: MEADOW.x + 2, y: 22 });
+    this.size = text({ x: MEADOW.x + MEADOW.width - 2, y: 22, "text-anchor": "end" });
     this.paper = svg("g", { "aria-hidden": "true" });
     this.veil = svg("rect", { x: STRIP.x - 2, y: STRIP.y - 4, width: 0, height: STRIP.height + 8 });
     this.paths = svg("g", { "clip-path": "url(#popgen-veil)", "aria-hidden": "true" });
@@ -91,11 +91,11 @@ class PopulationView {
     const { svg, words } = this.bench;
     const kinds = GENOTYPES.flatMap((genotype, i) => {
       const sign = beetle(svg, genotype);
-      sign.setAttribute("transform", `translate(${MEADOW.x + 18 + i * 68} 368)`);
-      return [sign, svg("text", { x: MEADOW.x + 37 + i * 68, y: 374, text: words.text(`scene.legend.${genotype}`) })];
+      sign.setAttribute("transform", `translate(${MEADOW.x + 16 + i * 86} 298) scale(1.1)`);
+      return [sign, svg("text", { x: MEADOW.x + 40 + i * 86, y: 304, text: words.text(`scene.legend.${genotype}`) })];
     });
     const marks = ["A", "a"].map((allele, i) =>
-      svg("text", { class: "popgen-wide", x: MEADOW.x + 240 + i * 86, y: 374, text: words.text(`scene.allele_${allele}`) }),
+      svg("text", { class: "popgen-wide", x: MEADOW.x + 274 + i * 92, y: 304, text: words.text(`scene.allele_${allele}`) }),
     );
     return svg("g", { class: "popgen-legend" }, [...kinds, ...marks]);
   }
@@ -107,10 +107,10 @@ class PopulationView {
       svg("text", { x: STRIP.x + 12, y, text: words.text(`scene.${name}`) }),
     ];
     return [
-      svg("text", { x: STRIP.x - 26, y: 30, text: words.text("scene.frequency") }),
-      svg("text", { class: "popgen-wide", x: STRIP.x + STRIP.width / 2, y: STRIP.y + STRIP.height + 20, "text-anchor": "middle", text: words.text("scene.time") }),
-      ...key("meadow", 352),
-      ...key("sisters", 378),
+      svg("text", { x: STRIP.x - 44, y: 20, text: words.text("scene.frequency") }),
+      svg("text", { class: "popgen-wide", x: STRIP.x + STRIP.width / 2, y: STRIP.y + STRIP.height + 21, "text-anchor": "middle", text: words.text("scene.time") }),
+      ...key("meadow", 282),
+      ...key("sisters", 308),
     ];
   }
 
@@ -233,6 +233,7 @@ class PopulationView {
     this.playing = trajectory;
     const { svg, words, motion } = this.bench;
     this.paths.replaceChildren(...lines(svg, trajectory.series));
+    this.drawStart();
     this.bench.say(words.sentence("scene.passing", { count: trajectory.duration }));
     if (!motion || !trajectory.duration) return this.settle();
     this.svg.toggleAttribute("data-moving", true);
@@ -334,11 +335,11 @@ class PopulationView {
       const dx = reach * 7 * Math.sin(pace * seconds + phase);
       const dy = reach * 6 * Math.cos(pace * 0.8 * seconds + phase * 2);
       const angle = turn + reach * 28 * Math.sin(pace * 1.3 * seconds + phase);
-      this.beetles[i].setAttribute("transform", `translate(${(x + dx).toFixed(2)} ${(y + dy).toFixed(2)}) rotate(${angle.toFixed(1)})`);
+      this.beetles[i].setAttribute("transform", `translate(${(x + dx).toFixed(2)} ${(y + dy).toFixed(2)}) rotate(${angle.toFixed(1)}) scale(1.12)`);
     });
     const sweep = reach * 46 * Math.sin(1.7 * seconds);
-    this.bird.setAttribute("transform", `translate(${(348 + sweep).toFixed(1)} ${(72 - Math.abs(sweep) / 4).toFixed(1)})`);
-    this.leaf.setAttribute("transform", `translate(${(52 + reach * 9 * Math.sin(1.2 * seconds)).toFixed(1)} ${(310 + reach * 3 * Math.cos(2 * seconds)).toFixed(1)})`);
+    this.bird.setAttribute("transform", `translate(${(400 + sweep).toFixed(1)} ${(64 - Math.abs(sweep) / 4).toFixed(1)})`);
+    this.leaf.setAttribute("transform", `translate(${(52 + reach * 9 * Math.sin(1.2 * seconds)).toFixed(1)} ${(248 + reach * 3 * Math.cos(2 * seconds)).toFixed(1)})`);
   }
 
   /** @param {number} generation */
@@ -353,8 +354,8 @@ class PopulationView {
     const endless = size >= ENDLESS;
     const count = Math.min(size, PLACES.length);
     this.ground.replaceChildren(...ground(svg, count, endless));
-    const label = endless ? words.text("scene.infinite") : words.sentence("scene.size", { size });
-    this.size.textContent = label;
+    const beetles = endless ? words.text("scene.infinite") : words.sentence("scene.size", { size });
+    this.size.textContent = count < size ? words.sentence("scene.part", { beetles, count }) : beetles;
     this.bird.setAttribute("display", Number(this.values.selection ?? 0) ? "inline" : "none");
     this.leaf.setAttribute("display", Number(this.values.migration ?? 0) ? "inline" : "none");
     this.paper.replaceChildren(...frame(svg, Number(this.values.generations ?? 0)));

@@ -4,9 +4,9 @@
 /** @typedef {"AA" | "Aa" | "aa"} Genotype */
 
 export const GENOTYPES = /** @type {Genotype[]} */ (["AA", "Aa", "aa"]);
-export const MEADOW = { x: 12, y: 36, width: 396, height: 300 };
-const COLUMNS = 10;
-const ROWS = 6;
+export const MEADOW = { x: 8, y: 32, width: 448, height: 240 };
+const COLUMNS = 12;
+const ROWS = 5;
 const CENTRE = { x: MEADOW.x + MEADOW.width / 2, y: MEADOW.y + MEADOW.height / 2 };
 
 /** A number between 0 and 1 that looks random and is always the same. @param {number} n */
@@ -19,8 +19,8 @@ export function scatter(n) {
 export const PLACES = Array.from({ length: COLUMNS * ROWS }, (_, i) => {
   const column = i % COLUMNS;
   const row = Math.floor(i / COLUMNS);
-  const x = MEADOW.x + ((column + 0.5 + (row % 2 ? 0.16 : -0.16)) * MEADOW.width) / COLUMNS + (scatter(i) - 0.5) * 9;
-  const y = MEADOW.y + 8 + ((row + 0.5) * (MEADOW.height - 16)) / ROWS + (scatter(i + 99) - 0.5) * 10;
+  const x = MEADOW.x + 9 + ((column + 0.5 + (row % 2 ? 0.16 : -0.16)) * (MEADOW.width - 18)) / COLUMNS + (scatter(i) - 0.5) * 7;
+  const y = MEADOW.y + 12 + ((row + 0.5) * (MEADOW.height - 18)) / ROWS + (scatter(i + 99) - 0.5) * 8;
   return { x, y, turn: (scatter(i + 7) - 0.5) * 90 };
 }).sort((a, b) => distance(a) - distance(b));
 
@@ -59,8 +59,8 @@ export function ground(svg, count, endless) {
   const frame = { x: MEADOW.x, y: MEADOW.y, width: MEADOW.width, height: MEADOW.height, rx: 14 };
   if (endless) return [svg("rect", { ...frame, class: "meadow-grass" }), tufts(svg, 1)];
   const share = Math.sqrt(count / PLACES.length);
-  const rx = Math.min(MEADOW.width / 2 - 5, 40 + (MEADOW.width / 2 - 40) * share);
-  const ry = Math.min(MEADOW.height / 2 - 5, 34 + (MEADOW.height / 2 - 34) * share);
+  const rx = Math.min(MEADOW.width / 2 - 5, 54 + (MEADOW.width / 2 - 54) * share);
+  const ry = Math.min(MEADOW.height / 2 - 5, 40 + (MEADOW.height / 2 - 40) * share);
   const shore = { x: CENTRE.x - rx, y: CENTRE.y - ry, width: 2 * rx, height: 2 * ry, rx: Math.min(rx, ry) * 0.62 };
   const inner = { x: shore.x + 5, y: shore.y + 5, width: shore.width - 10, height: shore.height - 10, rx: shore.rx - 4 };
   return [
@@ -73,8 +73,8 @@ export function ground(svg, count, endless) {
 }
 
 function waves() {
-  const rows = [MEADOW.y + 16, MEADOW.y + 62, MEADOW.y + MEADOW.height - 58, MEADOW.y + MEADOW.height - 14];
-  return rows.flatMap((y, i) => [0, 1, 2, 3, 4].map((k) => `M${MEADOW.x + 18 + k * 80 + (i % 2) * 30} ${y}q7-6 14 0t14 0`)).join("");
+  const rows = [MEADOW.y + 16, MEADOW.y + 54, MEADOW.y + MEADOW.height - 52, MEADOW.y + MEADOW.height - 14];
+  return rows.flatMap((y, i) => [0, 1, 2, 3, 4].map((k) => `M${MEADOW.x + 16 + k * 92 + (i % 2) * 26} ${y}q7-6 14 0t14 0`)).join("");
 }
 
 /**

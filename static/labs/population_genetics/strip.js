@@ -3,7 +3,7 @@
 /** @typedef {typeof import("../../bench/dom.js").svg} Svg */
 /** @typedef {{[name: string]: number[]}} Series */
 
-export const STRIP = { x: 462, y: 52, width: 182, height: 252 };
+export const STRIP = { x: 528, y: 42, width: 222, height: 196 };
 
 /** @param {number} p */
 export const heightOf = (p) => STRIP.y + STRIP.height * (1 - p);
@@ -24,7 +24,7 @@ export function frame(svg, generations) {
     svg("text", { class: "strip-number", x: x - 17, y: heightOf(p) + 5, "text-anchor": "end", text: String(p) }),
   ]);
   const times = [0, generations].map((t, i) =>
-    svg("text", { class: "strip-number", x: i ? right : x, y: y + height + 20, "text-anchor": i ? "end" : "start", text: String(t) }),
+    svg("text", { class: "strip-number", x: i ? right : x, y: y + height + 21, "text-anchor": i ? "end" : "start", text: String(t) }),
   );
   return [svg("rect", { class: "strip-paper", x, y, width, height }), ...levels, ...(generations ? times : times.slice(0, 1))];
 }
