@@ -4,7 +4,7 @@
  * flight that the server sent; it computes none.
  */
 
-import { BARREL, GROUND, HEIGHT, LEFT, Scale, WIDTH, arc, flag, ground, launcher, staff } from "./projectile/field.js";
+import { BARREL, GROUND, HEIGHT, LEFT, Scale, WIDTH, arc, flag, ground, launcher, sky, staff } from "./projectile/field.js";
 import { slider } from "./projectile/grip.js";
 import { Trace } from "./projectile/trace.js";
 
@@ -46,7 +46,7 @@ class ProjectileView {
     this.flying = null;
     const { svg } = bench;
     const layer = (/** @type {string} */ name) => svg("g", { class: name, "aria-hidden": "true" });
-    this.sky = svg("rect", { class: "field-sky", x: 0, y: 0, width: WIDTH, height: GROUND });
+    this.sky = sky(svg);
     this.staff = layer("field-staff");
     this.ground = layer("field-ground");
     this.paths = layer("field-traces");

@@ -9,6 +9,7 @@ export const GROUND = 286;
 const RIGHT = 24;
 const TOP = 26;
 export const BARREL = 44;
+export const BEYOND = 900; // the picture goes on beyond its frame, as far as the stage is wide
 const WIDTHS_M = [10, 20, 50, 100, 150, 200, 300, 500, 800, 1000, 1500, 2000, 2500];
 
 /** Metres to the picture's units, the same along and up. */
@@ -48,6 +49,23 @@ export class Scale {
 }
 
 /**
+ * Sky and two rows of hills: what lies behind the field, at no scale.
+ * @param {Svg} svg
+ */
+export function sky(svg) {
+  const row = (/** @type {number} */ high, /** @type {number} */ wide, /** @type {number} */ shift) => {
+    const from = -BEYOND - shift;
+    const count = Math.ceil((WIDTH + 2 * BEYOND + shift) / wide);
+    return `M${from} ${GROUND}${`q${wide / 2} ${-high} ${wide} 0`.repeat(count)}Z`;
+  };
+  return svg("g", { class: "field-sky", "aria-hidden": "true" }, [
+    svg("rect", { x: -BEYOND, y: -BEYOND, width: WIDTH + 2 * BEYOND, height: BEYOND + GROUND }),
+    svg("path", { class: "field-hills", d: row(74, 370, 40) }),
+    svg("path", { class: "field-hills", d: row(46, 240, 150) }),
+  ]);
+}
+
+/**
  * Grass with a tape along it: numbers at round metres, four marks between.
  * @param {Svg} svg
  * @param {Scale} scale
@@ -63,7 +81,7 @@ export function ground(svg, scale) {
     svg("text", { x: scale.x(i * step), y: GROUND + 37, "text-anchor": "middle", text: `${+(i * step).toFixed(1)}${i ? "" : " m"}` }),
   );
   return [
-    svg("rect", { class: "field-grass", x: 0, y: GROUND, width: WIDTH, height: 9 }),
+    svg("rect", { class: "field-grass", x: -BEYOND, y: GROUND, width: WIDTH + 2 * BEYOND, height: 9 }),
     svg("path", { class: "field-marks", d: `M${LEFT} ${GROUND + 9}H${WIDTH - RIGHT}${marks.join("")}` }),
     ...numbers,
   ];
@@ -75,7 +93,7 @@ export function ground(svg, scale) {
  * @param {Scale} scale
  */
 export function staff(svg, scale) {
-  const { step } = scale;
+  const step = scale.step * ((GROUND - TOP) / scale.factor < 3 * scale.step ? 0.5 : 1);
   const x = 42;
   const count = Math.floor((GROUND - TOP) / (step * scale.factor));
   const rows = Array.from({ length: count }, (_, i) => (i + 1) * step);
