@@ -94,7 +94,7 @@ class Mixture:
         whole = self.acid_ml + base_ml
         h = 10.0**-ph
         sodium, acid = self.base_molar * base_ml / whole, self.acid_molar * self.acid_ml / whole
-        return h + sodium - KW / h - acid * ACIDS[self.acid].charge(ph)
+        return float(h + sodium - KW / h - acid * ACIDS[self.acid].charge(ph))
 
     def ph(self, base_ml: float) -> float:
         """The pH at which the charges balance."""
