@@ -84,9 +84,9 @@ class CircuitView {
       const height = Math.min(440, Math.max(270, (high / Math.max(wide, 1)) * 380));
       return { width: 380, height, circuit: { x: 40, y: 34, w: 270, h: 56 }, scope: { x: 6, y: 116, w: 368, h: height - 120 } };
     }
-    const height = Math.min(420, Math.max(310, (high / wide) * 720));
+    const height = Math.min(420, Math.max(280, (high / wide) * 720));
     const middle = height / 2;
-    return { width: 720, height, circuit: { x: 30, y: middle - 92, w: 232, h: 176 }, scope: { x: 324, y: 10, w: 386, h: height - 20 } };
+    return { width: 720, height, circuit: { x: 30, y: middle - 88, w: 232, h: 170 }, scope: { x: 324, y: 10, w: 386, h: height - 20 } };
   }
 
   draw() {

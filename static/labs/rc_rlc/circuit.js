@@ -113,7 +113,7 @@ export class Circuit {
     return this.svg("g", { transform: `translate(${x} ${y + h / 2})` }, [
       this.svg("circle", { class: "rc-part", r: 20 }),
       this.svg("path", { class: "rc-glyph", d: GLYPHS[signal] || GLYPHS.charge }),
-      this.label("+", 10, -22),
+      this.label(h > 100 ? "+" : "", 10, -23),
       this.label(label, 28, 5, "start"),
     ]);
   }
@@ -166,7 +166,11 @@ export class Circuit {
     const { x, y, w, h } = this.frame;
     const length = 46 * share;
     const [from, to, tip] = [x + w / 2 + length / 2, x + w / 2 - length / 2, 7 * Math.sign(share)];
-    const head = Math.abs(share) < 0.03 ? "" : `M${(to + tip).toFixed(1)} ${y + h + 7}L${to.toFixed(1)} ${y + h + 13}L${(to + tip).toFixed(1)} ${y + h + 19}`;
+    if (Math.abs(share) < 0.03) {
+      this.flow.setAttribute("d", "");
+      return;
+    }
+    const head = `M${(to + tip).toFixed(1)} ${y + h + 7}L${to.toFixed(1)} ${y + h + 13}L${(to + tip).toFixed(1)} ${y + h + 19}`;
     this.flow.setAttribute("d", `M${from.toFixed(1)} ${y + h + 13}H${to.toFixed(1)}${head}`);
   }
 

@@ -55,7 +55,7 @@ export class Scope {
     this.trajectory = trajectory;
     this.screen = { x: frame.x + 40, y: frame.y + 34, w: frame.w - 54, h: frame.h - 66 };
     const samples = trajectory ? [...trajectory.series.source_v, ...trajectory.series.output_v] : [0, volts];
-    const ys = ticks(Math.min(0, ...samples), Math.max(...samples) * 1.04, 4);
+    const ys = ticks(Math.min(0, ...samples) * 1.04, Math.max(...samples) * 1.04, 4);
     this.placeY = scale(ys, this.screen.y + this.screen.h, this.screen.y);
     this.back.replaceChildren(...this.frame(frame), ...this.graticule(ys), ...this.legend(frame));
     for (const [name, value] of Object.entries({ x: this.screen.x, y: this.screen.y, width: this.screen.w, height: this.screen.h })) this.shutter.setAttribute(name, String(value));
