@@ -1,0 +1,1 @@
+"""The photoelectric effect in a vacuum tube."""
