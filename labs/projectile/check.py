@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 
 from labs.core.bench import Action, Bench
 from labs.core.catalogue import load_lab
@@ -16,7 +17,7 @@ from labs.projectile.flight import Flight, Shot, drag_kg_m, flight_of
 _IDEAL = Variant(scaffold="open", noise=0.0)
 _G = 9.80665
 _BASEBALL: dict[str, Setting] = {"speed": 40, "mass": 145, "drag_coefficient": 0.35}
-_KINEMATICS = "Taylor, Classical Mechanics, 4.2"
+_SEARCH = "largest of the flights integrated in time"
 _INTEGRAL = "first integral, Hackborn 2006"
 
 
@@ -80,17 +81,30 @@ def _forces() -> Iterable[Check]:
 
 def _baseball() -> Iterable[Check]:
     """145 g, 74 mm, Cd 0.35, air of 1.204 kg/m3."""
-    source = "DOP853 at 1e-12, three decimals"
+    source = "computed outside the lab, three decimals"
     far_m = _read("tape", angle=45, **_BASEBALL)
     yield Check("baseball, 40 m/s, 45 deg", 95.395, far_m, 6e-6, source, "m")
-    yield Check("baseball, best angle", 40.923, _read("fan", **_BASEBALL), 2e-5, source, "deg")
+    yield Check(
+        "baseball, best angle", _best_deg(), _read("fan", **_BASEBALL), 1e-5, _SEARCH, "deg"
+    )
     ranges = {degrees: _read("tape", angle=degrees, **_BASEBALL) for degrees in range(36, 48)}
     best = max(ranges, key=lambda degrees: ranges[degrees])
     yield Check("baseball, best whole angle by the tape", 41, best, 0.0, "near 41 deg", "deg")
 
 
+def _best_deg() -> float:
+    """The best angle by trying flights; the instrument takes it from quadratures of the path."""
+    drag = drag_kg_m(0.35) / 0.145
+
+    def shorter(degrees: float) -> float:
+        return -flight_of(Shot(40.0, degrees, 0.0, drag, _G)).range_m
+
+    found = minimize_scalar(shorter, bounds=(30, 50), method="bounded", options={"xatol": 1e-5})
+    return float(found.x)
+
+
 def _straight_up() -> Iterable[Check]:
-    """Up and down along a line the drag equation has a closed form (Taylor, 2.4 and problem 2.38).
+    """Up and down along a line the drag equation has a closed form (Taylor, 2.4).
 
     With v_t^2 = m g / k: height h = (v_t^2 / 2 g) ln(1 + v^2 / v_t^2), time up
     (v_t / g) atan(v / v_t), time down (v_t / g) acosh(exp(g h / v_t^2)).

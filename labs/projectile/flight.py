@@ -2,7 +2,7 @@
 
 k = rho Cd A / 2 (kg/m), A the cross-section of the ball. SI units; x along the ground, y up from
 it. Sources: J. R. Taylor, Classical Mechanics (2005), section 2.4, for the drag; W. W. Hackborn,
-Canadian Applied Mathematics Quarterly 14 (2006) 285, for the first integral of the motion.
+Canadian Applied Mathematics Quarterly 14(3), 2006, for the first integral of the motion.
 """
 
 import math
@@ -16,8 +16,8 @@ from scipy.integrate import solve_ivp
 
 Floats = NDArray[np.float64]
 
-AIR_KG_M3 = 1.204  # dry air at 20 C and 101.325 kPa (ISO 2533:1975, ideal gas)
-DIAMETER_M = 0.074  # a baseball, 73 to 75 mm (Official Baseball Rules, 3.01)
+AIR_KG_M3 = 1.204  # dry air at 20 C and 101.325 kPa: p M / (R T), M = 28.965 g/mol
+DIAMETER_M = 0.074  # a baseball: 9 to 9.25 in around (Official Baseball Rules, 3.01)
 
 _TOLERANCE = 1e-10
 
