@@ -3,7 +3,8 @@
  * of the frequency over the generations. It plays what the server sent; it computes none of it.
  */
 
-import { GENOTYPES, MEADOW, PLACES, beetle, bird, ground, leaf, scatter } from "./population_genetics/meadow.js";
+import { Colony } from "./population_genetics/colony.js";
+import { GENOTYPES, MEADOW, PLACES, beetle, bird, ground, leaf } from "./population_genetics/meadow.js";
 import { STRIP, frame, frequencyAt, heightOf, lines } from "./population_genetics/strip.js";
 
 /** @typedef {import("../bench/types.js").ViewBench} ViewBench */
@@ -38,8 +39,6 @@ class PopulationView {
     this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
     /** @type {number[]} beetles drawn as AA, Aa, aa */
     this.drawn = bench.lab.scene.drawn;
-    /** @type {string[]} the genotype at each place */
-    this.living = [];
     /** @type {Trajectory | null} */
     this.playing = null;
     this.frame = 0;
@@ -57,7 +56,7 @@ class PopulationView {
     const { svg, words } = this.bench;
     const text = (/** @type {object} */ attributes) => svg("text", attributes);
     this.ground = svg("g", { "aria-hidden": "true" });
-    this.beetles = PLACES.map(() => svg("g", { class: "beetle-place" }));
+    this.colony = new Colony(svg);
     this.bird = bird(svg);
     this.leaf = leaf(svg);
     this.time = text({ class: "popgen-time", x: MEADOW.x + 2, y: 22 });
@@ -71,7 +70,7 @@ class PopulationView {
     this.svg = svg("svg", { class: "popgen", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet", "aria-label": words.text("scene.description"), role: "group" }, [
       svg("defs", {}, [svg("clipPath", { id: "popgen-veil" }, [this.veil])]),
       this.ground,
-      svg("g", { "aria-hidden": "true" }, this.beetles),
+      this.colony.node,
       this.leaf,
       this.bird,
       this.time,
@@ -257,7 +256,7 @@ class PopulationView {
     this.veil.setAttribute("width", (4 + STRIP.width * share).toFixed(1));
     const generation = Math.floor(share * this.playing.duration + 1e-9);
     const { series } = this.playing;
-    this.live(GENOTYPES.map((genotype) => series[`drawn_${genotype}`][generation]));
+    this.colony.live(GENOTYPES.map((genotype) => series[`drawn_${genotype}`][generation]));
     this.tell(generation);
     this.wander(seconds, Math.min(1, 4 * share, 4 * (1 - share)));
   }
@@ -278,7 +277,7 @@ class PopulationView {
     this.svg.removeAttribute("data-moving");
     this.paths.replaceChildren();
     this.veil.setAttribute("width", "0");
-    this.live(this.drawn);
+    this.colony.live(this.drawn);
     this.tell(0);
     this.wander(0, 0);
   }
@@ -291,55 +290,16 @@ class PopulationView {
 
   // -- drawing --------------------------------------------------------------------------------
 
-  /** Change no more beetles than the counts ask for. @param {number[]} counts of AA, Aa, aa */
-  live(counts) {
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    const missing = [...counts];
-    const next = this.living.slice(0, total);
-    while (next.length < total) next.push("");
-    const order = next.map((_, i) => i).sort((a, b) => scatter(a + 31 * this.turn) - scatter(b + 31 * this.turn));
-    const vacant = order.filter((i) => {
-      const kind = GENOTYPES.indexOf(/** @type {any} */ (next[i]));
-      if (kind < 0 || missing[kind] <= 0) return true;
-      missing[kind] -= 1;
-      return false;
-    });
-    for (const i of vacant) {
-      const kind = missing.findIndex((count) => count > 0);
-      missing[kind] -= 1;
-      next[i] = GENOTYPES[kind];
-    }
-    if (vacant.length) this.turn += 1;
-    this.inhabit(next);
-  }
-
-  turn = 0;
-
-  /** @param {string[]} next the genotype at each place */
-  inhabit(next) {
-    this.beetles.forEach((place, i) => {
-      if (next[i] === this.living[i]) return;
-      place.replaceChildren(...(next[i] ? [beetle(this.bench.svg, /** @type {any} */ (next[i]))] : []));
-    });
-    this.living = next;
-  }
-
   /**
    * @param {number} seconds
    * @param {number} reach 0 at rest
    */
   wander(seconds, reach) {
-    this.living.forEach((_, i) => {
-      const { x, y, turn } = PLACES[i];
-      const [pace, phase] = [1.5 + 2 * scatter(i + 50), 6.3 * scatter(i + 70)];
-      const dx = reach * 7 * Math.sin(pace * seconds + phase);
-      const dy = reach * 6 * Math.cos(pace * 0.8 * seconds + phase * 2);
-      const angle = turn + reach * 28 * Math.sin(pace * 1.3 * seconds + phase);
-      this.beetles[i].setAttribute("transform", `translate(${(x + dx).toFixed(2)} ${(y + dy).toFixed(2)}) rotate(${angle.toFixed(1)}) scale(1.12)`);
-    });
+    this.colony.wander(seconds, reach);
     const sweep = reach * 46 * Math.sin(1.7 * seconds);
     this.bird.setAttribute("transform", `translate(${(400 + sweep).toFixed(1)} ${(64 - Math.abs(sweep) / 4).toFixed(1)})`);
-    this.leaf.setAttribute("transform", `translate(${(52 + reach * 9 * Math.sin(1.2 * seconds)).toFixed(1)} ${(248 + reach * 3 * Math.cos(2 * seconds)).toFixed(1)})`);
+    const [x, y] = [52 + reach * 9 * Math.sin(1.2 * seconds), 248 + reach * 3 * Math.cos(2 * seconds)];
+    this.leaf.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
   }
 
   /** @param {number} generation */
@@ -360,7 +320,7 @@ class PopulationView {
     this.leaf.setAttribute("display", Number(this.values.migration ?? 0) ? "inline" : "none");
     this.paper.replaceChildren(...frame(svg, Number(this.values.generations ?? 0)));
     this.drawStart();
-    if (!this.living.length) this.clear();
+    if (this.colony.empty) this.clear();
   }
 
   drawStart() {
