@@ -110,12 +110,12 @@ class Mixture:
         )
 
     def curve(self, base_ml: float) -> tuple[list[float], list[float]]:
-        """Volumes and pH from the start to here, a twentieth of a pH apart, both ends exact."""
+        """Volumes and pH from the start to here: both ends, and each tenth of a pH between."""
         first, last = self.ph(0.0), self.ph(base_ml)
         if base_ml <= 0:
             return [0.0], [first]
-        inner = np.linspace(first, last, max(2, math.ceil((last - first) / 0.08)) + 1)[1:-1]
-        return [0.0, *self.base_ml(inner).tolist(), base_ml], [first, *inner.tolist(), last]
+        tenths = np.arange(math.ceil(10 * first + 0.5), math.floor(10 * last - 0.5) + 1) / 10
+        return [0.0, *self.base_ml(tenths).tolist(), base_ml], [first, *tenths.tolist(), last]
 
 
 @lru_cache(maxsize=512)

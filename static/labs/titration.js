@@ -61,7 +61,7 @@ class TitrationView {
     this.liquid = svg("path", { class: "titration-solution", "aria-hidden": "true" });
     this.drop = svg("path", { class: "titration-drop", d: "M0 -7C4 -1 4 4 0 4C-4 4 -4 -1 0 -7Z", display: "none" });
     this.volumeText = svg("text", { class: "titration-volume", x: BURETTE.x + 20, "aria-hidden": "true" });
-    this.colourText = svg("text", { class: "titration-colour", x: 230, y: 352, "aria-hidden": "true" });
+    this.colourText = svg("text", { class: "titration-colour", x: 246, y: 366, "aria-hidden": "true" });
     this.arrow = svg("path", { class: "titration-arrow", d: "M0 0L9 -6V6Z", "aria-hidden": "true" });
     this.handle = this.makeHandle();
     this.flask = svg("g", { class: "titration-flask" }, [this.liquid, flask(svg)]);
@@ -256,7 +256,7 @@ class TitrationView {
 
   /** @param {number} share */
   colourWord(share) {
-    return this.bench.words.text(`colours.${this.indicator}.${shade(share)}`);
+    return this.bench.words.text(`scene.colours.${this.indicator}.${shade(share)}`);
   }
 
   settle() {

@@ -5,7 +5,7 @@
 export const BURETTE = { x: 160, top: 30, per_ml: 3.9, half: 12, capacity: 50 };
 const TAP_Y = BURETTE.top + BURETTE.per_ml * BURETTE.capacity + 16;
 export const TIP_Y = TAP_Y + 26;
-const FLASK = { neck: 284, shoulder: 302, bottom: 386, narrow: 17, wide: 60, capacity_ml: 125 };
+const FLASK = { neck: 278, shoulder: 292, bottom: 386, narrow: 18, wide: 76, capacity_ml: 105 };
 
 /** @param {number} ml */
 export function levelY(ml) {
@@ -19,9 +19,9 @@ export function levelY(ml) {
 export function stand(svg) {
   const { x } = BURETTE;
   return svg("g", { class: "titration-stand", "aria-hidden": "true" }, [
-    svg("rect", { x: 40, y: 388, width: 190, height: 8, rx: 3 }),
+    svg("rect", { x: 40, y: 388, width: 206, height: 8, rx: 3 }),
     svg("rect", { x: 57, y: 10, width: 7, height: 380, rx: 3 }),
-    svg("path", { d: `M60 216H${x - 16}M${x - 16} 206v20M${x + 16} 206v20M60 216H${x + 16}` }),
+    svg("path", { d: `M60 206H${x - 16}M${x - 16} 199v14M${x + 16} 199v14` }),
   ]);
 }
 
@@ -121,9 +121,9 @@ export function flask(svg) {
 export function electrode(svg, name) {
   const text = svg("text", { class: "meter-value", x: 272, y: 256, "text-anchor": "middle" });
   const node = svg("g", { class: "titration-meter", "aria-hidden": "true" }, [
-    svg("path", { class: "meter-wire", d: "M196 262C206 236 212 246 226 248" }),
-    svg("path", { class: "meter-rod", d: `M195 264L${BURETTE.x + 12} 368` }),
-    svg("circle", { class: "meter-bulb", cx: BURETTE.x + 11, cy: 371, r: 4.5 }),
+    svg("path", { class: "meter-wire", d: "M181 262C190 240 206 248 226 249" }),
+    svg("path", { class: "meter-rod", d: `M181 264L${BURETTE.x + 26} 366` }),
+    svg("circle", { class: "meter-bulb", cx: BURETTE.x + 26.5, cy: 370, r: 4.5 }),
     svg("rect", { x: 226, y: 230, width: 92, height: 38, rx: 5 }),
     text,
     svg("text", { class: "scene-label", x: 272, y: 222, "text-anchor": "middle", text: name }),
