@@ -268,3 +268,16 @@ def test_an_action_costs_little():
         made.act(Action("apparatus", "run"))
 
     assert (time.process_time() - started) / 20 < 0.03
+
+
+def test_a_fit_of_the_charging_curve_finds_the_time_constant():
+    made = bench(Variant("open"))
+    for time_ms in (0.2, 0.5, 1, 1.5, 2, 3, 5, 8):
+        made.act(Action("time", "set", time_ms))
+        read(made, "oscilloscope")
+        made.act(Action("notebook", "record"))
+    asked = {"x": "time", "y": "voltage", "model": "saturation"}
+    fitted = made.act(Action("plot", "fit", asked)).observations["fit"]["parameters"]
+
+    assert fitted["scale"]["value"] == pytest.approx(1, abs=0.03)
+    assert fitted["plateau"]["value"] == pytest.approx(5, abs=0.1)

@@ -116,7 +116,7 @@ export class Cursor {
     const right = x > left + w * 0.72;
     set(this.line, { x1: x, x2: x, y1: y, y2: y + h });
     set(this.grip, { d: `M${x - 8} ${y - 12}h16v6l-8 8l-8 -8z` });
-    set(this.label, { x: right ? x - 8 : x + 8, y: y + 16, "text-anchor": right ? "end" : "start" });
+    set(this.label, { x: right ? x - 19 : x + 19, y: y + 16, "text-anchor": right ? "end" : "start" });
     this.label.textContent = beyond ? `${text} → ${words.text("scene.beyond")}` : text;
     set(this.handle, { x: x - 15, y: y - 16, width: 30, height: h + 16 });
     set(this.handle, { "aria-valuenow": time, "aria-valuemin": this.control?.minimum ?? 0, "aria-valuemax": this.control?.maximum ?? 10 });
