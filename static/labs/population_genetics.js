@@ -46,14 +46,7 @@ class PopulationView {
     this.grabbed = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.rest = undefined;
-    this.build();
-    stage.append(this.svg);
-    this.listen();
-    this.draw();
-  }
-
-  build() {
-    const { svg, words } = this.bench;
+    const { svg } = bench;
     const text = (/** @type {object} */ attributes) => svg("text", attributes);
     this.ground = svg("g", { "aria-hidden": "true" });
     this.colony = new Colony(svg);
@@ -67,7 +60,16 @@ class PopulationView {
     this.pointer = svg("path", { class: "strip-start" });
     this.value = text({ class: "strip-value popgen-wide", x: STRIP.x + 8, "aria-hidden": "true" });
     this.handle = this.makeHandle();
-    this.svg = svg("svg", { class: "popgen", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet", "aria-label": words.text("scene.description"), role: "group" }, [
+    this.svg = this.picture();
+    stage.append(this.svg);
+    this.listen();
+    this.draw();
+  }
+
+  /** The whole picture, from the ground up. */
+  picture() {
+    const { svg, words } = this.bench;
+    return svg("svg", { class: "popgen", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet", "aria-label": words.text("scene.description"), role: "group" }, [
       svg("defs", {}, [svg("clipPath", { id: "popgen-veil" }, [this.veil])]),
       this.ground,
       this.colony.node,
