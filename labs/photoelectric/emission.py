@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from scipy.constants import c, e, h
 
-HC_OVER_E_EV_NM = h * c / e * 1e9  # 1239.84198 eV nm
-H_OVER_E_V_S = h / e  # 4.135667697e-15 V s
+HC_OVER_E_EV_NM: float = h * c / e * 1e9  # 1239.84198 eV nm
+H_OVER_E_V_S: float = h / e  # 4.135667697e-15 V s
 
 # Polycrystalline metals, from photoemission, in eV: CRC Handbook of Chemistry and Physics, 12,
 # "Electron work function of the elements"; copper after Michaelson, J. Appl. Phys. 48, 4729
@@ -37,7 +37,7 @@ def photon_energy_ev(wavelength_nm: float) -> float:
 
 def frequency_thz(wavelength_nm: float) -> float:
     """f = c / lambda."""
-    return c / wavelength_nm * 1e-3
+    return float(c) / wavelength_nm * 1e-3
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Emission:
     @property
     def photons_per_s(self) -> float:
         """Light power over photon energy: the same power in blue light is fewer photons."""
-        return self.intensity * FULL_LIGHT_W / (photon_energy_ev(self.wavelength_nm) * e)
+        return self.intensity * FULL_LIGHT_W / (photon_energy_ev(self.wavelength_nm) * float(e))
 
     @property
     def saturation_na(self) -> float:
         """The current when every electron that leaves arrives."""
-        return self.photons_per_s * YIELD_PER_EV2 * self.fastest_ev**2 * e * 1e9
+        return self.photons_per_s * YIELD_PER_EV2 * self.fastest_ev**2 * float(e) * 1e9
 
     def share_arriving(self, voltage_v: float) -> float:
         """The share of electrons whose energy is enough to arrive at a collector at `voltage_v`.
