@@ -56,8 +56,8 @@ class TitrationView {
     this.burette = burette(svg);
     this.tap = tap(svg);
     this.tap.node.toggleAttribute("data-free", this.free);
-    this.meter = electrode(svg, words.text("instruments.ph_meter"));
-    this.recorder = recorder(svg, { ph: words.text("quantities.ph"), volume: words.text("scene.volume_axis") });
+    this.meter = electrode(svg, words.text("scene.meter"));
+    this.recorder = recorder(svg, { ph: words.text("scene.ph"), volume: words.text("scene.volume_axis") });
     this.liquid = svg("path", { class: "titration-solution", "aria-hidden": "true" });
     this.drop = svg("path", { class: "titration-drop", d: "M0 -7C4 -1 4 4 0 4C-4 4 -4 -1 0 -7Z", display: "none" });
     this.volumeText = svg("text", { class: "titration-volume", x: BURETTE.x + 20, "aria-hidden": "true" });
