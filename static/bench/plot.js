@@ -61,7 +61,7 @@ export class Plot {
     const choosers = [this.x, this.y, this.model].map((one) => one.node);
     const words = element("details", { class: "plot-words" }, [element("summary", { text: gettext("The plot as a table") }), this.table]);
     this.sound = new PlotSound(() => this.heard());
-    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button, this.sound.button]), this.sound.status, this.result, this.picture, words);
+    replace(host, element("div", { class: "plot-choices" }, [...choosers, this.button]), this.result, this.picture, element("div", { class: "plot-foot" }, [words, this.sound.button, this.sound.status]));
     for (const axis of [this.x, this.y]) axis.select.addEventListener("change", () => this.choose());
     new ResizeObserver(() => this.draw()).observe(this.picture);
     bench.onChange(() => this.update());
