@@ -142,12 +142,14 @@ class CircuitView {
 
   /** @param {{[control: string]: number | string}} values */
   controls(values) {
+    // What this variant hides is told with the first answer; that is no movement.
+    const told = Object.keys(values).some((name) => !(name in this.values));
     const moved = Object.keys(values).filter((name) => name in this.values && values[name] !== this.values[name]);
     this.values = values;
     this.cursor.time = Number(values.time ?? 0);
     if (moved.some((name) => name !== "time")) this.open();
     else if (moved.length) this.show();
-    else if (!this.playing) this.draw();
+    else if (told && !this.playing) this.draw();
   }
 
   /** @param {Observed} message */

@@ -24,6 +24,8 @@ export class Scope {
     this.spot = svg("circle", { class: "rc-spot", r: 4.5 });
     this.marks = svg("g", { class: "rc-marks", "aria-hidden": "true" });
     this.node = svg("g", {}, [svg("defs", {}, svg("clipPath", { id: "rc-sweep" }, this.shutter)), this.back, this.traces, this.marks, this.spot]);
+    /** @type {[number, number][]} milliseconds and volts of what was read from this trace */
+    this.readings = [];
     /** @type {Frame} */
     this.screen = { x: 0, y: 0, w: 1, h: 1 };
     /** @type {Trajectory | null} */
@@ -52,6 +54,7 @@ export class Scope {
    * @param {number} volts of the source, for an empty screen
    */
   draw(frame, trajectory, volts) {
+    if (trajectory !== this.trajectory) this.readings = [];
     this.trajectory = trajectory;
     this.screen = { x: frame.x + 40, y: frame.y + 34, w: frame.w - 54, h: frame.h - 66 };
     const samples = trajectory ? [...trajectory.series.source_v, ...trajectory.series.output_v] : [0, volts];
@@ -60,7 +63,7 @@ export class Scope {
     this.back.replaceChildren(...this.frame(frame), ...this.graticule(ys), ...this.legend(frame));
     for (const [name, value] of Object.entries({ x: this.screen.x, y: this.screen.y, width: this.screen.w, height: this.screen.h })) this.shutter.setAttribute(name, String(value));
     this.traces.replaceChildren(...(trajectory ? this.lines(trajectory) : []));
-    this.marks.replaceChildren();
+    this.drawMarks();
     this.sweepTo(trajectory ? this.span : 0, false);
   }
 
@@ -145,7 +148,12 @@ export class Scope {
 
   /** Where a reading was taken. @param {number} ms @param {number} volts */
   mark(ms, volts) {
-    const [x, y] = [this.placeX(ms), this.placeY(volts)];
-    this.marks.append(this.svg("path", { class: "rc-mark", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10` }));
+    this.readings.push([ms, volts]);
+    this.drawMarks();
+  }
+
+  drawMarks() {
+    const crosses = this.readings.map(([ms, volts]) => `M${(this.placeX(ms) - 5).toFixed(1)} ${(this.placeY(volts) - 5).toFixed(1)}l10 10m0 -10l-10 10`);
+    this.marks.replaceChildren(this.svg("path", { class: "rc-mark", d: crosses.join("") }));
   }
 }
