@@ -48,11 +48,11 @@ def _bending() -> Iterable[Check]:
     # Ptolemy's own table, about 150, is off by half a degree; this is the row that he got right.
     measured = _read(_bench(angle=60, index=1.333), "protractor")
     yield Check("60 deg into water", 40.5, measured, 5e-3, "Ptolemy, Optics V, table", "deg")
-    for angle, index in ((10, 1.333), (45, 1.517), (75, 1.62), (89, 2.417)):
+    for angle, index in ((10, 1.333), (45, 1.517), (75, 1.62), (80, 2.417)):
         exact = math.degrees(math.asin(math.sin(math.radians(angle)) / index))
         into = _read(_bench(angle=angle, index=index), "protractor")
         yield Check(f"{angle} deg into {index}", exact, into, 1e-8, _SNELL, "deg")
-        back = _read(_bench(angle=into, index=index, direction="out_of"), "protractor")
+        back = _read(_bench(angle=exact, index=index, direction="out_of"), "protractor")
         yield Check(f"and back out of {index}", angle, back, 1e-6, "light goes back its way", "deg")
 
 

@@ -65,15 +65,15 @@ export function image(bench) {
       const x = lens + cm * along;
       const major = cm % (step * 2) === 0;
       ticks.push(svg("line", { x1: x, x2: x, y1: RAIL + 2, y2: RAIL + (major ? 12 : 8) }));
-      if (major) ticks.push(svg("text", { class: "optics-number", x, y: RAIL + 30, "text-anchor": "middle", text: Math.abs(cm) }));
+      if (major) ticks.push(svg("text", { class: "optics-number", x, y: RAIL + 32, "text-anchor": "middle", text: Math.abs(cm) }));
     }
     return [
       svg("line", { class: "optics-axis", x1: LEFT - 20, x2: LEFT + LONG + 20, y1: AXIS, y2: AXIS }),
       svg("rect", { class: "optics-bar", x: LEFT - 20, y: RAIL - 8, width: LONG + 40, height: 10, rx: 3 }),
       ...ticks,
-      label(svg, LEFT + LONG + 20, RAIL + 48, "cm", "end"),
+      label(svg, LEFT + LONG + 20, RAIL + 56, "cm", "end"),
       svg("path", { class: "optics-scale", d: `M${LEFT - 22} ${AXIS - 10 * place.up}V${AXIS}m-4 0h8m-8 ${-10 * place.up}h8` }),
-      label(svg, LEFT - 26, AXIS - 10 * place.up - 8, "10 mm", "start"),
+      label(svg, LEFT - 34, AXIS + 26, "10 mm", "start"),
     ];
   }
 
@@ -110,7 +110,7 @@ export function image(bench) {
     const shape = `M${x} ${AXIS - half}Q${x + 2 * bulge} ${AXIS} ${x} ${AXIS + half}Q${x - 2 * bulge} ${AXIS} ${x} ${AXIS - half}Z`;
     const foci = [-f, f].flatMap((cm) => [
       svg("circle", { class: "optics-focus", cx: x + cm * along, cy: AXIS, r: 3.5 }),
-      label(svg, x + cm * along, AXIS + 18, "F"),
+      label(svg, x + cm * along, AXIS + 24, "F"),
     ]);
     const card = [
       svg("rect", { class: "optics-card", x: x - 2 * bulge - 6, y: AXIS - half - 8, width: 7, height: covered + 8, rx: 1 }),
@@ -126,7 +126,7 @@ export function image(bench) {
    */
   function drawnScreen(cm, seen, u) {
     const x = place.lens + cm * place.along;
-    const parts = [post(x, AXIS + 132), svg("rect", { class: "optics-screen", x: x - 1, y: AXIS - 70, width: 6, height: 204, rx: 2 })];
+    const parts = [post(x, AXIS + 132), svg("rect", { class: "optics-screen", x: x - 1, y: AXIS - 56, width: 6, height: 190, rx: 2 })];
     if (!seen?.sharp) return parts;
     const tip = AXIS + ((OBJECT_MM * cm) / u) * place.up;
     const arrow = svg("path", { class: "optics-arrow optics-image", d: `M${x} ${AXIS}V${tip}m-5 -8l5 8l5 -8`, opacity: 0.35 + 0.65 * seen.light });
@@ -199,12 +199,12 @@ export function image(bench) {
     const [x, y, size] = [WIDTH - 118, 14, 100];
     const frame = [
       svg("rect", { class: "optics-paper", x, y, width: size, height: size, rx: 4 }),
-      label(svg, x - 8, y + 16, words.text("scene.screen"), "end"),
+      label(svg, x - 8, y + 18, words.text("scene.screen"), "end"),
     ];
     if (!seen || seen.lamp === "off" || seen.image_cm === undefined) return frame;
     if (!seen.sharp) {
       const spot = svg("circle", { class: "optics-blur", cx: x + size / 2, cy: y + size / 2, r: 40, opacity: 0.25 });
-      return [...frame, spot, label(svg, x - 8, y + 34, words.text("scene.blurred"), "end")];
+      return [...frame, spot, label(svg, x - 8, y + 42, words.text("scene.blurred"), "end")];
     }
     const tall = Math.min(88, ((OBJECT_MM * seen.image_cm) / u) * 2.2);
     const shape = "M0 0V1M0 0H.6M0 .48H.45";

@@ -30,9 +30,9 @@ function ring(svg) {
   });
   const numbers = Array.from({ length: 12 }, (_, index) => {
     const angle = index * 30;
-    const [x, y] = at(angle, RING - 22);
+    const [x, y] = at(angle, RING - 24);
     const fromNormal = angle % 180 > 90 ? 180 - (angle % 180) : angle % 180;
-    return svg("text", { class: "optics-number", x: x.toFixed(1), y: (y + 4).toFixed(1), "text-anchor": "middle", text: fromNormal });
+    return svg("text", { class: "optics-number", x: x.toFixed(1), y: (y + 6).toFixed(1), "text-anchor": "middle", text: fromNormal });
   });
   return svg("g", { class: "optics-protractor", "aria-hidden": "true" }, [
     svg("circle", { class: "optics-disc", cx: X, cy: Y, r: RING }),
@@ -69,10 +69,10 @@ export function refraction(bench) {
     box.toggleAttribute("data-lit", seen?.lamp !== "off");
     const below = into ? "glass" : "air";
     names.replaceChildren(
-      label(svg, X - GLASS + 34, Y + 18, words.text(`scene.${below}`), "start", "optics-medium"),
-      label(svg, X + GLASS - 34, Y - 8, words.text(`scene.${into ? "air" : "glass"}`), "end", "optics-medium"),
-      label(svg, X + 8, Y + RING + 17, words.text("scene.normal"), "start"),
-      label(svg, X - RING - 24, Y + 70, `${angle}°`, "end", "optics-value"),
+      label(svg, X - GLASS + 18, Y + 24, words.text(`scene.${below}`), "start", "optics-medium"),
+      label(svg, X + GLASS - 18, Y - 10, words.text(`scene.${into ? "air" : "glass"}`), "end", "optics-medium"),
+      label(svg, X + 8, Y + RING + 22, words.text("scene.normal"), "start"),
+      label(svg, X - RING - 24, Y + 76, `${angle}°`, "end", "optics-value"),
       label(svg, X - RING - 24, Y + 50, words.name("angle"), "end"),
     );
     rays.replaceChildren(...drawn(angle, seen));
@@ -91,11 +91,11 @@ export function refraction(bench) {
     if (!total) parts.push(ray(svg, "refracted", [[X, Y], at(180 - seen.refracted_deg, RING + 14)], seen.transmitted));
     const text = total ? `${percent(1)}: ${words.text("scene.total")}` : words.sentence("scene.reflected", { share: percent(seen.reflected) });
     const [x, y] = at(Math.max(angle, 14), RING + 24);
-    parts.push(arriving, label(svg, x, Math.min(y + 4, Y - 8), text, "start", "optics-share"));
+    parts.push(arriving, label(svg, Math.min(x, WIDTH - 200), Math.min(y + 4, Y - 26), text, "start", "optics-share"));
     if (!total) {
       const [rx, ry] = at(180 - Math.max(seen.refracted_deg, 14), RING + 24);
       const share = words.sentence("scene.refracted", { share: percent(seen.transmitted) });
-      parts.push(label(svg, rx + 26, Math.max(Math.min(ry + 4, HEIGHT - 8), Y + 20), share, "start", "optics-share"));
+      parts.push(label(svg, Math.min(rx + 26, WIDTH - 170), Math.max(Math.min(ry + 4, HEIGHT - 8), Y + 34), share, "start", "optics-share"));
     }
     return parts;
   }
