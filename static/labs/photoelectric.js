@@ -4,7 +4,7 @@
  */
 import { colourName, colourOf, isUltraviolet } from "./photoelectric/light.js";
 import { Stream } from "./photoelectric/stream.js";
-import { COLLECTOR, HEIGHT, LAMP, PLATE, RAIL, WIDTH, battery, metalColour, meter, placeOf, tube, wires } from "./photoelectric/tube.js";
+import { COLLECTOR, HEIGHT, LAMP, LEFT, PLATE, RAIL, WIDTH, battery, metalColour, meter, placeOf, tube, wires } from "./photoelectric/tube.js";
 
 /** @typedef {import("../bench/types.js").ViewBench} ViewBench */
 /** @typedef {import("../bench/types.js").View} View */
@@ -52,14 +52,14 @@ class PhototubeView {
     this.beam = svg("g", { class: "beam", "aria-hidden": "true" });
     this.lamp = this.makeLamp();
     this.plate = svg("rect", { class: "tube-plate", x: PLATE.x - PLATE.thick / 2, y: PLATE.top, width: PLATE.thick, height: PLATE.bottom - PLATE.top, rx: 2 });
-    this.metal = svg("text", { class: "scene-label", x: 178, y: 232, "text-anchor": "start" });
+    this.metal = svg("text", { class: "scene-label", x: 176, y: 231, "text-anchor": "start" });
     this.light = svg("text", { class: "scene-value", x: LAMP.x + 52, y: LAMP.y + 5 });
     this.ammeter = meter(svg, "A");
     this.voltmeter = meter(svg, "V");
     this.battery = battery(svg, this.low, this.high);
     this.knob = this.makeKnob();
     this.setting = svg("text", { class: "scene-value", y: RAIL.y - 18, "text-anchor": "middle", "aria-hidden": "true" });
-    this.svg = svg("svg", { class: "phototube", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
+    this.svg = svg("svg", { class: "phototube", viewBox: `${LEFT} 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
       wires(svg),
       tube(svg),
       this.beam,

@@ -44,18 +44,29 @@ export class Stream {
   }
 
   /**
-   * From now on electrons leave like these; those in flight fly on.
+   * From now on electrons leave like these. A real flight takes nanoseconds, so that none of the
+   * old ones is left; where some were flying, as many as belong there are at once under way.
    * @param {Electrons} electrons
    * @param {boolean} moving
    */
   set(electrons, moving) {
+    if (JSON.stringify(electrons) === JSON.stringify(this.electrons) && this.frame) return;
+    const flown = this.electrons.rate > 0;
     this.electrons = electrons;
     if (!moving) return this.still();
-    if (!this.frame && electrons.rate > 0) this.run();
+    this.stop();
+    if (electrons.rate > 0) this.run(flown);
   }
 
-  run() {
-    this.node.replaceChildren();
+  /** @param {boolean} full whether electrons are under way already */
+  run(full) {
+    const { rate, paths } = this.electrons;
+    const mean = paths.reduce((sum, path) => sum + path.duration, 0) / paths.length;
+    for (let left = full ? Math.min(MOST, Math.round(rate * mean)) : 0; left > 0; left -= 1) {
+      this.emit();
+      const latest = this.flying[this.flying.length - 1];
+      latest.since = ((this.count * GOLDEN * GOLDEN) % 1) * latest.path.duration;
+    }
     this.last = performance.now();
     this.due = 1;
     this.frame = requestAnimationFrame((now) => this.step(now));

@@ -2,7 +2,8 @@
 
 /** @typedef {typeof import("../../bench/dom.js").svg} Svg */
 
-export const WIDTH = 660;
+export const LEFT = 106;
+export const WIDTH = 540;
 export const HEIGHT = 400;
 export const PLATE = { x: 222, top: 92, bottom: 192, thick: 12 };
 export const COLLECTOR = { x: 522, top: 92, bottom: 192, thick: 9 };
