@@ -11,6 +11,10 @@ const RAIL = 332;
 const LEFT = 44;
 const LONG = WIDTH - 80; // pixels of rail that are shown
 const OBJECT_MM = 20;
+const CARD = 9; // pixels from the lens to the far side of the card
+
+/** Half the thickness of the lens: a stronger one is rounder. @param {number} f */
+const rounding = (f) => 5 + 60 / f;
 
 /** @param {number} cm the next twenty centimetres */
 const roomy = (cm) => Math.ceil((cm + 4) / 20) * 20;
@@ -105,7 +109,7 @@ export function image(bench) {
   function drawnLens(values, f) {
     const { lens: x, up, along } = place;
     const half = (Number(values.lens_diameter) / 2) * up;
-    const bulge = 5 + 60 / f; // a stronger lens is rounder
+    const bulge = rounding(f);
     const covered = (Number(values.covered) / 100) * 2 * half;
     const shape = `M${x} ${AXIS - half}Q${x + 2 * bulge} ${AXIS} ${x} ${AXIS + half}Q${x - 2 * bulge} ${AXIS} ${x} ${AXIS - half}Z`;
     const foci = [-f, f].flatMap((cm) => [
@@ -113,8 +117,8 @@ export function image(bench) {
       label(svg, x + cm * along, AXIS + 24, "F"),
     ]);
     const card = [
-      svg("rect", { class: "optics-card", x: x - 2 * bulge - 6, y: AXIS - half - 8, width: 7, height: covered + 8, rx: 1 }),
-      label(svg, x - 2 * bulge - 12, AXIS - half - 14, `${words.text("scene.card")} ${values.covered} %`, "middle"),
+      svg("rect", { class: "optics-card", x: x - bulge - CARD, y: AXIS - half - 8, width: 7, height: covered + 8, rx: 1 }),
+      label(svg, x - bulge - 12, AXIS - half - 14, `${words.text("scene.card")} ${values.covered} %`, "middle"),
     ];
     return [post(x, AXIS + half), svg("path", { class: "optics-glass", d: shape }), ...foci, ...(covered ? card : [])];
   }
@@ -144,12 +148,14 @@ export function image(bench) {
     const half = Number(values.lens_diameter) / 2;
     const edge = half - (Number(values.covered) / 100) * 2 * half;
     const spots = [-0.9, -0.45, 0, 0.45, 0.9].map((share) => share * half);
+    const card = (rounding(Number(values.focal_length)) + CARD) / place.along;
     const known = seen && seen.image_cm !== undefined;
     const parts = [];
     for (const [kind, mm] of /** @type {[string, number][]} */ ([["tip", OBJECT_MM], ["foot", 0]])) {
       for (const spot of spots) {
         const open = spot < edge;
-        const points = [xy(-u, mm), xy(open ? 0 : -8 / place.along, spot)];
+        const stop = open ? 0 : Math.min(card, u);
+        const points = [xy(-u, mm), xy(-stop, spot + ((mm - spot) * stop) / u)];
         if (open && known) points.push(xy(screen, onward(spot, mm, u, seen.image_cm, screen)));
         parts.push(ray(svg, kind, points, 0.2));
         if (open && known && seen.image_cm < 0) parts.push(behindLens(spot, mm, u, seen.image_cm));
