@@ -8,6 +8,7 @@ import { COLLECTOR, PLATE } from "./tube.js";
 
 const MOST = 70;
 const GOLDEN = 0.618034;
+const PLASTIC = 0.754878; // another such share, so that place and time are not tied
 
 export class Stream {
   /** @param {Svg} svg */
@@ -65,7 +66,7 @@ export class Stream {
     for (let left = full ? Math.min(MOST, Math.round(rate * mean)) : 0; left > 0; left -= 1) {
       this.emit();
       const latest = this.flying[this.flying.length - 1];
-      latest.since = ((this.count * GOLDEN * GOLDEN) % 1) * latest.path.duration;
+      latest.since = ((this.count * PLASTIC) % 1) * latest.path.duration;
     }
     this.last = performance.now();
     this.due = 1;
