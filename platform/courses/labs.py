@@ -1,5 +1,6 @@
 """The labs as teachers read about them: what there is to set and read, and how true the numbers are."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 from courses.views import staff
 from labs.core import Lab, lab_names, load_lab
 from labs.core.check import Check, checks_of
-from labs.core.controls import Control
+from labs.core.controls import Control, Instrument
 from labs.core.values import number_text
 from labs.core.words import LabWords
 
@@ -100,14 +101,31 @@ def _option(control: Control, option: str, words: LabWords) -> str:
     return words.text(key if words.get(key) is not None else f"options.{option}")
 
 
-def _instrument(tool: Any, words: LabWords) -> dict[str, str]:
+def _instrument(tool: Instrument, words: LabWords) -> dict[str, str]:
     measured = tool.quantities or (tool.quantity,)
     return {
         "name": words.text(f"instruments.{tool.name}"),
         "reads": words.text("lists.comma").join(words.text(f"quantities.{q}") for q in measured),
         "resolution": words.quantity_text(tool.resolution, tool.unit),
-        "noise": ", ".join(f"{name} = {value}" for name, value in tool.noise.items()),
+        "noise": words.text("lists.comma").join(_noise(tool, words)) or _("none"),
     }
+
+
+def _noise(tool: Instrument, words: LabWords) -> Iterator[str]:
+    """Each part of the noise model in words; a part that only this lab has keeps its own name."""
+    for name, value in tool.noise.items():
+        if not value:
+            continue
+        if name == "fraction":
+            yield _("%(share)s %% of the reading") % {"share": number_text(100 * value)}
+        elif name == "counts":
+            yield _("last digit ± %(count)s") % {"count": value}
+        elif name == "reaction_sd_s":
+            yield _("a hand's reaction, %(time)s") % {"time": words.quantity_text(value, "s")}
+        elif name == "sd" or name.startswith("sd_"):
+            yield "± " + words.quantity_text(value, tool.unit)
+        else:
+            yield f"{name.replace('_', ' ')}: {value}"
 
 
 def _check(check: Check) -> dict[str, Any]:

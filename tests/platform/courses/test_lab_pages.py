@@ -41,6 +41,14 @@ def test_the_table_has_the_published_values_and_the_errors(yard: Schoolyard):
     assert "0.1 m to 2 m, in steps of 0.05 m" in text
 
 
+def test_noise_is_told_in_words(yard: Schoolyard):
+    text = page(yard.clay, "/labs/pendulum/")
+
+    assert "a hand&#x27;s reaction, 0.06 s" in text
+    assert "0.5 % of the reading, ± 0.02 mJ" in text
+    assert "sd_mj" not in text
+
+
 def test_the_page_speaks_chinese(yard: Schoolyard):
     yard.clay.language = "zh-hans"
     yard.clay.save()
