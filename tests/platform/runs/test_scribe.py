@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from schoolyard import a_run
 
-from labs.core import Bench, Variant, load_lab
+from labs.core import Bench, Variant, lab_names, load_lab
 from runs import listeners, scribe
 from runs.bench import CannotReplay, LiveBench, Shelf, observations_replayed, rebuilt
 from runs.models import Event, Run
@@ -255,6 +255,6 @@ def test_a_bench_keeps_no_movements_in_memory(yard, loop):
 
 
 def test_every_lab_can_be_rebuilt_at_its_bench(yard):
-    for name in ("pendulum", "dc_circuits", "climate_control"):
+    for name in lab_names():
         run = a_run(yard.ada, lab=name, variant=load_lab(name).default_variant().to_json())
         assert rebuilt(run.pk).bench.variant == Variant.from_json(run.variant)

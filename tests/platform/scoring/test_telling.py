@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from schoolyard import Schoolyard, a_run, an_event
 
-from labs.core import load_lab
+from labs.core import lab_names, load_lab
 from labs.core.words import words_of
 from runs.models import Event, Run
 from scoring.telling import told
@@ -19,7 +19,7 @@ def done(run: Run, seq: int, target: str, action: str, new: object = None) -> Ev
 LIKE_EVERY_LAB = {("step", "open"): "collect", ("notebook", "note"): "id", ("length", "set"): 0.8}
 
 
-@pytest.mark.parametrize("lab", ["pendulum", "dc_circuits", "climate_control"])
+@pytest.mark.parametrize("lab", lab_names())
 def test_every_action_of_a_lab_is_told_in_chinese(yard: Schoolyard, lab: str):
     run = a_run(yard.ada, lab=lab)
     pairs = [*load_lab(lab).actions, *LIKE_EVERY_LAB]
