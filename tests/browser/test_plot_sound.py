@@ -59,3 +59,27 @@ def test_without_points_it_says_so(context):
 
     expect(page.get_by_test_id("plot-heard")).to_have_text("There are no points to hear yet.")
     expect(page.get_by_test_id("plot-hear")).to_have_text("Hear the plot")
+
+
+def test_a_bench_offers_it_beside_the_table(visitor):
+    student = visitor()
+    student.open_run("tom", "pendulum", "open")
+    page = student.page
+    for length in ("0.5", "1.5"):
+        box = page.get_by_role("spinbutton", name="length")
+        box.fill(length)
+        box.press("Enter")
+        page.get_by_role("button", name="Release").click()
+        page.get_by_role("button", name="Read: photogate").click()
+        page.get_by_role("button", name="Record trial").click()
+    expect(page.locator(".plot-picture [data-trial]")).to_have_count(2)
+    page.get_by_test_id("plot-fit").click()
+    expect(page.get_by_test_id("plot-result")).to_contain_text("straight line")
+
+    page.get_by_test_id("plot-hear").click()
+
+    expect(page.get_by_test_id("plot-heard")).to_contain_text("2 tones")
+    expect(page.get_by_test_id("plot-heard")).to_contain_text("gliding tone")
+    student.photograph("plot-heard-1280")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("plot-hear")).to_have_text("Hear the plot")
