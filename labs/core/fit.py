@@ -192,6 +192,11 @@ def _reduced_chi_square(
     return rounded(math.fsum(parts) / free, 4)
 
 
+def _distance(point: Point, curve: float) -> float:
+    """From the curve to the point; what only the machine's last digits make of it counts as 0."""
+    return 0.0 if math.isclose(point.y, curve, rel_tol=1e-12) else point.y - curve
+
+
 def _described(
     name: str, points: Sequence[Point], coefficients: list[float], deviations: list[float]
 ) -> JsonDict:
@@ -200,7 +205,7 @@ def _described(
     if model.logarithmic:  # ln a -> a
         shown[0] = math.exp(coefficients[0])
         deviations = [shown[0] * deviations[0], *deviations[1:]]
-    residuals = [p.y - predicted(name, coefficients, p.x) for p in points]
+    residuals = [_distance(p, predicted(name, coefficients, p.x)) for p in points]
     mean = math.fsum(p.y for p in points) / len(points)
     total = math.fsum((p.y - mean) ** 2 for p in points)
     squares = math.fsum(r * r for r in residuals)

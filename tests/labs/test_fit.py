@@ -161,3 +161,10 @@ def test_points_far_from_any_curve_get_a_fit_or_a_sentence(name, ys):
         assert all(math.isfinite(y) for y in fit(name, given)["y"])
     except BadAction as refusal:
         assert refusal.code == "fit_finds_no_curve"
+
+
+def test_two_points_lie_on_their_line_exactly():
+    fitted = fit("linear", [Point(0.5, 1.4211, 1e-4), Point(1.5, 2.4615, 1e-4)])
+
+    assert fitted["residuals"] == [0.0, 0.0]
+    assert fitted["residual_sd"] == 0.0
