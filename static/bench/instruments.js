@@ -58,7 +58,7 @@ function makeParameter(parameter, bench) {
   const { minimum: min, maximum: max, step } = parameter;
   const number = { type: "number", id, min, max, step, value: parameter.default, class: "parameter" };
   const options = (parameter.options || []).map((option) =>
-    element("option", { value: option, text: bench.lab.words.option(parameter.name, option) }),
+    element("option", { value: option, selected: option === parameter.default, text: bench.lab.words.option(parameter.name, option) }),
   );
   const input = options.length ? element("select", { id, class: "parameter" }, options) : element("input", number);
   const label = element("label", { for: id, class: "parameter-label", text: name });
