@@ -59,6 +59,8 @@ def _measure(options: argparse.Namespace) -> int:
         return 0
     for name, reading in answer["readings"].items():
         print(f"{name}: {reading['value']} ± {reading['uncertainty']} {reading['unit']}")
+    for name, why in answer["refused"].items():
+        print(f"{name}: not read. {why}")
     return 0
 
 

@@ -47,7 +47,8 @@ def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) ->
     for step in lab.measure:
         observed = bench.act(Action(step["target"], step["action"], step.get("value"))).observations
         readings |= {i.name: observed[i.name] for i in lab.instruments if i.name in observed}
-    readings |= _read_by_hand(bench)
+    by_hand, refused = _read_by_hand(bench)
+    readings |= by_hand
     return {
         "lab": lab.name,
         "version": lab.version,
@@ -55,22 +56,26 @@ def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) ->
         "ideal": ideal,
         "settings": bench.simulation.settings(),
         "readings": readings,
+        "refused": refused,
     }
 
 
-def _read_by_hand(bench: Bench) -> JsonDict:
-    """Every reading that these settings allow; where none is possible, the last refusal stands."""
+def _read_by_hand(bench: Bench) -> tuple[JsonDict, JsonDict]:
+    """Every reading that these settings allow, and why each other instrument refused.
+
+    Where none can be read at all the last refusal is raised.
+    """
     readings: JsonDict = {}
-    refusals: list[BadAction] = []
+    refusals: dict[str, BadAction] = {}
     for instrument in bench.lab.instruments:
         if not instrument.manual:
             continue
         try:
             observed = bench.act(Action(instrument.name, "read")).observations
         except BadAction as refused:  # an instrument of another set-up, or nothing to be seen
-            refusals.append(refused)
+            refusals[instrument.name] = refused
         else:
             readings[instrument.name] = observed[instrument.name]
     if refusals and not readings:
-        raise refusals[-1]
-    return readings
+        raise list(refusals.values())[-1]
+    return readings, {name: str(refused) for name, refused in refusals.items()}

@@ -97,3 +97,12 @@ def test_a_run_that_was_tampered_with_does_not_replay(run, tmp_path):
     file.write_text(json.dumps({**data, "seed": data["seed"] + 1}))
 
     assert run("replay", str(file))[0] == 1
+
+
+def test_measure_says_why_an_instrument_of_the_other_set_up_is_not_read(run):
+    code, out, _ = run("measure", "optics", "--set", "setup=refraction", "--ideal", "--json")
+    answer = json.loads(out)
+
+    assert code == 0
+    assert "protractor" in answer["readings"]
+    assert answer["refused"]["ruler"]
