@@ -134,6 +134,8 @@ Kept back are a tenth of the questions, whole, and a tenth of the students on th
 Three classes, int8 as served, all answers counted whether shown or not. 95 % intervals by bootstrap
 over answers. The calibration error is that of the estimated chance of being right. Checkpoint, mixing
 and thresholds were chosen on these same parts, so expect a little less on others.
+New questions scatter widely by which are kept back: on another cut, with whole domains kept back as
+well (`python -m ml.explanations.other_cuts`), see the table in `ml/training/README.md`.
 
 | part | answers | macro-F1 | accuracy | calibration error | shown | right when shown |
 |---|---|---|---|---|---|---|
