@@ -1,0 +1,1 @@
+"""An enzyme, its substrate and its inhibitors in a cuvette."""
