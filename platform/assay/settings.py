@@ -152,6 +152,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"
+# A school stands behind one address: a class of 40 logs in within a minute, a lecture hall within
+# a few. Guessing is stopped by the limit on failed attempts and by django-axes, which know the account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "courses.signup.SignupForm"

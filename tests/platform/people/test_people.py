@@ -196,3 +196,14 @@ def test_consent_is_given_and_withdrawn_by_the_person(yard: Schoolyard):
 
     assert given
     assert not yard.ada.consents_to_training
+
+
+def test_a_whole_class_behind_one_address_logs_in_within_a_minute(client, django_user_model):
+    django_user_model.objects.create_user("class", password="a-very-long-secret")
+    form = {"login": "class", "password": "a-very-long-secret"}
+    answers = []
+    for _ in range(45):
+        client.logout()
+        answers.append(client.post("/accounts/login/", form).status_code)
+
+    assert set(answers) == {302}
