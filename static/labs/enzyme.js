@@ -3,6 +3,7 @@
  * look like enlarged, the recorder and the rate gauge. It plays what the server worked out.
  */
 
+import { Grip } from "../bench/grip.js";
 import { HANDLE, bath, celsiusAt, levelY } from "./enzyme/bath.js";
 import { LENS, Molecules, keyShape } from "./enzyme/molecules.js";
 import { Recorder, along } from "./enzyme/recorder.js";
@@ -13,7 +14,6 @@ import { Recorder, along } from "./enzyme/recorder.js";
 /** @typedef {import("./enzyme/recorder.js").Trajectory} Trajectory */
 
 const PLAY_MS = 12000; // on the wall, for the whole strip
-const REST_MS = 600;
 const TURNS = 1.2; // of an enzyme a second on the wall, where it makes 500 a second
 const FASTEST = 2;
 const KEYS = /** @type {const} */ (["enzyme", "substrate", "product", "inhibitor"]);
@@ -35,19 +35,16 @@ class EnzymeView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    this.slider = new Grip(bench, { control: "temperature", at: (point) => celsiusAt(point.y) });
     this.values = bench.values;
-    this.control = bench.lab.controls.find((control) => control.name === "temperature");
     /** @type {Trajectory | null} */
     this.trajectory = null;
     this.playing = false;
     this.live = false;
-    this.grabbed = false;
     this.frame = 0;
     this.turns = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     this.build(stage);
-    this.listen();
+    this.slider.listen(this.handle);
     this.clear();
   }
 
@@ -83,17 +80,11 @@ class EnzymeView {
     return this.bench.svg("rect", {
       ...HANDLE,
       class: "enzyme-handle",
-      tabindex: this.free ? 0 : undefined,
-      role: this.free ? "slider" : undefined,
-      "aria-orientation": this.free ? "vertical" : undefined,
+      ...this.slider.attributes,
+      "aria-orientation": this.slider.free ? "vertical" : undefined,
       "aria-label": this.bench.words.text("scene.bath"),
       "data-testid": "bath",
     });
-  }
-
-  /** Whether the bath may be set by hand. */
-  get free() {
-    return Boolean(this.control && !this.control.locked && !this.bench.reader);
   }
 
   get mixture() {
@@ -119,7 +110,7 @@ class EnzymeView {
   drawLevel() {
     const celsius = Number(this.values.temperature);
     const known = Number.isFinite(celsius);
-    for (const node of [this.bath.mercury, this.grip, this.handle]) node.setAttribute("display", known && (node === this.bath.mercury || this.free) ? "inline" : "none");
+    for (const node of [this.bath.mercury, this.grip, this.handle]) node.setAttribute("display", known && (node === this.bath.mercury || this.slider.free) ? "inline" : "none");
     this.level.textContent = known ? `${celsius}${this.bench.words.unit("degC")}` : "";
     if (!known) return;
     const y = levelY(celsius);
@@ -127,8 +118,8 @@ class EnzymeView {
     this.bath.mercury.setAttribute("height", (levelY(0) + 8 - y).toFixed(1));
     this.grip.setAttribute("transform", `translate(66 ${y.toFixed(1)})`);
     this.handle.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
-    if (!this.free) return;
-    for (const [name, value] of Object.entries({ now: celsius, min: this.control?.minimum ?? 5, max: this.control?.maximum ?? 70 })) {
+    if (!this.slider.free) return;
+    for (const [name, value] of Object.entries({ now: celsius, min: this.slider.low, max: this.slider.high })) {
       this.handle.setAttribute(`aria-value${name}`, String(value));
     }
     this.handle.setAttribute("aria-valuetext", this.level.textContent);
@@ -253,68 +244,7 @@ class EnzymeView {
 
   destroy() {
     this.stop();
-    clearTimeout(this.rest);
+    this.slider.destroy();
     this.svg.remove();
-  }
-
-  // -- the thermometer -----------------------------------------------------------------------------
-
-  listen() {
-    const { handle } = this;
-    handle.addEventListener("pointerdown", (event) => this.grab(event));
-    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    for (const name of ["pointerup", "pointercancel"]) handle.addEventListener(name, () => this.letGo());
-    handle.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.handle.setPointerCapture(event.pointerId);
-    this.grabbed = true;
-    event.preventDefault();
-    this.handle.focus();
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg.getScreenCTM();
-    if (!matrix) return;
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    this.preview(celsiusAt(point.y));
-  }
-
-  letGo() {
-    if (!this.grabbed) return;
-    this.grabbed = false;
-    this.commit();
-  }
-
-  /** @param {number} celsius */
-  preview(celsius) {
-    const [low, high, step] = [this.control?.minimum ?? 5, this.control?.maximum ?? 70, this.control?.step || 1];
-    const value = Math.min(high, Math.max(low, Math.round(celsius / step) * step));
-    this.bench.preview("temperature", Number(value.toFixed(4)));
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.temperature !== this.bench.values.temperature) this.bench.act("temperature", "set", this.values.temperature);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const step = this.control?.step || 1;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: step, ArrowRight: step, ArrowDown: -step, ArrowLeft: -step, PageUp: 10, PageDown: -10 });
-    if (event.key in steps) this.preview(Number(this.values.temperature) + steps[event.key]);
-    else if (event.key === "Home") this.preview(this.control?.minimum ?? 5);
-    else if (event.key === "End") this.preview(this.control?.maximum ?? 70);
-    else if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    if (event.key === "Enter" || event.key === " ") this.commit();
-    else this.rest = setTimeout(() => this.commit(), REST_MS);
   }
 }

@@ -3,6 +3,7 @@
  * the instruments. It draws what the server says; it computes no pressure.
  */
 
+import { Grip, placeIn } from "../bench/grip.js";
 import { Particles } from "./gas/particles.js";
 import { bath, detector, gauge, litres, thermometer } from "./gas/scenery.js";
 
@@ -16,7 +17,6 @@ const HEIGHT = 410;
 const WALLS = { left: 102, right: 262, bottom: 336 };
 const LITRE = 13; // picture units
 const MOST = 20; // litres that the cylinder is made for
-const REST_MS = 600;
 const FRAME_S = 0.05; // after a pause the dots go on from where they were
 /** @type {{[gas: string]: number}} */
 const RADII = { helium: 2.6, ideal: 2.6, nitrogen: 3.6, carbon_dioxide: 4.4 };
@@ -40,12 +40,15 @@ class GasView {
     this.bench = bench;
     this.values = bench.values;
     this.scene = bench.lab.scene;
-    this.volume = bench.lab.controls.find((control) => control.name === "volume");
-    this.grabbed = false;
+    this.held = 0; // how far from the piston's face it was taken hold of
+    this.grip = new Grip(bench, {
+      control: "volume",
+      page: 5,
+      at: (point) => (WALLS.bottom - point.y + this.held) / LITRE,
+      grabbed: (event) => (this.held = (placeIn(this.handle, event)?.y ?? this.top) - this.top),
+    });
     this.frame = 0;
     this.before = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     const { svg, words } = bench;
     this.particles = new Particles(svg, WALLS);
     this.bath = bath(svg, { left: 74, right: 290, top: 170, bottom: 354 }, words.text("scene.bath"));
@@ -72,17 +75,12 @@ class GasView {
       this.handle,
     ]);
     stage.append(this.svg);
-    this.listen();
+    this.grip.listen(this.handle);
     this.draw();
     this.clear();
     this.onSight = () => (document.hidden ? this.pause() : this.run());
     document.addEventListener("visibilitychange", this.onSight);
     this.run();
-  }
-
-  /** Whether the piston may be moved by hand. */
-  get free() {
-    return Boolean(this.volume && !this.volume.locked && !this.bench.reader);
   }
 
   makePiston() {
@@ -105,73 +103,11 @@ class GasView {
       width: 168,
       height: 72,
       rx: 6,
-      tabindex: this.free ? 0 : undefined,
-      role: this.free ? "slider" : undefined,
-      "aria-orientation": this.free ? "vertical" : undefined,
+      ...this.grip.attributes,
+      "aria-orientation": this.grip.free ? "vertical" : undefined,
       "aria-label": `${words.text("scene.piston")}, ${words.name("volume")}`,
       "data-testid": "piston",
     });
-  }
-
-  listen() {
-    const { handle } = this;
-    handle.addEventListener("pointerdown", (event) => this.grab(event));
-    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    handle.addEventListener("pointerup", () => this.letGo());
-    handle.addEventListener("pointercancel", () => this.letGo());
-    handle.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  /** @param {PointerEvent} event where it is in the picture */
-  height(event) {
-    const matrix = this.svg.getScreenCTM();
-    return matrix ? new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()).y : 0;
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.handle.setPointerCapture(event.pointerId);
-    event.preventDefault();
-    this.handle.focus();
-    this.grabbed = true;
-    this.grip = this.height(event) - this.top;
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    this.preview((WALLS.bottom - this.height(event) + (this.grip || 0)) / LITRE);
-  }
-
-  /** @param {number} wanted in litres */
-  preview(wanted) {
-    const [low, high, step] = [this.volume?.minimum ?? 1, this.volume?.maximum ?? MOST, this.volume?.step || 0.5];
-    this.bench.preview("volume", Math.min(high, Math.max(low, Math.round(wanted / step) * step)));
-  }
-
-  letGo() {
-    if (!this.grabbed) return;
-    this.grabbed = false;
-    this.commit();
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.volume !== this.bench.values.volume) this.bench.act("volume", "set", this.values.volume);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5 });
-    if (event.key in steps) this.preview(Number(this.values.volume) + steps[event.key] * (this.volume?.step || 0.5));
-    else if (event.key === "Home") this.preview(this.volume?.minimum ?? 1);
-    else if (event.key === "End") this.preview(this.volume?.maximum ?? MOST);
-    else return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.commit(), REST_MS);
   }
 
   /** @param {{[control: string]: number | string}} values */
@@ -238,8 +174,8 @@ class GasView {
     this.gas.textContent = words.option("gas", gas);
     this.bath.show(kelvin, `${kelvin}${words.unit("K")}`);
     this.handle.setAttribute("aria-valuenow", String(this.values.volume));
-    this.handle.setAttribute("aria-valuemin", String(this.volume?.minimum ?? 1));
-    this.handle.setAttribute("aria-valuemax", String(this.volume?.maximum ?? MOST));
+    this.handle.setAttribute("aria-valuemin", String(this.grip.low));
+    this.handle.setAttribute("aria-valuemax", String(this.grip.high));
     this.handle.setAttribute("aria-valuetext", this.position());
   }
 
@@ -267,7 +203,7 @@ class GasView {
 
   destroy() {
     this.pause();
-    clearTimeout(this.rest);
+    this.grip.destroy();
     document.removeEventListener("visibilitychange", this.onSight);
     this.svg.remove();
   }

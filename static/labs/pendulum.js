@@ -3,6 +3,7 @@
  * photogate and a stopwatch. It plays the motion that the server sent; it computes none.
  */
 
+import { Grip } from "../bench/grip.js";
 import { gravity, photogate, protractor, ruler, stopwatch, support } from "./pendulum/scenery.js";
 
 /** @typedef {import("../bench/types.js").ViewBench} ViewBench */
@@ -16,7 +17,6 @@ const PIVOT_Y = 78;
 const BELOW = 280; // pixels for the longest pendulum, straight down
 const ABOVE = 62; // pixels that a bob may rise above the pivot
 const RADIANS = Math.PI / 180;
-const REST_MS = 600;
 
 /**
  * @param {HTMLElement} stage
@@ -48,6 +48,14 @@ class PendulumView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    this.grip = new Grip(bench, {
+      control: "amplitude",
+      jumps: true,
+      at: (point) => Math.abs(Math.atan2(point.x - WIDTH / 2, point.y - PIVOT_Y)) / RADIANS,
+      grabbed: () => this.stop(),
+      moving: () => this.stop(),
+      letGo: () => bench.act("apparatus", "release"),
+    });
     this.values = bench.values;
     this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
     this.longest = this.lab.get("length")?.maximum ?? Number(this.values.length);
@@ -57,9 +65,6 @@ class PendulumView {
     this.playing = null;
     this.started = 0;
     this.frame = 0;
-    this.grabbed = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     const { svg } = bench;
     this.ruler = svg("g", { class: "pendulum-ruler", "aria-hidden": "true" });
     this.protractor = svg("g", { class: "pendulum-protractor", "aria-hidden": "true" });
@@ -86,18 +91,12 @@ class PendulumView {
       this.handle,
     ]);
     stage.append(this.svg);
-    this.listen();
+    this.grip.listen(this.handle);
     this.draw();
   }
 
   get amplitude() {
     return Number(this.values.amplitude);
-  }
-
-  /** Whether the bob may be pulled out by hand. */
-  get free() {
-    const control = this.lab.get("amplitude");
-    return Boolean(control && !control.locked && !this.bench.reader);
   }
 
   /** @param {string} instrument */
@@ -111,76 +110,10 @@ class PendulumView {
     return svg("circle", {
       class: "pendulum-handle",
       r: 30,
-      tabindex: this.free ? 0 : undefined,
-      role: this.free ? "slider" : undefined,
+      ...this.grip.attributes,
       "aria-label": `${words.text("scene.bob")}, ${words.name("amplitude")}`,
       "data-testid": "bob",
     });
-  }
-
-  listen() {
-    const { handle } = this;
-    handle.addEventListener("pointerdown", (event) => this.grab(event));
-    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    handle.addEventListener("pointerup", () => this.grabbed && this.letGo());
-    handle.addEventListener("pointercancel", () => this.grabbed && this.letGo());
-    handle.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.handle.setPointerCapture(event.pointerId);
-    this.grabbed = true;
-    this.stop();
-    event.preventDefault();
-    this.handle.focus();
-    this.pull(event);
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg.getScreenCTM();
-    if (!matrix) return;
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    const angle = Math.abs(Math.atan2(point.x - WIDTH / 2, point.y - PIVOT_Y)) / RADIANS;
-    this.preview(angle);
-  }
-
-  /** @param {number} degrees */
-  preview(degrees) {
-    const control = this.lab.get("amplitude");
-    const [low, high, step] = [control?.minimum ?? 0, control?.maximum ?? 90, control?.step || 1];
-    const value = Math.min(high, Math.max(low, Math.round(degrees / step) * step));
-    this.stop();
-    this.bench.preview("amplitude", value);
-  }
-
-  letGo() {
-    this.grabbed = false;
-    this.commit();
-    this.bench.act("apparatus", "release");
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.amplitude !== this.bench.values.amplitude) this.bench.act("amplitude", "set", this.values.amplitude);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
-    const control = this.lab.get("amplitude");
-    if (event.key in steps) this.preview(this.amplitude + steps[event.key] * (control?.step || 1));
-    else if (event.key === "Home") this.preview(control?.minimum ?? 0);
-    else if (event.key === "End") this.preview(control?.maximum ?? 90);
-    else if (event.key === "Enter" || event.key === " ") this.letGo();
-    else return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    if (event.key !== "Enter" && event.key !== " ") this.rest = setTimeout(() => this.commit(), REST_MS);
   }
 
   /** @param {{[control: string]: number | string}} values */
@@ -273,7 +206,7 @@ class PendulumView {
 
   destroy() {
     this.stop();
-    clearTimeout(this.rest);
+    this.grip.destroy();
     this.svg.remove();
   }
 

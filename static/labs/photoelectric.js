@@ -2,6 +2,7 @@
  * The phototube's picture: a lamp, a vacuum tube with two plates, meters, and a battery whose
  * sliding contact can be dragged. Electrons fly as the server sent their paths.
  */
+import { Grip } from "../bench/grip.js";
 import { colourName, colourOf, isUltraviolet } from "./photoelectric/light.js";
 import { Stream } from "./photoelectric/stream.js";
 import { COLLECTOR, HEIGHT, LAMP, LEFT, PLATE, RAIL, WIDTH, battery, metalColour, meter, placeOf, tube, wires } from "./photoelectric/tube.js";
@@ -11,7 +12,6 @@ import { COLLECTOR, HEIGHT, LAMP, LEFT, PLATE, RAIL, WIDTH, battery, metalColour
 /** @typedef {import("../bench/types.js").Observed} Observed */
 /** @typedef {{lamp: "on" | "off", electrons: import("./photoelectric/stream.js").Electrons}} Scene */
 
-const REST_MS = 500;
 
 /**
  * @param {HTMLElement} stage
@@ -30,6 +30,11 @@ class PhototubeView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    this.grip = new Grip(bench, {
+      control: "voltage",
+      jumps: true,
+      at: (point) => this.low + ((point.x - RAIL.left) / (RAIL.right - RAIL.left)) * (this.high - this.low),
+    });
     this.values = bench.values;
     this.control = bench.lab.controls.find((control) => control.name === "voltage");
     this.low = this.control?.minimum ?? -6.5;
@@ -37,9 +42,6 @@ class PhototubeView {
     /** @type {Scene} */
     this.scene = bench.lab.scene;
     this.said = "";
-    this.grabbed = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     this.build(stage);
     this.listen();
     this.draw();
@@ -96,8 +98,7 @@ class PhototubeView {
       "g",
       {
         class: "knob",
-        tabindex: this.free ? 0 : undefined,
-        role: this.free ? "slider" : undefined,
+        ...this.grip.attributes,
         "aria-label": `${words.text("scene.knob")}, ${words.name("voltage")}`,
         "aria-valuemin": this.low,
         "aria-valuemax": this.high,
@@ -109,11 +110,6 @@ class PhototubeView {
         svg("path", { class: "knob-lines", d: "M-4 -6v12M0 -6v12M4 -6v12" }),
       ],
     );
-  }
-
-  /** Whether the contact may be moved by hand. */
-  get free() {
-    return Boolean(this.control && !this.control.locked && !this.bench.reader);
   }
 
   get voltage() {
@@ -132,11 +128,7 @@ class PhototubeView {
 
   listen() {
     const { knob, lamp } = this;
-    knob.addEventListener("pointerdown", (event) => this.grab(event));
-    knob.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    knob.addEventListener("pointerup", () => this.letGo());
-    knob.addEventListener("pointercancel", () => this.letGo());
-    knob.addEventListener("keydown", (event) => this.key(event));
+    this.grip.listen(knob);
     lamp.addEventListener("click", () => this.press());
     lamp.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -148,56 +140,6 @@ class PhototubeView {
   press() {
     if (this.bench.reader || !this.bench.open) return;
     this.bench.act("apparatus", this.scene.lamp === "on" ? "switch_off" : "switch_on");
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.knob.setPointerCapture(event.pointerId);
-    this.grabbed = true;
-    event.preventDefault();
-    this.knob.focus();
-    this.pull(event);
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg?.getScreenCTM();
-    if (!matrix) return;
-    const { x } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    this.preview(this.low + ((x - RAIL.left) / (RAIL.right - RAIL.left)) * (this.high - this.low));
-  }
-
-  /** @param {number} voltage */
-  preview(voltage) {
-    const step = this.control?.step || 0.05;
-    const value = Math.min(this.high, Math.max(this.low, Math.round(voltage / step) * step));
-    this.bench.preview("voltage", Number(value.toFixed(4)));
-  }
-
-  letGo() {
-    if (!this.grabbed) return;
-    this.grabbed = false;
-    this.commit();
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.voltage !== this.bench.values.voltage) this.bench.act("voltage", "set", this.values.voltage);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
-    if (event.key in steps) this.preview(this.voltage + steps[event.key] * (this.control?.step || 0.05));
-    else if (event.key === "Home") this.preview(this.low);
-    else if (event.key === "End") this.preview(this.high);
-    else return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.commit(), REST_MS);
   }
 
   // -- what the bench tells -----------------------------------------------------------------------
@@ -260,7 +202,7 @@ class PhototubeView {
 
   destroy() {
     this.stream?.stop();
-    clearTimeout(this.rest);
+    this.grip.destroy();
     this.svg?.remove();
   }
 

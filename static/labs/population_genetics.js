@@ -3,6 +3,7 @@
  * of the frequency over the generations. It plays what the server sent; it computes none of it.
  */
 
+import { Grip } from "../bench/grip.js";
 import { Colony } from "./population_genetics/colony.js";
 import { GENOTYPES, MEADOW, PLACES, beetle, bird, ground, leaf } from "./population_genetics/meadow.js";
 import { STRIP, frame, frequencyAt, heightOf, lines } from "./population_genetics/strip.js";
@@ -14,7 +15,6 @@ import { STRIP, frame, frequencyAt, heightOf, lines } from "./population_genetic
 
 const WIDTH = 760;
 const HEIGHT = 320;
-const REST_MS = 600;
 const ENDLESS = 1000; // beetles: the top of the scale stands for a population without a shore
 const [SHORTEST_S, LONGEST_S, GENERATION_S] = [1.5, 9, 0.3];
 
@@ -35,6 +35,7 @@ class PopulationView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    this.grip = new Grip(bench, { control: "allele_frequency", jumps: true, at: (point) => frequencyAt(point.y) });
     this.values = bench.values;
     this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
     /** @type {number[]} beetles drawn as AA, Aa, aa */
@@ -43,9 +44,6 @@ class PopulationView {
     this.playing = null;
     this.frame = 0;
     this.started = 0;
-    this.grabbed = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     const { svg } = bench;
     const text = (/** @type {object} */ attributes) => svg("text", attributes);
     this.ground = svg("g", { "aria-hidden": "true" });
@@ -62,7 +60,7 @@ class PopulationView {
     this.handle = this.makeHandle();
     this.svg = this.picture();
     stage.append(this.svg);
-    this.listen();
+    this.grip.listen(this.handle);
     this.draw();
   }
 
@@ -119,20 +117,13 @@ class PopulationView {
     return Number(this.values.allele_frequency);
   }
 
-  /** Whether the starting frequency may be set by hand. */
-  get free() {
-    const control = this.lab.get("allele_frequency");
-    return Boolean(control && !control.locked && !this.bench.reader);
-  }
-
   makeHandle() {
     const { svg, words } = this.bench;
     return svg("circle", {
       class: "popgen-handle",
       r: 24,
       cx: STRIP.x - 7,
-      tabindex: this.free ? 0 : undefined,
-      role: this.free ? "slider" : undefined,
+      ...this.grip.attributes,
       "aria-label": words.text("scene.start"),
       "aria-orientation": "vertical",
       "data-testid": "start",
@@ -140,69 +131,6 @@ class PopulationView {
   }
 
   // -- the hand -------------------------------------------------------------------------------
-
-  listen() {
-    const { handle } = this;
-    handle.addEventListener("pointerdown", (event) => this.grab(event));
-    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    handle.addEventListener("pointerup", () => this.letGo());
-    handle.addEventListener("pointercancel", () => this.letGo());
-    handle.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.handle.setPointerCapture(event.pointerId);
-    this.grabbed = true;
-    event.preventDefault();
-    this.handle.focus();
-    this.pull(event);
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg.getScreenCTM();
-    if (!matrix) return;
-    this.preview(frequencyAt(new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()).y));
-  }
-
-  /** @param {number} frequency */
-  preview(frequency) {
-    const control = this.lab.get("allele_frequency");
-    const [low, high, step] = [control?.minimum ?? 0, control?.maximum ?? 1, control?.step || 0.01];
-    const value = Math.min(high, Math.max(low, Math.round(frequency / step) * step));
-    this.bench.preview("allele_frequency", Number(value.toFixed(6)));
-  }
-
-  letGo() {
-    if (!this.grabbed) return;
-    this.grabbed = false;
-    this.commit();
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.allele_frequency !== this.bench.values.allele_frequency) this.bench.act("allele_frequency", "set", this.values.allele_frequency);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
-    const control = this.lab.get("allele_frequency");
-    if (event.key in steps) this.preview(this.start + steps[event.key] * (control?.step || 0.01));
-    else if (event.key === "Home") this.preview(control?.minimum ?? 0);
-    else if (event.key === "End") this.preview(control?.maximum ?? 1);
-    else if (event.key === "Enter") this.commit();
-    else return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    if (event.key !== "Enter") this.rest = setTimeout(() => this.commit(), REST_MS);
-  }
-
-  // -- what the server says -------------------------------------------------------------------
 
   /** @param {{[control: string]: number | string}} values */
   controls(values) {
@@ -286,7 +214,7 @@ class PopulationView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.rest);
+    this.grip.destroy();
     this.svg.remove();
   }
 

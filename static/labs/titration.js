@@ -3,6 +3,7 @@
  * flask that is swirled, and a recorder. It shows the trace that the server sent; it computes none.
  */
 
+import { Grip } from "../bench/grip.js";
 import { colour, shade } from "./titration/colours.js";
 import { BURETTE, TIP_Y, burette, electrode, flask, levelY, solution, stand, surfaceY, tap } from "./titration/glass.js";
 import { along, recorder } from "./titration/recorder.js";
@@ -14,7 +15,6 @@ import { along, recorder } from "./titration/recorder.js";
 
 const WIDTH = 660;
 const HEIGHT = 400;
-const REST_MS = 600;
 const DROP_MS = 260;
 
 /**
@@ -34,17 +34,19 @@ class TitrationView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    this.grip = new Grip(bench, {
+      control: "titrant",
+      page: 20, // of the burette's twentieths: one millilitre
+      at: (point) => (point.y - BURETTE.top) / BURETTE.per_ml,
+      moving: () => (this.pulled = true),
+    });
     this.values = bench.values;
-    this.control = bench.lab.controls.find((control) => control.name === "titrant");
     /** @type {Trace} */
     this.trace = bench.lab.scene.trace;
     this.shown = this.volume; // what has reached the flask in the picture
     this.live = false;
-    this.grabbed = false;
     this.pulled = false; // the level went ahead of what runs in
     this.frame = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     this.build(stage);
     this.listen();
     this.draw();
@@ -55,7 +57,7 @@ class TitrationView {
     const { svg, words } = this.bench;
     this.burette = burette(svg);
     this.tap = tap(svg);
-    this.tap.node.toggleAttribute("data-free", this.free);
+    this.tap.node.toggleAttribute("data-free", this.grip.free);
     this.meter = electrode(svg, words.text("scene.meter"));
     this.recorder = recorder(svg, { ph: words.text("scene.ph"), volume: words.text("scene.volume_axis") });
     this.liquid = svg("path", { class: "titration-solution", "aria-hidden": "true" });
@@ -89,11 +91,6 @@ class TitrationView {
     return String(this.values.indicator ?? "phenolphthalein");
   }
 
-  /** Whether base may be added by hand. */
-  get free() {
-    return Boolean(this.control && !this.control.locked && !this.bench.reader);
-  }
-
   makeHandle() {
     return this.bench.svg("rect", {
       class: "titration-handle",
@@ -102,75 +99,18 @@ class TitrationView {
       width: 52,
       height: 44,
       rx: 6,
-      tabindex: this.free ? 0 : undefined,
-      role: this.free ? "slider" : undefined,
-      "aria-orientation": this.free ? "vertical" : undefined,
+      ...this.grip.attributes,
+      "aria-orientation": this.grip.free ? "vertical" : undefined,
       "aria-label": this.bench.words.text("scene.tap"),
       "data-testid": "level",
     });
   }
 
   listen() {
-    const { handle } = this;
-    handle.addEventListener("pointerdown", (event) => this.grab(event));
-    handle.addEventListener("pointermove", (event) => this.grabbed && this.pull(event));
-    handle.addEventListener("pointerup", () => this.grabbed && this.letGo());
-    handle.addEventListener("pointercancel", () => this.grabbed && this.letGo());
-    handle.addEventListener("keydown", (event) => this.key(event));
+    this.grip.listen(this.handle);
     this.tap.node.addEventListener("click", () => {
-      if (this.free && this.bench.open) this.bench.act("apparatus", "drop");
+      if (this.grip.free && this.bench.open) this.bench.act("apparatus", "drop");
     });
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    this.handle.setPointerCapture(event.pointerId);
-    this.grabbed = true;
-    event.preventDefault();
-    this.handle.focus();
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg.getScreenCTM();
-    if (!matrix) return;
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    this.preview((point.y - BURETTE.top) / BURETTE.per_ml);
-  }
-
-  /** @param {number} ml */
-  preview(ml) {
-    const [low, high, step] = [this.control?.minimum ?? 0, this.control?.maximum ?? 50, this.control?.step || 0.05];
-    this.pulled = true;
-    const value = Math.min(high, Math.max(low, Math.round(ml / step) * step));
-    this.bench.preview("titrant", Number(value.toFixed(4)));
-  }
-
-  letGo() {
-    this.grabbed = false;
-    this.commit();
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    if (this.values.titrant !== this.bench.values.titrant) this.bench.act("titrant", "set", this.values.titrant);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.free || !this.bench.open) return;
-    const step = this.control?.step || 0.05;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: step, ArrowRight: step, ArrowDown: -step, ArrowLeft: -step, PageUp: 1, PageDown: -1 });
-    if (event.key in steps) this.preview(this.volume + steps[event.key]);
-    else if (event.key === "Home") this.preview(this.control?.minimum ?? 0);
-    else if (event.key === "End") this.preview(this.control?.maximum ?? 50);
-    else if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    if (event.key === "Enter" || event.key === " ") this.commit();
-    else this.rest = setTimeout(() => this.commit(), REST_MS);
   }
 
   /** @param {{[control: string]: number | string}} values */
@@ -235,7 +175,7 @@ class TitrationView {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.shown = volume;
-    this.pulled = this.grabbed;
+    this.pulled = this.grip.held;
     this.drop.setAttribute("display", "none");
     this.tap.lever.removeAttribute("transform");
     this.flask.removeAttribute("transform");
@@ -265,7 +205,7 @@ class TitrationView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.rest);
+    this.grip.destroy();
     this.svg.remove();
   }
 
@@ -291,7 +231,7 @@ class TitrationView {
     this.volumeText.setAttribute("x", String(BURETTE.x + 32));
     this.arrow.setAttribute("transform", `translate(${BURETTE.x + 16} ${y.toFixed(2)})`);
     this.handle.setAttribute("transform", `translate(0 ${y.toFixed(2)})`);
-    for (const [name, value] of Object.entries({ now: ml, min: this.control?.minimum ?? 0, max: this.control?.maximum ?? 50 })) {
+    for (const [name, value] of Object.entries({ now: ml, min: this.grip.low, max: this.grip.high })) {
       this.handle.setAttribute(`aria-value${name}`, String(Number(value.toFixed(2))));
     }
     this.handle.setAttribute("aria-valuetext", this.volumeText.textContent);

@@ -103,3 +103,28 @@ def test_an_apparatus_that_is_set_going_can_be_read(visitor, size, lab):
     page.wait_for_timeout(700)  # for the picture: the apparatus in motion
     student.photograph(f"{lab}-at-work-{size}")
     assert overhang(page) == 0
+
+
+# Of the climate control nothing can be held but the bench's own controls.
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "lab", [name for name in LABS if not has_board(name) and name != "climate_control"]
+)
+def test_what_can_be_held_in_the_picture_is_moved_by_keys(visitor, lab):
+    student = visitor()
+    student.open_run("tom", lab, "open")
+    sets_a_control = ".area-apparatus [role=slider]:not([data-testid=target])"  # the flag is a mark
+    held = student.page.locator(sets_a_control).first
+    before, low = (held.get_attribute(f"aria-value{end}") for end in ("now", "min"))
+
+    held.focus()
+    held.press("ArrowRight" if before == low else "ArrowLeft")
+    moved = held.get_attribute("aria-valuenow") or ""
+    assert float(moved) != float(before or "nan")
+
+    # Still there when the page is loaded anew: it went to the server as an action.
+    student.page.wait_for_timeout(900)  # a hand that rests on the keys is waited for
+    expect(student.page.get_by_test_id("connection")).to_contain_text("Saved")
+    student.page.reload()
+    again = student.page.locator(sets_a_control).first
+    expect(again).to_have_attribute("aria-valuenow", moved)

@@ -101,7 +101,7 @@ export class Recorder {
     return svg("g", {}, [
       svg("path", { class: "gauge-face", d: `M${x - r} ${y}A${r} ${r} 0 0 1 ${x + r} ${y}Z` }),
       svg("path", { class: "gauge-ticks", d: ticks.join("") }),
-      svg("text", { class: "gauge-name", x, y: y - 26, "text-anchor": "middle", text: this.names.rate }),
+      svg("text", { class: "gauge-name", x, y: y - r - 12, "text-anchor": "middle", text: this.names.rate }),
     ]);
   }
 
