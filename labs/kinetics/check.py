@@ -109,7 +109,9 @@ def _integrator() -> Iterable[Check]:
         course = Course.of(scheme, 37.0, 2.0, 0.7, 0.1)
         times = np.linspace(0.0, 4 * course.half_change_s, 9)
         worst = float(np.max(np.abs(course.a(times) / course.integrated(times) - 1)))
-        yield Check(f"closed form by the integrator, {scheme}", 0, worst, 1e-8, "DOP853")
+        yield Check(
+            f"closed form by the integrator, {scheme.replace('_', ' ')}", 0, worst, 1e-8, "DOP853"
+        )
 
 
 def _matter() -> Iterable[Check]:
@@ -119,13 +121,13 @@ def _matter() -> Iterable[Check]:
         times = np.linspace(0.0, 3 * course.half_change_s, 2001)
         a = course.a(times)
         turned = _integral(np.array([course.rate(x) for x in a]), times)
-        name = f"A lost is the rate added up, {reaction}"
+        name = f"A lost is the rate added up, {reaction.replace('_', ' ')}"
         yield Check(name, 0.7 - float(a[-1]), turned, 1e-8, "conservation of mass", "mol/L")
         bench = _bench(reaction=reaction, start_a=0.7, start_b=0.2)
         seen = bench.act(Action("apparatus", "start")).observations["trajectory"]["series"]
         sums = np.asarray(seen["a_molar"]) + np.asarray(seen["b_molar"])
         off = float(np.max(np.abs(sums - 0.9)))
-        name = f"A and B together on the recorder, {reaction}"
+        name = f"A and B together on the recorder, {reaction.replace('_', ' ')}"
         yield Check(name, 0, off, 1.01e-4, "conservation of mass, 4 decimals", "mol/L")
 
 
