@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from labs.core.bench import Action, Bench
+from labs.core.catalogue import load_lab
 from labs.core.errors import BadAction
 from labs.core.lab import Lab
-from labs.core.values import JsonDict, finite
+from labs.core.values import JsonDict, Setting, finite
 from labs.core.variant import Variant
 
 
@@ -33,6 +34,22 @@ def parsed(text: str) -> float | str:
     except ValueError:
         return text
     return int(number) if finite(number) is not None and number.is_integer() else number
+
+
+def ideal_bench(lab: str, **settings: Setting) -> Bench:
+    """A bench without noise at these settings, its apparatus set going: what checks read from."""
+    found = load_lab(lab)
+    bench = Bench(found, Variant(scaffold="open", noise=0.0), seed=1)
+    for name, value in settings.items():
+        bench.act(Action(name, "set", value))
+    for step in found.measure:
+        bench.act(Action(step["target"], step["action"], step.get("value")))
+    return bench
+
+
+def value_read(bench: Bench, instrument: str, **asked: Setting) -> float:
+    """What an instrument shows when it is read, asked as it is by default where nothing is said."""
+    return float(bench.act(Action(instrument, "read", asked)).observations[instrument]["value"])
 
 
 def measure(lab: Lab, settings: Mapping[str, Any], *, ideal: bool, seed: int) -> JsonDict:

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.enzyme.rates import Law
 from labs.enzyme.surroundings import Surroundings
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _R = 8.314462618
 _CB = "Cornish-Bowden 2012"
 _SM = "Schnell & Mendoza 1997, J. Theor. Biol. 187, 207"
@@ -29,17 +26,8 @@ def checks() -> Iterable[Check]:
     yield from _balance()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("enzyme"), _IDEAL, seed=1)
-    for name, value in {"inhibitor": "none", **settings}.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "mix"))
-    return bench
-
-
 def _read(instrument: str, **settings: Setting) -> float:
-    reading = _bench(**settings).act(Action(instrument, "read", {})).observations[instrument]
-    return float(reading["value"])
+    return value_read(ideal_bench("enzyme", **({"inhibitor": "none"} | settings)), instrument)
 
 
 def _course() -> Iterable[Check]:

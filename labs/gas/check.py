@@ -5,13 +5,10 @@ from collections.abc import Iterable
 
 from scipy.integrate import quad
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _K = 1.380649e-23  # J/K, exact (SI 2019)
 _N = 6.02214076e23  # 1/mol, exact (SI 2019)
 _WEIGHTS = {"helium": 4.002602, "nitrogen": 28.014, "carbon_dioxide": 44.009}  # g/mol
@@ -27,11 +24,8 @@ def checks() -> Iterable[Check]:
 
 def read(instrument: str, average: str = "", **settings: Setting) -> float:
     """What an ideal instrument shows at these settings."""
-    bench = Bench(load_lab("gas"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
     asked = {"average": average} if average else {}
-    return float(bench.act(Action(instrument, "read", asked)).observations[instrument]["value"])
+    return value_read(ideal_bench("gas", **settings), instrument, **asked)
 
 
 def _pressure(gas: str, amount: float, temperature: float, volume: float) -> float:

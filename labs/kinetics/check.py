@@ -5,14 +5,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
+from labs.core.bench import Action
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.kinetics.rates import Array, Course
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _GAS = 8.314462618  # J/(mol K), CODATA 2018; here too, so that a wrong one in the model is seen
 _ATKINS = "Atkins & de Paula, Physical Chemistry, integrated rate laws"
 
@@ -27,17 +25,8 @@ def checks() -> Iterable[Check]:
     yield from _matter()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("kinetics"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "start"))
-    return bench
-
-
 def _read(instrument: str, **settings: Setting) -> float:
-    reading = _bench(**settings).act(Action(instrument, "read")).observations[instrument]
-    return float(reading["value"])
+    return value_read(ideal_bench("kinetics", **settings), instrument)
 
 
 def _first_order() -> Iterable[Check]:
@@ -123,7 +112,7 @@ def _matter() -> Iterable[Check]:
         turned = _integral(np.array([course.rate(x) for x in a]), times)
         name = f"A lost is the rate added up, {reaction.replace('_', ' ')}"
         yield Check(name, 0.7 - float(a[-1]), turned, 1e-8, "conservation of mass", "mol/L")
-        bench = _bench(reaction=reaction, start_a=0.7, start_b=0.2)
+        bench = ideal_bench("kinetics", reaction=reaction, start_a=0.7, start_b=0.2)
         seen = bench.act(Action("apparatus", "start")).observations["trajectory"]["series"]
         sums = np.asarray(seen["a_molar"]) + np.asarray(seen["b_molar"])
         off = float(np.max(np.abs(sums - 0.9)))

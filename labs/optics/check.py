@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from scipy.optimize import minimize_scalar
 
 from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
 from labs.core.errors import BadAction
-from labs.core.values import Setting
-from labs.core.variant import Variant
+from labs.core.measuring import ideal_bench, value_read
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _SNELL = "n1 sin a = n2 sin b, Snell 1621"
 _LENS = "1/f = 1/u + 1/v, Hecht, Optics, 5th ed., 5.17"
 
@@ -29,36 +26,27 @@ def checks() -> Iterable[Check]:
     yield from _covered()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("optics"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "light"))
-    return bench
-
-
-def _read(bench: Bench, instrument: str, **asked: Setting) -> float:
-    reading = bench.act(Action(instrument, "read", asked)).observations[instrument]
-    return float(reading["value"])
-
-
 def _bending() -> Iterable[Check]:
-    measured = _read(_bench(angle=30, index=1.333), "protractor")
+    measured = value_read(ideal_bench("optics", angle=30, index=1.333), "protractor")
     yield Check("30 deg into water", 22.030, measured, 2e-5, f"{_SNELL}, three decimals", "deg")
     # Ptolemy's own table, about 150, is off by half a degree; this is the row that he got right.
-    measured = _read(_bench(angle=60, index=1.333), "protractor")
+    measured = value_read(ideal_bench("optics", angle=60, index=1.333), "protractor")
     yield Check("60 deg into water", 40.5, measured, 5e-3, "Ptolemy, Optics V, table", "deg")
     for angle, index in ((10, 1.333), (45, 1.517), (75, 1.62), (80, 2.417)):
         exact = math.degrees(math.asin(math.sin(math.radians(angle)) / index))
-        into = _read(_bench(angle=angle, index=index), "protractor")
+        into = value_read(ideal_bench("optics", angle=angle, index=index), "protractor")
         yield Check(f"{angle} deg into {index}", exact, into, 1e-8, _SNELL, "deg")
-        back = _read(_bench(angle=exact, index=index, direction="out_of"), "protractor")
+        back = value_read(
+            ideal_bench("optics", angle=exact, index=index, direction="out_of"), "protractor"
+        )
         yield Check(f"and back out of {index}", angle, back, 1e-6, "light goes back its way", "deg")
 
 
 def _passes(index: float, angle: float) -> bool:
     try:
-        _read(_bench(index=index, angle=angle, direction="out_of"), "protractor")
+        value_read(
+            ideal_bench("optics", index=index, angle=angle, direction="out_of"), "protractor"
+        )
     except BadAction:
         return False
     return True
@@ -79,11 +67,11 @@ def _total_reflection() -> Iterable[Check]:
 def _polarising() -> Iterable[Check]:
     """The angle at which light polarised in the plane of incidence is not reflected at all."""
     for index, published in ((1.517, 56.607), (1.333, 53.123)):
-        bench = _bench(index=index, polarisation="p")
+        bench = ideal_bench("optics", index=index, polarisation="p")
 
         def reflected(angle: float, bench: Bench = bench) -> float:
             bench.act(Action("angle", "set", float(angle)))
-            return _read(bench, "light_meter", beam="reflected")
+            return value_read(bench, "light_meter", beam="reflected")
 
         found = minimize_scalar(
             reflected, bounds=(40, 70), method="bounded", options={"xatol": 1e-7}
@@ -94,13 +82,18 @@ def _polarising() -> Iterable[Check]:
 
 def _shares() -> Iterable[Check]:
     for index, published in ((1.333, 2.04), (1.5, 4.0), (2.417, 17.2)):
-        percent = _read(_bench(index=index, angle=0), "light_meter", beam="reflected")
+        percent = value_read(
+            ideal_bench("optics", index=index, angle=0), "light_meter", beam="reflected"
+        )
         exact = 100 * ((index - 1) / (index + 1)) ** 2
         source = "Hecht, Optics, 5th ed., 4.6.3: ((n - 1) / (n + 1))^2"
         yield Check(f"straight back from {index}", published, percent, 3e-3, source, "%")
         yield Check(f"straight back from {index}, exact", exact, percent, 1e-8, source, "%")
     s, p = (
-        _read(_bench(angle=45, polarisation=kind), "light_meter", beam="reflected") for kind in "sp"
+        value_read(
+            ideal_bench("optics", angle=45, polarisation=kind), "light_meter", beam="reflected"
+        )
+        for kind in "sp"
     )
     yield Check("Rp at 45 deg", s * s / 100, p, 1e-7, "Rp = Rs^2 at 45 deg (Fresnel)", "%")
     for direction, polarisation, angle in (
@@ -110,23 +103,27 @@ def _shares() -> Iterable[Check]:
         ("out_of", "p", 40),
         ("out_of", "unpolarised", 70),
     ):
-        bench = _bench(direction=direction, polarisation=polarisation, angle=angle)
-        both = sum(_read(bench, "light_meter", beam=b) for b in ("reflected", "transmitted"))
+        bench = ideal_bench("optics", direction=direction, polarisation=polarisation, angle=angle)
+        both = sum(value_read(bench, "light_meter", beam=b) for b in ("reflected", "transmitted"))
         name = f"R + T, {polarisation}, {direction} at {angle} deg"
         yield Check(name, 100.0, both, 1e-8, "energy is conserved", "%")
 
 
 def _images() -> Iterable[Check]:
     for u, f in ((30, 10), (20, 10), (12, 10), (100, 25)):
-        bench = _bench(setup="lens", object_distance=u, focal_length=f)
+        bench = ideal_bench("optics", setup="lens", object_distance=u, focal_length=f)
         v = u * f / (u - f)
-        yield Check(f"image, u {u}, f {f}", v, _read(bench, "screen"), 1e-8, _LENS, "cm")
-        height = _read(bench, "ruler")
+        yield Check(f"image, u {u}, f {f}", v, value_read(bench, "screen"), 1e-8, _LENS, "cm")
+        height = value_read(bench, "ruler")
         name = f"height, u {u}, f {f}"
         yield Check(name, 20 * f / (u - f), height, 1e-8, "f / (u - f) times the object", "mm")
-    bench = _bench(setup="lens", object_distance=30, focal_length=10, lens_diameter=40)
+    bench = ideal_bench(
+        "optics", setup="lens", object_distance=30, focal_length=10, lens_diameter=40
+    )
     exact_lx = 1000 * math.pi * 0.02**2 / 0.15**2
-    yield Check("light on the screen", exact_lx, _read(bench, "lux_meter"), 1e-8, "L A / v^2", "lx")
+    yield Check(
+        "light on the screen", exact_lx, value_read(bench, "lux_meter"), 1e-8, "L A / v^2", "lx"
+    )
     flux = [_flux(u) for u in (15, 60)]
     yield Check(
         "light that arrives, u 15 and 60 cm",
@@ -140,14 +137,14 @@ def _images() -> Iterable[Check]:
 
 def _flux(object_cm: float) -> float:
     """What falls on the image is what the lens catches: brightness times the image's area."""
-    bench = _bench(setup="lens", object_distance=object_cm)
-    return _read(bench, "lux_meter") * _read(bench, "ruler") ** 2
+    bench = ideal_bench("optics", setup="lens", object_distance=object_cm)
+    return value_read(bench, "lux_meter") * value_read(bench, "ruler") ** 2
 
 
 def _covered() -> Iterable[Check]:
-    whole, half = (_bench(setup="lens", covered=share) for share in (0, 50))
-    share = _read(half, "lux_meter") / _read(whole, "lux_meter")
+    whole, half = (ideal_bench("optics", setup="lens", covered=share) for share in (0, 50))
+    share = value_read(half, "lux_meter") / value_read(whole, "lux_meter")
     yield Check("light through half a lens", 0.5, share, 1e-8, "half the area")
-    ratio = _read(half, "ruler") / _read(whole, "ruler")
+    ratio = value_read(half, "ruler") / value_read(whole, "ruler")
     source = "the whole image: Goldberg & McDermott 1987, doi:10.1119/1.15254"
     yield Check("height through half a lens", 1.0, ratio, 1e-12, source)

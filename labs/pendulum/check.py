@@ -5,13 +5,8 @@ from collections.abc import Iterable
 
 from scipy.special import ellipk
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
-from labs.core.values import Setting
-from labs.core.variant import Variant
-
-_IDEAL = Variant(scaffold="open", noise=0.0)
+from labs.core.measuring import ideal_bench, value_read
 
 # T / T0 = (2 / pi) K(sin(theta0 / 2)): the tabulated values of the complete elliptic integral.
 _PUBLISHED = {10: 1.001907, 30: 1.017409, 60: 1.073182, 90: 1.180341, 150: 1.762204}
@@ -24,19 +19,6 @@ def checks() -> Iterable[Check]:
     yield from _drag()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("pendulum"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "release"))
-    return bench
-
-
-def _read(bench: Bench, instrument: str, **asked: Setting) -> float:
-    reading = bench.act(Action(instrument, "read", asked)).observations[instrument]
-    return float(reading["value"])
-
-
 def _small_angle_period_s(length_m: float, gravity: float) -> float:
     """T0 = 2 pi sqrt(L / g), Huygens 1673."""
     return 2 * math.pi * math.sqrt(length_m / gravity)
@@ -45,11 +27,11 @@ def _small_angle_period_s(length_m: float, gravity: float) -> float:
 def _large_angles() -> Iterable[Check]:
     rest_s = _small_angle_period_s(1.0, 9.81)
     for degrees, published in _PUBLISHED.items():
-        ratio = _read(_bench(amplitude=degrees), "photogate") / rest_s
+        ratio = value_read(ideal_bench("pendulum", amplitude=degrees), "photogate") / rest_s
         name = f"T/T0 at {degrees} deg"
         yield Check(name, published, ratio, 1e-6, "Abramowitz & Stegun 17.3, six decimals")
     for degrees in (10, 30, 60, 90, 120, 150, 170):
-        ratio = _read(_bench(amplitude=degrees), "photogate") / rest_s
+        ratio = value_read(ideal_bench("pendulum", amplitude=degrees), "photogate") / rest_s
         exact = 2 / math.pi * float(ellipk(math.sin(math.radians(degrees) / 2) ** 2))
         yield Check(
             f"T/T0 at {degrees} deg, exact", exact, ratio, 1e-6, "closed form, DLMF 22.19.2"
@@ -58,7 +40,9 @@ def _large_angles() -> Iterable[Check]:
 
 def _small_angles() -> Iterable[Check]:
     for length_m, gravity in ((0.25, 9.81), (2.0, 9.81), (1.0, 1.62), (0.5, 24.79)):
-        period_s = _read(_bench(length=length_m, gravity=gravity, amplitude=1), "photogate")
+        period_s = value_read(
+            ideal_bench("pendulum", length=length_m, gravity=gravity, amplitude=1), "photogate"
+        )
         # At 1 degree the next term of the series, theta0^2 / 16, is 1.9e-5.
         expected_s = _small_angle_period_s(length_m, gravity)
         name = f"small swings, {length_m} m at {gravity} m/s2"
@@ -66,10 +50,10 @@ def _small_angles() -> Iterable[Check]:
 
 
 def _energy() -> Iterable[Check]:
-    bench = _bench(amplitude=120, mass=200)
+    bench = ideal_bench("pendulum", amplitude=120, mass=200)
     lifted_mj = 200 * 9.81 * 1.0 * (1 - math.cos(math.radians(120)))
     for swings in (0.0, 0.1, 0.25, 0.4, 7.3):
-        total_mj = _read(bench, "energy_meter", energy="total", after_swings=swings)
+        total_mj = value_read(bench, "energy_meter", energy="total", after_swings=swings)
         name = f"total energy after {swings} swings"
         yield Check(name, lifted_mj, total_mj, 1e-8, "m g L (1 - cos theta0), conserved", "mJ")
 
@@ -95,10 +79,10 @@ def _turned(amplitude: float, beta: float) -> float:
 
 def _drag() -> Iterable[Check]:
     for amplitude, drag, mass in ((60, 20, 50), (120, 10, 100)):
-        bench = _bench(amplitude=amplitude, drag=drag, mass=mass)
+        bench = ideal_bench("pendulum", amplitude=amplitude, drag=drag, mass=mass)
         beta = drag * 1.0 / mass
         out = _turned(_turned(math.radians(amplitude), beta), beta)
-        angle_deg = _read(bench, "protractor", swings=1)
+        angle_deg = value_read(bench, "protractor", swings=1)
         name = f"angle after one swing from {amplitude} deg, k L/m = {beta}"
         yield Check(
             name, math.degrees(out), angle_deg, 1e-6, "first integral of quadratic drag", "deg"

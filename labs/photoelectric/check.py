@@ -5,14 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.integrate import quad
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.photoelectric.emission import H_OVER_E_V_S, HC_OVER_E_EV_NM, WORK_FUNCTION_EV, Emission
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _PUBLISHED_EV = {"sodium": 2.36, "calcium": 2.87, "zinc": 3.63, "copper": 4.65, "platinum": 5.64}
 _H_OVER_E, _HC_OVER_E = 4.135667697e-15, 1239.84198
 
@@ -26,17 +23,8 @@ def checks() -> Iterable[Check]:
     yield from _current()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("photoelectric"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "switch_on"))
-    return bench
-
-
 def _read(instrument: str, **settings: Setting) -> float:
-    reading = _bench(**settings).act(Action(instrument, "read")).observations[instrument]
-    return float(reading["value"])
+    return value_read(ideal_bench("photoelectric", **settings), instrument)
 
 
 def _light() -> Iterable[Check]:

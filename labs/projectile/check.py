@@ -6,15 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.projectile.best_angle import range_m
 from labs.projectile.flight import Flight, Shot, drag_kg_m, flight_of
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _G = 9.80665
 _BASEBALL: dict[str, Setting] = {"speed": 40, "mass": 145, "drag_coefficient": 0.35}
 _SEARCH = "largest of the flights integrated in time"
@@ -31,12 +28,7 @@ def checks() -> Iterable[Check]:
 
 def _read(instrument: str, **settings: Setting) -> float:
     """The ideal reading of an instrument after a shot, asked as it is by default."""
-    bench = Bench(load_lab("projectile"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "launch"))
-    reading = bench.act(Action(instrument, "read")).observations[instrument]
-    return float(reading["value"])
+    return value_read(ideal_bench("projectile", **settings), instrument)
 
 
 def _without_air() -> Iterable[Check]:

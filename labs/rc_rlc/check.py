@@ -5,15 +5,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.rc_rlc.decay import Array
 from labs.rc_rlc.series import Series, State
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _HH = "Horowitz & Hill, The Art of Electronics, 3rd ed."
 
 
@@ -26,31 +23,20 @@ def checks() -> Iterable[Check]:
     yield from _energy()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("rc_rlc"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    bench.act(Action("apparatus", "run"))
-    return bench
-
-
-def _read(bench: Bench, instrument: str, **asked: Setting) -> float:
-    reading = bench.act(Action(instrument, "read", asked)).observations[instrument]
-    return float(reading["value"])
-
-
 def _charging() -> Iterable[Check]:
     for taus, published in ((1, 63.2121), (5, 99.3262)):
-        percent = _read(_bench(emf=10, time=taus), "oscilloscope") * 10
+        percent = value_read(ideal_bench("rc_rlc", emf=10, time=taus), "oscilloscope") * 10
         name = f"charged after {taus} R C"
         yield Check(name, published, percent, 1e-6, f"{_HH}, 1.4.2: 1 - exp(-t / R C)", "%")
-    left = _read(_bench(signal="discharge", emf=10, time=3), "oscilloscope")
+    left = value_read(ideal_bench("rc_rlc", signal="discharge", emf=10, time=3), "oscilloscope")
     yield Check("left after 3 R C", 10 * math.exp(-3), left, 1e-8, "exp(-t / R C)", "V")
-    tau_ms = _read(_bench(resistance=470, capacitance=2.2), "timer")
+    tau_ms = value_read(ideal_bench("rc_rlc", resistance=470, capacitance=2.2), "timer")
     yield Check("R C of 470 ohm and 2.2 uF", 0.470 * 2.2, tau_ms, 1e-8, "R C", "ms")
-    coil_ms = _read(_bench(circuit="rl", resistance=50, inductance=20), "timer")
+    coil_ms = value_read(ideal_bench("rc_rlc", circuit="rl", resistance=50, inductance=20), "timer")
     yield Check("L / R of 20 mH and 50 ohm", 20 / 50, coil_ms, 1e-8, f"{_HH}, 1.5.2: L / R", "ms")
-    top = _read(_bench(signal="square", frequency=500, time=1, emf=10), "oscilloscope")
+    top = value_read(
+        ideal_bench("rc_rlc", signal="square", frequency=500, time=1, emf=10), "oscilloscope"
+    )
     yield Check(
         "top of a settled square wave",
         10 / (1 + math.exp(-1)),
@@ -62,18 +48,22 @@ def _charging() -> Iterable[Check]:
 
 
 def _frequencies() -> Iterable[Check]:
-    corner = _read(_bench(), "sweep")
+    corner = value_read(ideal_bench("rc_rlc"), "sweep")
     yield Check("corner of 1 kohm and 1 uF", 159.155, corner, 2e-6, f"{_HH}, 1.7.9", "Hz")
-    resonance = _read(_bench(circuit="rlc", inductance=10, capacitance=0.1), "sweep")
+    resonance = value_read(
+        ideal_bench("rc_rlc", circuit="rlc", inductance=10, capacitance=0.1), "sweep"
+    )
     yield Check("resonance of 10 mH and 100 nF", 5032.92, resonance, 1e-6, f"{_HH}, 1.7.14", "Hz")
 
 
 def _filters() -> Iterable[Check]:
     corner = 1 / (2 * math.pi * 1e-3)
-    bench = _bench(frequency=corner)
-    yield Check("gain at the corner", math.sqrt(0.5), _read(bench, "gain_meter"), 1e-8, "-3 dB")
+    bench = ideal_bench("rc_rlc", frequency=corner)
     yield Check(
-        "phase at the corner", -45, _read(bench, "phase_meter"), 1e-8, f"{_HH}, 1.7.9", "deg"
+        "gain at the corner", math.sqrt(0.5), value_read(bench, "gain_meter"), 1e-8, "-3 dB"
+    )
+    yield Check(
+        "phase at the corner", -45, value_read(bench, "phase_meter"), 1e-8, f"{_HH}, 1.7.9", "deg"
     )
     rlc: dict[str, Setting] = {
         "circuit": "rlc",
@@ -81,10 +71,14 @@ def _filters() -> Iterable[Check]:
         "inductance": 10,
         "capacitance": 0.1,
     }
-    tuned = _bench(frequency=1 / (2 * math.pi * math.sqrt(1e-9)), **rlc)
+    tuned = ideal_bench("rc_rlc", frequency=1 / (2 * math.pi * math.sqrt(1e-9)), **rlc)
     quality = math.sqrt(10e-3 / 0.1e-6) / 50
-    yield Check("gain at resonance", quality, _read(tuned, "gain_meter"), 1e-8, "Q = sqrt(L/C)/R")
-    yield Check("phase at resonance", -90, _read(tuned, "phase_meter"), 1e-8, "1 / (j Q)", "deg")
+    yield Check(
+        "gain at resonance", quality, value_read(tuned, "gain_meter"), 1e-8, "Q = sqrt(L/C)/R"
+    )
+    yield Check(
+        "phase at resonance", -90, value_read(tuned, "phase_meter"), 1e-8, "1 / (j Q)", "deg"
+    )
 
 
 def _ringing() -> Iterable[Check]:
@@ -98,7 +92,9 @@ def _ringing() -> Iterable[Check]:
         "inductance": 10,
         "capacitance": 1,
     }
-    peak = _read(_bench(time=math.pi / turning * 1e3, emf=10, **settings), "oscilloscope")
+    peak = value_read(
+        ideal_bench("rc_rlc", time=math.pi / turning * 1e3, emf=10, **settings), "oscilloscope"
+    )
     expected = 10 * (1 + math.exp(-math.pi * damping / turning))
     yield Check(
         "first peak of a ringing circuit", expected, peak, 1e-8, "overshoot exp(-pi a/wd)", "V"
@@ -108,9 +104,13 @@ def _ringing() -> Iterable[Check]:
 def _kirchhoff() -> Iterable[Check]:
     """The parts' voltages, each from its own law, add up to the source's."""
     for circuit, signal in (("rc", "square"), ("rl", "sine"), ("rlc", "charge"), ("rlc", "square")):
-        bench = _bench(circuit=circuit, signal=signal, resistance=150, frequency=700, time=0.37)
-        parts = [_read(bench, "oscilloscope", across=p) for p in ("resistor", "capacitor", "coil")]
-        rest = _read(bench, "oscilloscope", across="source") - math.fsum(parts)
+        bench = ideal_bench(
+            "rc_rlc", circuit=circuit, signal=signal, resistance=150, frequency=700, time=0.37
+        )
+        parts = [
+            value_read(bench, "oscilloscope", across=p) for p in ("resistor", "capacitor", "coil")
+        ]
+        rest = value_read(bench, "oscilloscope", across="source") - math.fsum(parts)
         yield Check(f"Kirchhoff's sum, {circuit}, {signal}", 0, rest, 5e-8, "Kirchhoff 1845", "V")
 
 

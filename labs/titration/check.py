@@ -5,14 +5,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from labs.core.bench import Action, Bench
-from labs.core.catalogue import load_lab
 from labs.core.check import Check
+from labs.core.measuring import ideal_bench, value_read
 from labs.core.values import Setting
-from labs.core.variant import Variant
 from labs.titration.acids import Mixture
 
-_IDEAL = Variant(scaffold="open", noise=0.0)
 _KW = 1.008e-14  # here too, so that a wrong constant in the model is seen
 
 # The numbers that this lab was designed to, with pKa 4.756 and this Kw. They come from the usual
@@ -28,16 +25,8 @@ def checks() -> Iterable[Check]:
     yield from _charges()
 
 
-def _bench(**settings: Setting) -> Bench:
-    bench = Bench(load_lab("titration"), _IDEAL, seed=1)
-    for name, value in settings.items():
-        bench.act(Action(name, "set", value))
-    return bench
-
-
 def _read(instrument: str, **settings: Setting) -> float:
-    reading = _bench(**settings).act(Action(instrument, "read")).observations[instrument]
-    return float(reading["value"])
+    return value_read(ideal_bench("titration", **settings), instrument)
 
 
 def _acetic() -> Iterable[Check]:
