@@ -3,6 +3,7 @@
  * before a lens. Rays and image stand where the server says; the view computes no optics.
  */
 
+import { Grip } from "../bench/grip.js";
 import { image } from "./optics/image.js";
 import { HEIGHT, percent, WIDTH } from "./optics/parts.js";
 import { refraction } from "./optics/rays.js";
@@ -13,7 +14,6 @@ import { refraction } from "./optics/rays.js";
 /** @typedef {import("./optics/parts.js").Setup} Setup */
 /** @typedef {{[control: string]: number | string}} Values */
 
-const REST_MS = 600;
 const RUN_MS = 700; // how long the light is seen to run when the lamp is switched on
 
 /** What a variant hides stands at the lab's default. @type {Values} */
@@ -38,12 +38,8 @@ class OpticsView {
     this.bench = bench;
     /** @type {Values} */
     this.values = { ...HIDDEN, ...bench.values };
-    this.lab = new Map(bench.lab.controls.map((control) => [control.name, control]));
     this.seen = bench.lab.scene;
-    this.grabbed = false;
     this.frame = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
     /** @type {{[name: string]: Setup}} */
     this.setups = { refraction: refraction(bench), lens: image(bench) };
     this.svg = bench.svg("svg", { class: "optics", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
@@ -51,7 +47,7 @@ class OpticsView {
       this.setups.lens.node,
     ]);
     stage.append(this.svg);
-    for (const setup of Object.values(this.setups)) this.listen(setup);
+    this.grips = new Map(Object.values(this.setups).map((setup) => [setup, this.gripOf(setup)]));
     this.draw();
   }
 
@@ -60,82 +56,18 @@ class OpticsView {
     return this.setups[String(this.values.setup)] ?? this.setups.refraction;
   }
 
-  /** What may be moved by hand now, if the variant leaves it open. */
-  get control() {
-    return this.lab.get(this.setup.slider.control);
+  /** What may be moved by hand now. */
+  get grip() {
+    return /** @type {Grip} */ (this.grips.get(this.setup));
   }
-
-  get free() {
-    return Boolean(this.control && !this.control.locked && !this.bench.reader);
-  }
-
-  // -- by hand -----------------------------------------------------------------------------------
 
   /** @param {Setup} setup */
-  listen(setup) {
-    const { node } = setup.slider;
+  gripOf(setup) {
+    const { node, control, at } = setup.slider;
+    const grip = new Grip(this.bench, { control, jumps: true, at: (point) => at(point.x, point.y), letGo: () => this.draw() });
     node.classList.add("optics-handle");
-    node.addEventListener("pointerdown", (event) => this.grab(/** @type {PointerEvent} */ (event)));
-    node.addEventListener("pointermove", (event) => this.grabbed && this.pull(/** @type {PointerEvent} */ (event)));
-    for (const name of ["pointerup", "pointercancel"]) node.addEventListener(name, () => this.grabbed && this.letGo());
-    node.addEventListener("keydown", (event) => this.key(/** @type {KeyboardEvent} */ (event)));
-  }
-
-  /** @param {PointerEvent} event */
-  grab(event) {
-    if (!this.free || !this.bench.open) return;
-    const { node } = this.setup.slider;
-    node.setPointerCapture(event.pointerId);
-    event.preventDefault();
-    node.focus();
-    this.grabbed = true;
-    this.pull(event);
-  }
-
-  /** @param {PointerEvent} event */
-  pull(event) {
-    const matrix = this.svg.getScreenCTM();
-    if (!matrix) return;
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    this.preview(this.setup.slider.at(point.x, point.y));
-  }
-
-  /** @param {number} wanted */
-  preview(wanted) {
-    const { control } = this;
-    if (!control) return;
-    const [low, high, step] = [control.minimum ?? 0, control.maximum ?? 100, control.step || 1];
-    const value = Math.min(high, Math.max(low, Math.round(wanted / step) * step));
-    if (value !== this.values[control.name]) this.bench.preview(control.name, value);
-  }
-
-  letGo() {
-    this.grabbed = false;
-    this.commit();
-    this.draw();
-  }
-
-  commit() {
-    clearTimeout(this.rest);
-    this.rest = undefined;
-    const { control } = this.setup.slider;
-    if (this.values[control] !== this.bench.values[control]) this.bench.act(control, "set", this.values[control]);
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const { control } = this;
-    if (!control || !this.free || !this.bench.open) return;
-    const steps = /** @type {{[key: string]: number}} */ ({ ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 });
-    const now = Number(this.values[control.name]);
-    if (event.key in steps) this.preview(now + steps[event.key] * (control.step || 1));
-    else if (event.key === "Home") this.preview(control.minimum ?? 0);
-    else if (event.key === "End") this.preview(control.maximum ?? 100);
-    else if (event.key === "Enter" || event.key === " ") this.commit();
-    else return;
-    event.preventDefault();
-    clearTimeout(this.rest);
-    if (event.key !== "Enter" && event.key !== " ") this.rest = setTimeout(() => this.commit(), REST_MS);
+    grip.listen(/** @type {SVGGraphicsElement} */ (node));
+    return grip;
   }
 
   // -- from the bench ----------------------------------------------------------------------------
@@ -196,7 +128,7 @@ class OpticsView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.rest);
+    for (const grip of this.grips.values()) grip.destroy();
     this.svg.remove();
   }
 
@@ -205,16 +137,16 @@ class OpticsView {
       if (setup === this.setup) setup.node.removeAttribute("display");
       else this.setups[name].node.setAttribute("display", "none");
     }
-    this.setup.draw({ values: this.values, seen: this.seen, frozen: this.grabbed });
+    this.setup.draw({ values: this.values, seen: this.seen, frozen: this.grip.held });
     this.drawSlider();
   }
 
   drawSlider() {
     const { node, control, name, says } = this.setup.slider;
-    const known = this.control;
+    const known = this.grip.control;
     const value = Number(this.values[control]);
     for (const [attribute, wanted] of [["role", "slider"], ["tabindex", "0"]]) {
-      if (!this.free) node.removeAttribute(attribute);
+      if (!this.grip.free) node.removeAttribute(attribute);
       else if (node.getAttribute(attribute) !== wanted) node.setAttribute(attribute, wanted);
     }
     node.setAttribute("aria-label", `${name}, ${this.bench.words.name(control)}`);
