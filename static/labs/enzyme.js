@@ -43,16 +43,7 @@ class EnzymeView {
     this.live = false;
     this.frame = 0;
     this.turns = 0;
-    this.build(stage);
-    this.slider.listen(this.handle);
-    this.clear();
-  }
-
-  // -- drawing -------------------------------------------------------------------------------------
-
-  /** @param {HTMLElement} stage */
-  build(stage) {
-    const { svg, words } = this.bench;
+    const { svg, words } = bench;
     this.bath = bath(svg);
     this.molecules = new Molecules(svg);
     const names = ["product", "minutes", "seconds", "press", "rate"].map((key) => [key, words.text(`scene.${key}`)]);
@@ -74,7 +65,11 @@ class EnzymeView {
       this.handle,
     ]);
     stage.append(this.svg);
+    this.slider.listen(this.handle);
+    this.clear();
   }
+
+  // -- drawing -------------------------------------------------------------------------------------
 
   makeHandle() {
     return this.bench.svg("rect", {

@@ -44,13 +44,7 @@ class KineticsView {
     this.frame = 0;
     this.started = 0;
     this.before = 0;
-    this.build(stage);
-    this.draw();
-  }
-
-  /** @param {HTMLElement} stage */
-  build(stage) {
-    const { svg, words } = this.bench;
+    const { svg, words } = bench;
     const text = (/** @type {string} */ key) => words.text(`scene.${key}`);
     this.beaker = beaker(svg);
     this.stirrer = stirrer(svg);
@@ -73,6 +67,7 @@ class KineticsView {
       this.dial.node,
     ]);
     stage.append(this.svg);
+    this.draw();
   }
 
   /** Which shape is which, and how much one of them stands for. */

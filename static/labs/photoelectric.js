@@ -30,26 +30,17 @@ class PhototubeView {
    */
   constructor(stage, bench) {
     this.bench = bench;
+    /** @type {Grip} */
     this.grip = new Grip(bench, {
       control: "voltage",
       jumps: true,
-      at: (point) => this.low + ((point.x - RAIL.left) / (RAIL.right - RAIL.left)) * (this.high - this.low),
+      at: (point) => this.grip.low + ((point.x - RAIL.left) / (RAIL.right - RAIL.left)) * (this.grip.high - this.grip.low),
     });
     this.values = bench.values;
-    this.control = bench.lab.controls.find((control) => control.name === "voltage");
-    this.low = this.control?.minimum ?? -6.5;
-    this.high = this.control?.maximum ?? 6.5;
     /** @type {Scene} */
     this.scene = bench.lab.scene;
     this.said = "";
-    this.build(stage);
-    this.listen();
-    this.draw();
-  }
-
-  /** @param {HTMLElement} stage */
-  build(stage) {
-    const { svg, words } = this.bench;
+    const { svg, words } = bench;
     this.stream = new Stream(svg);
     this.beam = svg("g", { class: "beam", "aria-hidden": "true" });
     this.lamp = this.makeLamp();
@@ -58,7 +49,7 @@ class PhototubeView {
     this.light = svg("text", { class: "scene-value", x: LAMP.x + 52, y: LAMP.y + 5 });
     this.ammeter = meter(svg, "A");
     this.voltmeter = meter(svg, "V");
-    this.battery = battery(svg, this.low, this.high);
+    this.battery = battery(svg, this.grip.low, this.grip.high);
     this.knob = this.makeKnob();
     this.setting = svg("text", { class: "scene-value", y: RAIL.y - 18, "text-anchor": "middle", "aria-hidden": "true" });
     this.svg = svg("svg", { class: "phototube", viewBox: `${LEFT} 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid meet" }, [
@@ -79,6 +70,8 @@ class PhototubeView {
       this.knob,
     ]);
     stage.append(this.svg);
+    this.listen();
+    this.draw();
   }
 
   /** A lamp that can be pressed, as its button below the picture can. */
@@ -100,8 +93,8 @@ class PhototubeView {
         class: "knob",
         ...this.grip.attributes,
         "aria-label": `${words.text("scene.knob")}, ${words.name("voltage")}`,
-        "aria-valuemin": this.low,
-        "aria-valuemax": this.high,
+        "aria-valuemin": this.grip.low,
+        "aria-valuemax": this.grip.high,
         "data-testid": "contact",
       },
       [
@@ -242,7 +235,7 @@ class PhototubeView {
 
   drawBattery() {
     const { voltage } = this;
-    const x = placeOf(voltage, this.low, this.high);
+    const x = placeOf(voltage, this.grip.low, this.grip.high);
     const text = this.bench.words.sentence("scene.set_to", { voltage: voltage.toFixed(2).replace("-", "−") });
     this.knob?.setAttribute("transform", `translate(${x.toFixed(1)} ${RAIL.y})`);
     this.knob?.setAttribute("aria-valuenow", String(voltage));

@@ -47,14 +47,7 @@ class TitrationView {
     this.live = false;
     this.pulled = false; // the level went ahead of what runs in
     this.frame = 0;
-    this.build(stage);
-    this.listen();
-    this.draw();
-  }
-
-  /** @param {HTMLElement} stage */
-  build(stage) {
-    const { svg, words } = this.bench;
+    const { svg, words } = bench;
     this.burette = burette(svg);
     this.tap = tap(svg);
     this.tap.node.toggleAttribute("data-free", this.grip.free);
@@ -81,6 +74,8 @@ class TitrationView {
       this.handle,
     ]);
     stage.append(this.svg);
+    this.listen();
+    this.draw();
   }
 
   get volume() {

@@ -86,6 +86,7 @@ export function refraction(bench) {
     if (seen?.lamp === "off") return [];
     const arriving = ray(svg, "incident", [at(-angle, BOX), [X, Y]], 1);
     if (!seen || seen.reflected === undefined) return [arriving];
+    /** @type {SVGElement[]} */
     const parts = [ray(svg, "reflected", [[X, Y], at(angle, RING + 14)], seen.reflected)];
     const total = seen.refracted_deg === null;
     if (!total) parts.push(ray(svg, "refracted", [[X, Y], at(180 - seen.refracted_deg, RING + 14)], seen.transmitted));

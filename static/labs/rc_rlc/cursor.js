@@ -17,6 +17,7 @@ export class Cursor {
   constructor(bench, scope, touched) {
     this.bench = bench;
     this.scope = scope;
+    /** @type {Grip} */
     this.grip = new Grip(bench, {
       control: CONTROL,
       at: (point) => scope.timeAt(point.x),
