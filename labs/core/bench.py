@@ -190,10 +190,12 @@ class Bench:
             for quantity, reading in self.pending.items()
         }
         self.pending = {}
+        signs = self.simulation.signs()
         return {
             "number": len(self.record.trials) + 1,
             "settings": self.simulation.settings(),
             "readings": readings,
+            **({"signs": signs} if signs else {}),
         }
 
     def _state(self, action: Action, value: JsonDict) -> Change:

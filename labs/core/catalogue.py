@@ -110,7 +110,8 @@ def _misconception_of(data: Mapping[str, Any]) -> Misconception:
     claims = tuple(
         {**entry, "direction": _listed(entry["direction"])} for entry in data.get("claims", ())
     )
-    return Misconception(data["name"], data["source"], claims, shows)
+    signs = tuple(data.get("signs", ()))
+    return Misconception(data["name"], data["source"], claims, shows, signs)
 
 
 def _listed(value: str | list[str]) -> tuple[str, ...]:

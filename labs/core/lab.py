@@ -52,12 +52,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A named wrong idea, its source, and the claims that show it."""
+    """A named wrong idea, its source, and what shows it: claims, a way of working, a set-up."""
 
     name: str
     source: str
     claims: tuple[Mapping[str, Any], ...] = ()  # {independent, dependent, direction: [...]}
     shows: tuple[Mapping[str, str], ...] = ()  # {practice, verdict}: a way of working
+    signs: tuple[str, ...] = ()  # names out of `Simulation.signs`: a set-up that was recorded
 
 
 @dataclass(frozen=True)

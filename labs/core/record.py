@@ -40,6 +40,7 @@ class Trial:
     settings: Mapping[str, Setting]
     readings: Mapping[str, Mapping[str, Any]]
     struck: bool = False
+    signs: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,15 @@ class RunRecord:
 
     def _add_trial(self, event: EventRow) -> None:
         trial = event.observations["trial"]
-        self.trials.append(Trial(trial["number"], event.seq, trial["settings"], trial["readings"]))
+        self.trials.append(
+            Trial(
+                trial["number"],
+                event.seq,
+                trial["settings"],
+                trial["readings"],
+                signs=trial.get("signs", {}),
+            )
+        )
 
     def _add_other(self, event: EventRow) -> None:
         match event.target, event.action:

@@ -89,6 +89,13 @@ class Simulation(ABC):
     def scene(self) -> JsonDict:
         """What the view draws; never the hidden physics."""
 
+    def signs(self) -> dict[str, list[str]]:
+        """What the set-up tells beyond its settings: a sign's name, and the parts that show it.
+
+        A trial keeps them; lab.yaml says of which misconception each is the sign.
+        """
+        return {}
+
     def solved(self, said: JsonDict) -> bool | None:
         """Whether a statement (a diagram, say) is the truth, where the lab hides one."""
         return None

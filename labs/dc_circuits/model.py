@@ -14,7 +14,7 @@ from .board import Board, Part
 from .circuit import VOLTMETER, Circuit
 from .commands import VALUES, Commands
 from .scene import draw, short_data
-from .topology import Arrangement, arrangement
+from .topology import Arrangement, arrangement, one_way_parts
 
 if TYPE_CHECKING:
     from labs.core.lab import Lab
@@ -65,6 +65,11 @@ class DcCircuits(Simulation):
             "batteries": flatten.batteries_in_line(self.shape),
             "open_switches": len(flatten.in_the_circuit(self.shape, "switch")),
         }
+
+    def signs(self) -> dict[str, list[str]]:
+        """Bulbs and resistors to which a path leads from a battery, and from which none returns."""
+        hanging = one_way_parts(self.board)
+        return {"one_way": [part.id for part in hanging]} if hanging else {}
 
     def apply(self, target: str, action: str, value: Any) -> Change:
         """A command on the board, or the voltmeter's probes put somewhere."""

@@ -74,6 +74,28 @@ def arrangement(board: Board) -> Arrangement:
     return next((shape for shape in shapes if shape.edges), Arrangement("none", None))
 
 
+def one_way_parts(board: Board) -> list[Part]:
+    """Bulbs and resistors that hang on a battery by one path alone: none leads back.
+
+    An open switch counts as a path, for it can be closed.
+    """
+    batteries = board.of_kind("battery")
+    return [
+        part
+        for part in board.parts.values()
+        if part.kind in ("bulb", "resistor") and _hangs(part, board, batteries)
+    ]
+
+
+def _hangs(part: Part, board: Board, batteries: list[Part]) -> bool:
+    """Whether nothing but the part itself joins its ends, and a battery is on one side of it."""
+    rest = Nodes((thing.start, thing.end) for thing in board.things() if thing is not part)
+    if rest.joined(part.start, part.end):
+        return False
+    live = {rest.find(pole) for battery in batteries for pole in (battery.start, battery.end)}
+    return bool(live & {rest.find(part.start), rest.find(part.end)})
+
+
 def _seen_by(battery: Part, board: Board) -> Arrangement:
     nodes = Nodes((lead.start, lead.end) for lead in board.conductors())
     plus, minus = nodes.find(battery.end), nodes.find(battery.start)

@@ -4,7 +4,9 @@ It may hold `expects` (what someone who knows the subject expects, with reasons)
 (what someone misled expects, with reasons), `setup` (actions before the first trial), `run`
 (actions of each trial; the lab's `measure` where left out), `reads` (instrument readings by
 dependent variable, with what comes `first`; any instrument that shows the quantity where left out) and `boards` (for a
-variable that is changed by wiring, the actions that bring it to each of some values).
+variable that is changed by wiring, the actions that bring it to each of some values) and
+`mistakes` (for a misconception that a set-up shows, the actions that build it; a student who
+holds it makes the first trial with them, sees what comes of it and goes on from `setup`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,6 +39,7 @@ class Beliefs:
     run: Sequence[Mapping[str, Any]]
     reads: Mapping[str, Sequence[Mapping[str, Any]]]
     boards: Mapping[str, Mapping[int, Sequence[Mapping[str, Any]]]]
+    mistakes: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @cache
@@ -53,6 +56,7 @@ def beliefs_of(name: str) -> Beliefs:
         run=data.get("run", lab.measure),
         reads={d: data.get("reads", {}).get(d) or _reads(lab, d) for d in lab.dependent},
         boards=data.get("boards", {}),
+        mistakes=data.get("mistakes", {}),
     )
 
 

@@ -164,8 +164,10 @@ class Student:
     # -- trials ----------------------------------------------------------------------------------
 
     def _collect(self, belief: Belief) -> Work:
-        for step in self.beliefs.setup:
-            yield from self._do(step["target"], step["action"], step.get("value"))
+        if mistake := self.beliefs.mistakes.get(self.kind):
+            yield from self._all(mistake)
+            yield from self._measure(belief.dependent)
+        yield from self._all(self.beliefs.setup)
         wanted = choosing.trials(self, belief)
         for settings in wanted:
             yield from self._trial(settings, belief.dependent)
@@ -178,12 +180,20 @@ class Student:
             yield from self._set(settings)
             if not (yield from self._run()):
                 return
+        yield from self._measure(dependent)
+
+    def _all(self, steps: Sequence[Mapping[str, Any]]) -> Work:
+        """One action after the other, whatever comes of them."""
+        for step in steps:
+            yield from self._do(step["target"], step["action"], step.get("value"))
+
+    def _measure(self, dependent: str) -> Work:
+        """Read an instrument that shows the variable, and write the trial down."""
         reads = self.beliefs.reads[dependent]
         if not reads:  # the apparatus reads and records by itself
             return
         tool = self.rng.choice(list(reads))
-        for step in tool.get("first", ()):
-            yield from self._do(step["target"], step["action"], step.get("value"))
+        yield from self._all(tool.get("first", ()))
         reply = yield from self._do(tool["instrument"], "read", tool.get("value"))
         if not reply.refused:
             yield from self._do("notebook", "record")
@@ -191,8 +201,7 @@ class Student:
     def _set(self, settings: Mapping[str, Setting]) -> Work:
         for name, value in settings.items():
             if self.record.settings.get(name) != value:
-                for step in self._steps_to(name, value):
-                    yield from self._do(step["target"], step["action"], step.get("value"))
+                yield from self._all(self._steps_to(name, value))
 
     def _steps_to(self, name: str, value: Setting) -> Sequence[Mapping[str, Any]]:
         """How to bring a variable to a value: its control, or the wiring of a board."""

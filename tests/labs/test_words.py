@@ -20,6 +20,7 @@ PLACEHOLDERS = dict.fromkeys(
         "count",
         "variable",
         "controls",
+        "parts",
         "low",
         "high",
         "minimum",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from labs.core.lab import Lab
-from labs.core.practices import claim, control, coverage, hypothesis
+from labs.core.practices import claim, control, coverage, hypothesis, setup
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord
 
@@ -34,7 +34,7 @@ def _of(record: RunRecord, seq: int, kind: tuple[str, str]) -> list[PracticeVerd
             return _at_close(record, seq)
     return [
         *control.on_trial(record, seq),
-        *hypothesis.on_trial(record, seq),
+        *(setup.on_trial(record, seq) or hypothesis.on_trial(record, seq)),
         *coverage.replication_on_trial(record, seq),
         *coverage.range_on_trial(record, seq),
     ]

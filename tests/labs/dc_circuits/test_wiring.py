@@ -10,7 +10,7 @@ from labs.dc_circuits.board import COLUMNS, LETTERS, ROWS, Board, BoardError
 from labs.dc_circuits.circuit import FUSE_A, Circuit
 from labs.dc_circuits.circuits import LAYOUTS, lay_out
 from labs.dc_circuits.flatten import batteries_in_line, bulbs_before, extent, in_a_branch
-from labs.dc_circuits.topology import arrangement
+from labs.dc_circuits.topology import arrangement, one_way_parts
 
 VALUES = {
     "battery": {"emf": 6.0, "internal_resistance": 0.5},
@@ -215,3 +215,31 @@ def _do(board: Board, kind: str, start, end, ohm: float) -> None:
             {"emf": 6.0, "internal_resistance": ohm} if kind == "battery" else {"resistance": ohm}
         )
         board.place(kind, start, end, values, True)
+
+
+OPEN_SWITCH = ("switch", (4, 5), (4, 3))
+REST = ("wire", (4, 3), (4, 1))
+
+
+@pytest.mark.parametrize(
+    ("things", "hanging"),
+    [
+        ((BATTERY, TOP, RIGHT), ["L1"]),  # one wire, to the bulb's foot
+        ((BATTERY, BOTTOM, RIGHT), ["L1"]),  # from the other pole
+        ((BATTERY, TOP, RIGHT, BOTTOM), []),
+        ((BATTERY, TOP, RIGHT, BOTTOM, SECOND[0], SECOND[1]), ["L2"]),  # a branch begun
+        ((BATTERY, TOP, RIGHT, ("wire", (4, 5), (4, 7))), ["L1"]),  # a wire that ends nowhere
+        ((BATTERY, TOP, ("bulb", (1, 7), (4, 7))), []),  # a spare bulb beside the circuit
+        ((TOP, RIGHT), []),  # no battery at all
+    ],
+)
+def test_a_part_on_one_wire_hangs_on_the_battery(things, hanging):
+    assert [part.id for part in one_way_parts(lay(*things))] == hanging
+
+
+def test_an_open_switch_is_a_path_that_can_be_closed():
+    board = lay(BATTERY, TOP, RIGHT, OPEN_SWITCH, REST)
+    board.toggle("S1")
+
+    assert not board.part("S1").closed
+    assert one_way_parts(board) == []
