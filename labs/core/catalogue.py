@@ -111,6 +111,8 @@ def _misconception_of(data: Mapping[str, Any]) -> Misconception:
         {**entry, "direction": _listed(entry["direction"])} for entry in data.get("claims", ())
     )
     signs = tuple(data.get("signs", ()))
+    for claim in claims:
+        _known(tuple(claim.get("fits", ())), tuple(MODELS), "fit model")
     return Misconception(data["name"], data["source"], claims, shows, signs)
 
 

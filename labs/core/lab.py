@@ -56,7 +56,9 @@ class Misconception:
 
     name: str
     source: str
-    claims: tuple[Mapping[str, Any], ...] = ()  # {independent, dependent, direction: [...]}
+    # {independent, dependent, direction: [...]}; with `fits: [...]` such a claim shows it only
+    # where the student drew one of these curves and the trials do not lie on it.
+    claims: tuple[Mapping[str, Any], ...] = ()
     shows: tuple[Mapping[str, str], ...] = ()  # {practice, verdict}: a way of working
     signs: tuple[str, ...] = ()  # names out of `Simulation.signs`: a set-up that was recorded
 

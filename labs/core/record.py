@@ -69,7 +69,7 @@ class RunRecord:
         self.hints: dict[str, int] = {}
         self.notes: list[str] = []
         self.opened = ""
-        self.fitted = False
+        self.fits: dict[tuple[str, str], str] = {}  # (x, y) of the plot -> the curve drawn last
         self.finished = False
 
     # -- folding -------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class RunRecord:
             case "notebook", "note":
                 self.notes.append(str(event.new))
             case "plot", "fit":
-                self.fitted = True
+                self.fits[event.new["x"], event.new["y"]] = str(event.new["model"])
             case "hint", "ask":
                 self.hints[event.new["step"]] = self.hints.get(event.new["step"], 0) + 1
             case "step", "open":
@@ -163,7 +163,7 @@ class RunRecord:
             return "done"
         begun = {
             "collect": bool(self.trials),
-            "analyse": self.fitted or "analyse" in self.answers,
+            "analyse": bool(self.fits) or "analyse" in self.answers,
         }.get(step, step in self.answers)
         return "working" if begun or self.opened == step else "open"
 

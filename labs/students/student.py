@@ -11,7 +11,7 @@ from typing import Any
 
 from labs.core.bench import Action
 from labs.core.lab import Lab
-from labs.core.practices.trend import trend_of
+from labs.core.practices.trend import SCATTER, trend_of
 from labs.core.record import EventRow, RunRecord
 from labs.core.values import JsonDict, Setting
 from labs.core.variant import Variant
@@ -222,9 +222,7 @@ class Student:
         found = self._found(belief)
         yield from self._open("analyse")
         if self.chance(self.habits.writes):
-            quantity = self.lab.quantity_of(belief.dependent)
-            asked = {"x": belief.independent, "y": quantity, "model": "linear"}
-            yield from self._do("plot", "fit", asked)
+            yield from self._fit(belief)
         yield from self._write("analyse", "answer", {"text": self.phrases.analysis(found)})
         if ("diagram", "draw") in self.lab.actions:
             yield from self._do("diagram", "draw", {"links": choosing.links(self)}, 12.0)
@@ -232,6 +230,15 @@ class Student:
         yield from self._claim(found)
         yield from self._open("limits")
         yield from self._write("limits", "answer", {"text": self.phrases.limits(found)})
+
+    def _fit(self, belief: Belief) -> Work:
+        """A straight line; who is honest tries another curve where the line misses the points."""
+        axes = {"x": belief.independent, "y": self.lab.quantity_of(belief.dependent)}
+        line = yield from self._do("plot", "fit", {**axes, "model": "linear"})
+        missed = (line.observations.get("fit", {}).get("chi2_reduced") or 0.0) > SCATTER
+        if missed and self.chance(self.habits.honest):
+            bent = [m for m in self.lab.models if m not in ("linear", "proportional")]
+            yield from self._do("plot", "fit", {**axes, "model": bent[-1]})
 
     def _found(self, belief: Belief) -> Belief:
         """What the student takes from the data, or from the belief in spite of them."""

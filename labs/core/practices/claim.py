@@ -1,11 +1,12 @@
 """Claim matches own data: what the student says against what the student measured."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from labs.core.fit import MODELS, Point, fit
 from labs.core.practices.comparing import unit_of
 from labs.core.practices.coverage import covered
-from labs.core.practices.trend import Trend, points_of, trend_of
+from labs.core.practices.trend import SCATTER, Trend, points_of, trend_of
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict
@@ -24,9 +25,11 @@ def on_claim(record: RunRecord, seq: int) -> list[PracticeVerdict]:
     ]
     trend = trend_of(record, cited, claim["independent"], claim["dependent"])
     verdict, key = _judged(record, claim, cited, trend)
-    misconception = (
-        _misconception(record, claim) if verdict == "incorrect" and key == "contradicted" else ""
-    )
+    misconception = ""
+    if key == "contradicted":
+        misconception = _misconception(record, claim)
+    elif trend.direction == claim["direction"] and (idea := _wrong_curve(record, claim, trend)):
+        verdict, misconception = "incomplete", idea
     message = (
         f"misconceptions.{misconception}.feedback" if misconception else f"feedback.{NAME}.{key}"
     )
@@ -96,8 +99,8 @@ def _params(
     }
 
 
-def _misconception(record: RunRecord, claim: Mapping[str, Any]) -> str:
-    """The named misconception that a claim against one's own data shows."""
+def _ideas(record: RunRecord, claim: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The misconceptions that such a claim can show, each with the curves it goes with if any."""
     for misconception in record.lab.misconceptions:
         for shown in misconception.claims:
             if (
@@ -105,8 +108,31 @@ def _misconception(record: RunRecord, claim: Mapping[str, Any]) -> str:
                 and shown["dependent"] == claim["dependent"]
                 and claim["direction"] in shown["direction"]
             ):
-                return misconception.name
+                yield misconception.name, shown.get("fits", ())
+
+
+def _misconception(record: RunRecord, claim: Mapping[str, Any]) -> str:
+    """The named misconception that a claim against one's own data shows."""
+    return next((name for name, curves in _ideas(record, claim) if not curves), "")
+
+
+def _wrong_curve(record: RunRecord, claim: Mapping[str, Any], trend: Trend) -> str:
+    """The misconception of a claim whose direction is right, but not the curve drawn with it."""
+    axes = claim["independent"], record.lab.quantity_of(claim["dependent"])
+    drawn = record.fits.get(axes, "")
+    for name, curves in _ideas(record, claim):
+        if drawn in curves and not _lies_on(drawn, trend):
+            return name
     return ""
+
+
+def _lies_on(model: str, trend: Trend) -> bool:
+    """Whether the points lie on such a curve within their uncertainties, or are too few to tell."""
+    points = [Point(p.x, p.y, p.u) for p in trend.points]
+    if len(points) <= len(MODELS[model].parameters):
+        return True
+    chi_square = fit(model, points)["chi2_reduced"]
+    return chi_square is None or chi_square <= SCATTER
 
 
 def on_diagram(record: RunRecord, seq: int) -> list[PracticeVerdict]:

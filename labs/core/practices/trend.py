@@ -11,7 +11,7 @@ from labs.core.values import same
 
 # A slope of three standard uncertainties is an effect; below two, none can be seen.
 _EFFECT, _NO_EFFECT = 3.0, 2.0
-_SCATTER = 3.0  # chi squared per degree of freedom beyond which a flat line does not fit
+SCATTER = 3.0  # chi squared per degree of freedom beyond which a curve does not fit
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _named(z: float, scatter_per_degree: float) -> str:
         return "increases"
     if z <= -_EFFECT:
         return "decreases"
-    if abs(z) <= _NO_EFFECT and scatter_per_degree <= _SCATTER:
+    if abs(z) <= _NO_EFFECT and scatter_per_degree <= SCATTER:
         return "no_effect"
     return "unclear"
 
