@@ -61,14 +61,17 @@ def _lab_of(data: Mapping[str, Any]) -> Lab:
     steps = tuple(_step_of(entry) for entry in data["steps"])
     if tuple(step.name for step in steps) != STEPS:
         raise BadDefinition(f"{data['name']}: the steps are {', '.join(STEPS)}, in this order")
+    controls = tuple(Control.from_yaml(entry) for entry in data["controls"])
+    instruments = tuple(Instrument.from_yaml(entry) for entry in data["instruments"])
+    _check_set_ups(controls, instruments)
     return Lab(
         name=data["name"],
         version=str(data["version"]),
         subject=data["subject"],
         seconds=int(data["seconds"]),
         model=data["model"],
-        controls=tuple(Control.from_yaml(entry) for entry in data["controls"]),
-        instruments=tuple(Instrument.from_yaml(entry) for entry in data["instruments"]),
+        controls=controls,
+        instruments=instruments,
         actions=tuple((entry["target"], entry["action"]) for entry in data["actions"]),
         independent=tuple(data["variables"]["independent"]),
         dependent=tuple(data["variables"]["dependent"]),
@@ -85,6 +88,16 @@ def _lab_of(data: Mapping[str, Any]) -> Lab:
         models=_fits_of(data),
         additive=bool(data.get("additive", False)),
     )
+
+
+def _check_set_ups(controls: tuple[Control, ...], instruments: tuple[Instrument, ...]) -> None:
+    """What is shown with an option names one that exists."""
+    options = {c.name: c.options for c in controls}
+    things: list[Control | Instrument] = [*controls, *instruments]
+    for thing in things:
+        for name, wanted in thing.shown_with.items():
+            _known((name,), tuple(options), "control")
+            _known(wanted, options[name], "option")
 
 
 def _fits_of(data: Mapping[str, Any]) -> tuple[str, ...]:

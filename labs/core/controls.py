@@ -8,6 +8,16 @@ from labs.core.errors import BadAction, BadDefinition
 from labs.core.values import JsonDict, Setting, finite, shown
 
 
+def set_up_of(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The set-up that a control or an instrument belongs to, out of its entry in lab.yaml.
+
+    `shown_with: {setup: lens}` puts it on the bench while the choice `setup` stands at `lens`; a
+    list names several options. The bench alone hides it: settings and replays know nothing of it.
+    """
+    named = dict(data.get("shown_with", {}))
+    return {name: (o,) if isinstance(o, str) else tuple(o) for name, o in named.items()}
+
+
 @dataclass(frozen=True)
 class Control:
     """One thing that the student sets. A `board` control's state belongs to the lab itself."""
@@ -22,11 +32,13 @@ class Control:
     options: tuple[str, ...] = ()  # of a choice
     presets: Mapping[str, float] = field(default_factory=dict)  # named values of a number
     whole: bool = False  # whole numbers only
+    shown_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `set_up_of`
 
     @classmethod
     def from_yaml(cls, data: Mapping[str, Any]) -> "Control":
         """Read one entry of lab.yaml and refuse what contradicts itself."""
-        control = cls(**{**data, "options": tuple(data.get("options", ()))})
+        options = tuple(data.get("options", ()))
+        control = cls(**{**data, "options": options, "shown_with": set_up_of(data)})
         if control.kind not in ("number", "choice", "board"):
             raise BadDefinition(f"control {control.name}: unknown kind {control.kind}")
         if control.kind == "choice" and control.default not in control.options:
@@ -73,7 +85,13 @@ class Control:
 
     def for_page(self, low: float, high: float, value: Setting, locked: bool) -> JsonDict:
         """What the browser needs in order to draw the control."""
-        page: JsonDict = {"name": self.name, "kind": self.kind, "unit": self.unit, "locked": locked}
+        page: JsonDict = {
+            "name": self.name,
+            "kind": self.kind,
+            "unit": self.unit,
+            "locked": locked,
+            "shown_with": {name: list(options) for name, options in self.shown_with.items()},
+        }
         if self.kind == "choice":
             return {**page, "options": list(self.options), "default": value}
         if self.kind == "board":
@@ -101,12 +119,14 @@ class Instrument:
     quantities: tuple[str, ...] = ()  # where one instrument shows several; `quantity` is the usual
     parameters: tuple[Control, ...] = ()  # what may be asked of it, e.g. how many swings
     manual: bool = True  # False: it is read by an apparatus action, not by hand
+    shown_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `set_up_of`
 
     @classmethod
     def from_yaml(cls, data: Mapping[str, Any]) -> "Instrument":
         parameters = tuple(Control.from_yaml(p) for p in data.get("parameters", ()))
         quantities = tuple(data.get("quantities", (data["quantity"],)))
-        return cls(**{**data, "parameters": parameters, "quantities": quantities})
+        parts = {"parameters": parameters, "quantities": quantities, "shown_with": set_up_of(data)}
+        return cls(**{**data, **parts})
 
     def accept(self, value: object) -> JsonDict:
         """The parameters of a reading, with defaults for those left out."""
@@ -137,4 +157,5 @@ class Instrument:
                 p.for_page(p.minimum, p.maximum, p.default, False) for p in self.parameters
             ],
             "manual": self.manual,
+            "shown_with": {name: list(options) for name, options in self.shown_with.items()},
         }

@@ -216,6 +216,11 @@ class Lab:
 
         return words_of(self.name, language)
 
+    def _can_stand(self, thing: Control | Instrument, variant: Variant) -> bool:
+        """Whether a control or instrument may ever belong to the set-up, as a choice is hidden."""
+        stands = {n: self._controls[n].default for n in variant.hidden_controls}
+        return all(stands.get(n, options[0]) in options for n, options in thing.shown_with.items())
+
     def for_page(self, variant: Variant) -> JsonDict:
         """The definition that goes to the browser: no reference answers, no hidden physics."""
         start = self.starting_values(variant)
@@ -223,7 +228,7 @@ class Lab:
         controls = [
             c.for_page(*self.limits(c, variant), start.get(c.name, ""), c.name in variant.locked)
             for c in self.controls
-            if c.name not in hidden
+            if c.name not in hidden and self._can_stand(c, variant)
         ]
         scaffold = self.scaffolds[variant.scaffold]
         return {
@@ -232,7 +237,7 @@ class Lab:
             "subject": self.subject,
             "seconds": self.seconds,
             "controls": controls,
-            "instruments": [i.for_page() for i in self.instruments],
+            "instruments": [i.for_page() for i in self.instruments if self._can_stand(i, variant)],
             "actions": [{"target": target, "action": action} for target, action in self.actions],
             "variables": {
                 "independent": [v for v in self.independent if v not in hidden],

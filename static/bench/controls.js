@@ -23,6 +23,10 @@ export function mountControls(host, bench) {
   host.hidden = views.size === 0;
   bench.onChange(() => {
     const values = bench.values;
+    for (const control of bench.lab.controls) {
+      const view = views.get(control.name);
+      if (view) view.node.hidden = !bench.lab.shows(control, values);
+    }
     for (const [name, view] of views) {
       if (!view.busy && name in values) view.show(values[name], bench.open);
     }

@@ -39,6 +39,7 @@ function makeInstrument(instrument, bench) {
   const children = [head, value, ...asked.map((part) => part.node), instrument.manual && button];
   const node = element("div", { class: "instrument", "data-instrument": instrument.name }, children);
   const show = () => {
+    node.hidden = !bench.lab.shows(instrument, bench.values);
     const reading = bench.state.readings[instrument.name];
     write(value, reading ? bench.lab.reading(reading) : "–");
     value.toggleAttribute("data-fresh", Boolean(reading));

@@ -110,6 +110,15 @@ export class Lab {
     return this.definition.controls.filter((control) => control.kind !== "board");
   }
 
+  /**
+   * Whether a control or an instrument belongs to the set-up that stands on the bench.
+   * @param {{shown_with: {[control: string]: string[]}}} thing
+   * @param {{[control: string]: number | string}} values
+   */
+  shows(thing, values) {
+    return Object.entries(thing.shown_with).every(([name, options]) => !(name in values) || options.includes(String(values[name])));
+  }
+
   /** @param {string} name */
   control(name) {
     return this.definition.controls.find((control) => control.name === name);

@@ -15,6 +15,7 @@
  * @property {number | string} [default]
  * @property {string[]} [options]
  * @property {boolean} [whole]
+ * @property {{[control: string]: string[]}} shown_with the options of choices that put it on the bench; {} for always
  * @property {{[name: string]: number}} [presets] named values, such as the gravity of the Moon
  *
  * @typedef {object} Instrument
@@ -23,6 +24,7 @@
  * @property {string} quantity
  * @property {number} resolution
  * @property {Control[]} parameters what may be asked of it, such as how many swings
+ * @property {{[control: string]: string[]}} shown_with the options of choices that put it on the bench; {} for always
  * @property {boolean} manual false where an action on the apparatus reads it
  *
  * @typedef {{target: string, action: string}} LabAction

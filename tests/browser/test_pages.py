@@ -96,8 +96,9 @@ def test_an_apparatus_that_is_set_going_can_be_read(visitor, size, lab):
     for step in load_lab(lab).measure:
         page.get_by_test_id(f"action-{step['action']}").click()
     for instrument in load_lab(lab).instruments:
-        if instrument.manual:
-            page.get_by_test_id(f"read-{instrument.name}").click()
+        read = page.get_by_test_id(f"read-{instrument.name}")
+        if instrument.manual and read.is_visible():  # not of another set-up
+            read.click()
 
     expect(page.locator("[data-testid^=reading-][data-fresh]").first).to_be_visible()
     page.wait_for_timeout(700)  # for the picture: the apparatus in motion

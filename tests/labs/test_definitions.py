@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from labs.core import SCAFFOLDS, BadDefinition, lab_names, load_lab
+from labs.core import SCAFFOLDS, BadDefinition, Variant, lab_names, load_lab
 from labs.core.catalogue import LABS as FOLDER
 from labs.core.catalogue import _lab_of, read_yaml
 
@@ -98,6 +98,7 @@ def test_the_page_gets_plain_json(name):
         ({"steps": [{"name": "claim"}]}, "steps"),
         ({"controls": [{"name": "x", "minimum": 0, "maximum": 1, "default": 5}]}, "x"),
         ({"controls": [{"name": "x", "kind": "dial"}]}, "dial"),
+        ({"controls": [{"name": "x", "maximum": 1, "shown_with": {"set": "up"}}]}, "set"),
         ({"skills": [{"name": "s", "steps": ["dance"]}]}, "dance"),
     ],
 )
@@ -106,3 +107,30 @@ def test_a_definition_that_contradicts_itself_is_refused(change, sentence):
 
     with pytest.raises(BadDefinition, match=sentence):
         _lab_of({**data, **change})
+
+
+def names_shown(page, **values):
+    """The controls and instruments that a page puts on the bench at these values."""
+    return {
+        thing["name"]
+        for thing in (*page["controls"], *page["instruments"])
+        if all(values[name] in options for name, options in thing["shown_with"].items())
+    }
+
+
+def test_a_bench_with_two_set_ups_shows_the_things_of_one():
+    lab = load_lab("optics")
+    page = lab.for_page(lab.default_variant("open"))
+    rays, lens = (names_shown(page, setup=setup) for setup in ("refraction", "lens"))
+
+    assert rays & lens == {"setup"}
+    assert {"index", "angle", "protractor"} <= rays
+    assert {"object_distance", "covered", "ruler"} <= lens
+    assert rays | lens == {c.name for c in lab.controls} | {i.name for i in lab.instruments}
+
+
+def test_a_set_up_that_cannot_be_chosen_is_not_sent():
+    lab = load_lab("optics")
+    page = lab.for_page(lab.checked(Variant(hidden_controls=("setup",))))
+
+    assert not {"ruler", "covered"} & {t["name"] for t in (*page["controls"], *page["instruments"])}
