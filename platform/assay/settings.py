@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "scoring",
     "learners",
     "registry",
+    "replay",
     "classroom",
 ]
 

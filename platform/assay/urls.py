@@ -22,4 +22,5 @@ urlpatterns = [
     path("words.json", JSONCatalog.as_view(), name="words"),
     path("api/", include("assay.api_urls")),
     path("runs/", include((runs_patterns, "runs"))),
+    path("runs/", include("replay.urls")),
 ]

@@ -41,7 +41,7 @@ export async function mountApparatus(stage, bench) {
  * @param {Bench} bench
  * @returns {ViewBench}
  */
-function viewBench(bench) {
+export function viewBench(bench) {
   return {
     lab: bench.lab.definition,
     words: bench.lab.words,

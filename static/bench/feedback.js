@@ -63,6 +63,8 @@ export class NoteSlot {
     const newest = notes.length ? chosen(notes) : null;
     const grown = notes.length !== this.notes.length;
     this.notes = notes;
+    // A replay goes back as well: then a note may not have come yet.
+    if (this.shown && !notes.some((note) => note.id === this.shown?.id)) this.shown = newest;
     // Somebody who reads or answers a note keeps it.
     if (grown && newest && !this.node.contains(document.activeElement)) this.shown = newest;
     this.draw();

@@ -14,6 +14,7 @@ import { Outbox } from "./outbox.js";
 import { readJson } from "./page.js";
 import { Plot } from "./plot.js";
 import { Link } from "./protocol.js";
+import { mountPages, mountTabs } from "./tabs.js";
 import { gettext } from "./words.js";
 
 /** @typedef {import("./types.js").BenchPage} BenchPage */
@@ -60,30 +61,6 @@ function mountTeacherWords(bench) {
     const text = messages[messages.length - 1].text;
     replace(place, element("span", { class: "label", text: gettext("From your teacher") }), element("span", { text }), close);
   });
-}
-
-/** On a phone one of the three areas shows below the apparatus; the buttons say which. */
-function mountTabs() {
-  const main = find("#content");
-  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-tab]"))];
-  for (const button of buttons) {
-    button.addEventListener("click", () => {
-      main.dataset.shown = button.dataset.tab;
-      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-    });
-  }
-}
-
-/** In a narrow notebook one of table, plot and notes shows. */
-function mountPages() {
-  const notebook = find("#notebook");
-  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-page]"))];
-  for (const button of buttons) {
-    button.addEventListener("click", () => {
-      notebook.dataset.shown = button.dataset.page;
-      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-    });
-  }
 }
 
 /** A note that has come while another area is shown on a phone. @param {Bench} bench */

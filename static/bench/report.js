@@ -31,9 +31,18 @@ function answer(bench, step) {
 function notes(bench, step) {
   const last = new Map(bench.state.feedback.filter((note) => note.step === step).map((note) => [note.practice, note]));
   const items = [...last.values()].map((note) =>
-    element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` })]),
+    element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` }), " ", moment(note)]),
   );
   return items.length ? element("ul", { class: "report-notes" }, items) : null;
+}
+
+/**
+ * The way to the moment that a note is about.
+ * @param {import("./types.js").Note} note
+ */
+function moment(note) {
+  const href = `${find("#report").dataset.replay}?at=${note.seq}`;
+  return element("a", { class: "no-print small", href, text: gettext("See it played back") });
 }
 
 /**

@@ -110,6 +110,8 @@ PAGES: Table = {
     "runs/start/": {"post": sent(OWN, 302, decision="{decision}")},
     "runs/<uuid:run_id>/": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/report/": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/replay/": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/replay/tape.json": {"get": got(OF_ADA)},
     "accounts/login/": {"get": got(ANONYMOUS, 302)},
     "accounts/signup/": {"get": got(ANONYMOUS, 302)},
     "accounts/inactive/": {"get": got(EVERYBODY)},

@@ -1,0 +1,156 @@
+"""A run as a list of moments: what was done, scored and said, each at the time when it came."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from labs.core import RunRecord, Variant, load_lab, render
+from labs.core.words import LabWords
+from runs import messages
+from runs.messages import Message
+from runs.models import Event, Run, TeacherMessage
+from runs.selectors import event_row
+from scoring.feedback import feedback_message
+from scoring.models import Feedback, Review, Score
+from scoring.telling import told
+
+TAIL_MS = 3000  # what came after the last action follows it by so much, however late it was
+TOLD_LATE_MS = 60_000  # after so long the student has hardly seen it at the bench
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, with what the bench is told of it."""
+
+    at_ms: int
+    kind: str  # event, trial, statement, finish, feedback, scores, review, message
+    seq: int  # the event that it is, or that it is about; 0 for none
+    words: str
+    told: list[Message] = field(default_factory=list)
+    scores: list[dict[str, Any]] = field(default_factory=list)
+    late: bool = False  # it came so long after the run that it stands at the end
+
+    def to_json(self) -> dict[str, Any]:
+        more = {"scores": self.scores} if self.scores else {}
+        late = {"late": True} if self.late else {}
+        own = {"at": self.at_ms, "kind": self.kind, "seq": self.seq, "words": self.words}
+        return {**own, "told": self.told, **more, **late}
+
+
+class Reel:
+    """One run's moments in a reader's language. `figures`: with certainties, which teachers see."""
+
+    def __init__(self, run: Run, events: Sequence[Event], words: LabWords, figures: bool) -> None:
+        self.run = run
+        self.events = events
+        self.words = words
+        self.figures = figures
+        times = [event.server_time for event in events]
+        self.begin = min([run.started, *times])
+        self.last_ms = self._ms(max(times)) if times else 0
+
+    def moments(self) -> list[Moment]:
+        """All of them, in the order in which they came."""
+        found = [*self._events(), *self._scores(), *self._feedback()]
+        found += [*self._reviews(), *self._messages()]
+        order = {"scores": 1, "feedback": 2}  # of one instant: the action, its scores, the note
+        return sorted(found, key=lambda one: (one.at_ms, order.get(one.kind, 0), one.seq))
+
+    def _ms(self, when: datetime) -> int:
+        return max(0, round((when - self.begin).total_seconds() * 1000))
+
+    def _after(self, when: datetime) -> tuple[int, bool]:
+        """When something came that followed the events; long afterwards stands at the end."""
+        at_ms = self._ms(when)
+        late = at_ms > self.last_ms + TOLD_LATE_MS
+        return (self.last_ms + TAIL_MS if late else at_ms), late
+
+    # -- what the student did --------------------------------------------------------------------
+
+    def _events(self) -> Iterator[Moment]:
+        record = RunRecord(load_lab(self.run.lab), Variant.from_json(self.run.variant))
+        steps = record.steps
+        for event in self.events:
+            record.add(event_row(self.run, event))
+            moved = [(s, now) for s, now in record.steps.items() if now != steps[s]]
+            steps = record.steps
+            told_now = [messages.observed(event), *(messages.progress(*one) for one in moved)]
+            yield Moment(
+                self._ms(event.server_time),
+                kind_of(event),
+                event.seq,
+                self._event_words(event),
+                told_now,
+            )
+
+    def _event_words(self, event: Event) -> str:
+        if trial := event.observations.get("trial"):
+            return _("trial {number} recorded").format(number=trial["number"])
+        return told(event, self.words)
+
+    # -- what was said to it ---------------------------------------------------------------------
+
+    def _scores(self) -> Iterator[Moment]:
+        scores = list(Score.objects.filter(run=self.run.pk).order_by("created", "pk"))
+        for (seq, _second), group in groupby(
+            scores, lambda one: (one.seq, int(one.created.timestamp()))
+        ):
+            rows = list(group)
+            at_ms, late = self._after(rows[0].created)
+            found = [self._score(one) for one in rows]
+            words = "; ".join(f"{one['about']}: {one['verdict_name']}" for one in found)
+            yield Moment(at_ms, "scores", seq, words, scores=found, late=late)
+
+    def _score(self, score: Score) -> dict[str, Any]:
+        key = score.detail.get("message", "")
+        params: Mapping[str, Any] = score.detail.get("params", {})
+        lab = load_lab(self.run.lab)
+        sure = {"percent": round(100 * score.confidence)} if self.figures else {}
+        return {
+            "id": score.pk,
+            "by_rule": score.scorer == Score.Scorer.RULES,
+            "step": score.step,
+            "about": self.words.name(score.practice, ("practices", "steps")),
+            "verdict": score.verdict,
+            "verdict_name": str(score.get_verdict_display()),
+            "sentence": render(lab, self.words.language, key, params) if key else "",
+            "version": score.model_version or score.rubric_version,
+            "evidence": score.evidence,
+            **sure,
+        }
+
+    def _feedback(self) -> Iterator[Moment]:
+        rows = Feedback.objects.filter(run=self.run.pk).select_related("score").order_by("pk")
+        for row in rows:
+            at_ms, late = self._after(row.created)
+            said = feedback_message(self.run.lab, row)
+            yield Moment(at_ms, "feedback", row.seq, said["message"], [said], late=late)
+
+    def _reviews(self) -> Iterator[Moment]:
+        rows = Review.objects.filter(score__run=self.run.pk).select_related("teacher", "score")
+        for row in rows.order_by("created"):
+            at_ms, late = self._after(row.created)
+            words = _("{teacher} sees it as: {verdict}").format(
+                teacher=row.teacher.shown_name, verdict=row.get_verdict_display()
+            )
+            words = f"{words}. {row.comment}" if row.comment else words
+            yield Moment(at_ms, "review", row.score.seq, words, late=late)
+
+    def _messages(self) -> Iterator[Moment]:
+        rows = TeacherMessage.objects.filter(run=self.run.pk).select_related("teacher")
+        for row in rows.order_by("pk"):
+            at_ms, late = self._after(row.sent)
+            yield Moment(at_ms, "message", 0, row.text, [messages.from_teacher(row)], late=late)
+
+
+def kind_of(event: Event) -> str:
+    """What a mark on the scrubber stands for."""
+    if "trial" in event.observations:
+        return "trial"
+    if (event.target, event.action) == ("run", "finish"):
+        return "finish"
+    return "statement" if event.action in ("state", "answer") else "event"

@@ -1,0 +1,35 @@
+/**
+ * What the server's tape holds, and what the replay's modules share. Nothing here runs.
+ *
+ * @typedef {import("../bench/types.js").Message} Message
+ *
+ * @typedef {object} Score
+ * @property {number} id
+ * @property {boolean} by_rule
+ * @property {string} step
+ * @property {string} about
+ * @property {string} verdict
+ * @property {string} verdict_name
+ * @property {string} sentence
+ * @property {string} version
+ * @property {number[]} evidence
+ * @property {number} [percent] how sure; only for those who look on
+ *
+ * @typedef {"event" | "trial" | "statement" | "finish" | "feedback" | "scores" | "review" | "message"} Kind
+ *
+ * @typedef {object} Moment
+ * @property {number} at milliseconds since the run began
+ * @property {Kind} kind
+ * @property {number} seq the event that it is or is about
+ * @property {string} words
+ * @property {Message[]} told
+ * @property {Score[]} [scores]
+ * @property {boolean} [late] it came long after the run
+ *
+ * @typedef {object} Tape
+ * @property {Moment[]} moments
+ * @property {{checked: number, different: number[], impossible: boolean}} truth
+ * @property {boolean} finished
+ * @property {number} left_out movements that did not fit
+ */
+export {};
