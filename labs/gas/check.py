@@ -40,7 +40,9 @@ def _published() -> Iterable[Check]:
     for gas, bar in (("ideal", 24.943), ("carbon_dioxide", 22.415)):
         source = "CRC Handbook, 53rd ed., D-146: a 0.3640, b 4.267e-5"
         found_bar = _pressure(gas, 1, 300, 1) / 100
-        yield Check(f"{gas}, 1 mol, 1 L, 300 K", bar, found_bar, 3e-5, source, "bar")
+        yield Check(
+            f"{gas.replace('_', ' ')}, 1 mol, 1 L, 300 K", bar, found_bar, 3e-5, source, "bar"
+        )
     mean = read("speed_detector", "mean", gas="nitrogen", temperature=298.15)
     source = "Atkins & de Paula, Physical Chemistry, 10th ed., topic 1B: 475 m/s at 25 C"
     yield Check("mean speed of nitrogen at 298.15 K", 475, mean, 1.5e-3, source, "m/s")
@@ -57,7 +59,7 @@ def _state() -> Iterable[Check]:
         for amount, kelvin, litres in ((0.5, 280, 20), (1.5, 400, 1), (1.0, 600, 3)):
             t, v = kelvin / critical_k, litres / 1000 / amount / (3 * b)
             exact_kpa = critical_pa * (8 * t / (3 * v - 1) - 3 / v**2) / 1000
-            name = f"{gas}, {amount} mol, {kelvin} K, {litres} L"
+            name = f"{gas.replace('_', ' ')}, {amount} mol, {kelvin} K, {litres} L"
             found_kpa = _pressure(gas, amount, kelvin, litres)
             yield Check(name, exact_kpa, found_kpa, 1e-8, "law of corresponding states", "kPa")
 
@@ -77,7 +79,14 @@ def _speeds() -> Iterable[Check]:
         s = math.sqrt(_K * 350 / (weight / 1000 / _N))
         for average, exact in (("mean", s * _moment(1)), ("rms", s * math.sqrt(_moment(2)))):
             found = read("speed_detector", average, gas=gas, temperature=350)
-            yield Check(f"{average} speed of {gas} at 350 K", exact, found, 1e-8, source, "m/s")
+            yield Check(
+                f"{average} speed of {gas.replace('_', ' ')} at 350 K",
+                exact,
+                found,
+                1e-8,
+                source,
+                "m/s",
+            )
 
 
 def _moment(power: int) -> float:

@@ -105,7 +105,7 @@ def _shares() -> Iterable[Check]:
     ):
         bench = ideal_bench("optics", direction=direction, polarisation=polarisation, angle=angle)
         both = sum(value_read(bench, "light_meter", beam=b) for b in ("reflected", "transmitted"))
-        name = f"R + T, {polarisation}, {direction} at {angle} deg"
+        name = f"R + T, {polarisation}, {direction.replace('_', ' ')} at {angle} deg"
         yield Check(name, 100.0, both, 1e-8, "energy is conserved", "%")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from courses.views import staff
 from labs.core import Lab, lab_names, load_lab
 from labs.core.check import Check, checks_of
+from labs.core.check_names import check_name
 from labs.core.controls import Control, Instrument
 from labs.core.values import number_text
 from labs.core.words import LabWords
@@ -52,7 +53,7 @@ def lab_page(request: HttpRequest, name: str) -> HttpResponse:
             {"name": words.text(f"misconceptions.{one.name}.name"), "source": one.source}
             for one in lab.misconceptions
         ],
-        "checks": [_check(check) for check in found],
+        "checks": [_check(name, check) for check in found],
         "held": sum(check.passed for check in found),
     }
     return render(request, "courses/lab.html", shown)
@@ -128,9 +129,9 @@ def _noise(tool: Instrument, words: LabWords) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}: {value}"
 
 
-def _check(check: Check) -> dict[str, Any]:
+def _check(lab: str, check: Check) -> dict[str, Any]:
     return {
-        "name": check.name,
+        "name": check_name(lab, check.name, get_language() or "en"),
         "expected": f"{nine_figures(check.expected)} {check.unit}".strip(),
         "measured": f"{nine_figures(check.measured)} {check.unit}".strip(),
         "error": f"{check.error:.1e}",

@@ -44,7 +44,7 @@ def test_a_new_lab_is_checked_tested_and_drawn_at_once(checkout):
         checkout, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "bouncing_spring",
         "tests/labs/test_bouncing_spring.py", "tests/labs/test_definitions.py",
         "tests/labs/test_words.py", "tests/labs/test_students.py", "tests/labs/test_properties.py",
-        "tests/labs/test_check.py",
+        "tests/labs/test_check.py", "tests/labs/test_check_names.py",
     )  # fmt: skip
     assert tested.returncode == 0, tested.stdout[-3000:] + tested.stderr[-1000:]
     view = (checkout / "static/labs/bouncing_spring.js").read_text()
