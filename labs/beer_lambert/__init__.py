@@ -1,0 +1,1 @@
+"""Beer and Lambert: coloured light through a coloured solution, and a photometer behind it."""
