@@ -119,7 +119,7 @@ class Cell:
         # Where no light at all is left, 10^-A would round to 0 and have no logarithm.
         if self.stray == 0:
             return self.absorbance
-        return -math.log10(self.shown_transmittance)
+        return math.log10(1 / self.shown_transmittance)  # never a minus before 0
 
     def profile(self, steps: int) -> list[float]:
         """The share of the light that is left, at equal steps from the front to the back."""
