@@ -88,7 +88,7 @@ class ProcedureScorer:
         """From the committed adapter; warms up."""
         folder = folder or adapter_folder(TASK)
         scorer = cls(
-            open_session(TASK, MAX_TOKENS, settings),
+            open_session(TASK, MAX_TOKENS, settings, folder),
             SequenceReader.load(folder / "sequence.safetensors"),
             Blend.load(folder / "blend.json"),
         )

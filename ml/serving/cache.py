@@ -39,9 +39,12 @@ def cache_folder() -> Path:
     return Path(named) if named else ADAPTERS.parent.parent / "var" / "models"
 
 
-def model_file(task: str) -> Path:
-    """Where the int8 model of a task is, or will be."""
-    return cache_folder() / f"{task}-{_digest(adapter_folder(task))}.onnx"
+def model_file(task: str, folder: Path | None = None) -> Path:
+    """Where the int8 model of a task, or of another version in `folder`, is or will be.
+
+    Versions that share a network share the file.
+    """
+    return cache_folder() / f"{task}-{_digest(folder or adapter_folder(task))}.onnx"
 
 
 @lru_cache(maxsize=8)
@@ -63,26 +66,32 @@ def prepare(tasks: Sequence[str]) -> Iterator[str]:
         yield f"{task}: {target} built, {target.stat().st_size / 1e6:.1f} MB"
 
 
-def build(task: str, target: Path) -> None:
+def build(task: str, target: Path, folder: Path | None = None) -> None:
     """Export next to the target and rename: a reader never sees half a file."""
     from ml.serving.export import export_int8
 
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="building-") as scratch:
         made = Path(scratch) / "int8.onnx"
-        export_int8(adapter_folder(task), made)
+        export_int8(folder or adapter_folder(task), made)
         made.replace(target)
 
 
-def ready_file(task: str) -> Path:
+def ready_file(task: str, folder: Path | None = None) -> Path:
     """The int8 model of a task, built in a process of its own if it is missing.
 
     A process of its own, because a scoring worker that imports torch keeps its 300 MB for life.
     """
-    target = model_file(task)
+    target = model_file(task, folder)
     if not target.is_file():
         subprocess.run(
-            [sys.executable, "-m", "ml", "prepare", task],
+            [
+                sys.executable,
+                "-m",
+                "ml.serving.versions",
+                task,
+                str(folder or adapter_folder(task)),
+            ],
             check=True,
             cwd=ADAPTERS.parent.parent,
             stdout=subprocess.DEVNULL,

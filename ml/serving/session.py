@@ -88,9 +88,11 @@ class TorchSession:
         return self.network.predict(encode(self.tokenizer, examples), self.settings.batch)
 
 
-def open_session(task: str, max_tokens: int, settings: ServingSettings) -> Session:
-    """The model of a task on the device of the settings."""
+def open_session(
+    task: str, max_tokens: int, settings: ServingSettings, folder: Path | None = None
+) -> Session:
+    """The model of a task on the device of the settings; of another version if `folder` is given."""
     tokenizer = Backbone.find().tokenizer(max_tokens)
     if settings.device == "cpu" and settings.numbers == "int8":
-        return OnnxSession(ready_file(task), tokenizer, settings)
-    return TorchSession(adapter_folder(task), tokenizer, settings)
+        return OnnxSession(ready_file(task, folder), tokenizer, settings)
+    return TorchSession(folder or adapter_folder(task), tokenizer, settings)
