@@ -48,7 +48,7 @@ class ExplanationScorer:
         """From the committed adapter; warms up."""
         folder = folder or adapter_folder(TASK)
         scorer = cls(
-            open_session(TASK, MAX_TOKENS, settings),
+            open_session(TASK, MAX_TOKENS, settings, folder),
             LexicalModel.load(folder / "lexical.npz"),
             Blend.load(folder / "blend.json"),
         )
