@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from labs.core import lab_names, load_lab
+from labs.core import lab_names
+from tests.browser.working import has_board, open_bench, set_going
 
 SIZES = {"1280": (1280, 800), "390": (390, 844)}
 STUDENT_PAGES = {"home": "/", "join": "/courses/join/", "account": "/people/me/"}
@@ -26,11 +27,6 @@ ADMIN_PAGES = {
     "model": "/overview/models/explanations@1/",
 }
 LABS = lab_names()
-
-
-def has_board(lab: str) -> bool:
-    """Whether nothing can be read before something has been wired."""
-    return any(control.kind == "board" for control in load_lab(lab).controls)
 
 
 def overhang(page: Page) -> int:
@@ -84,23 +80,14 @@ def test_each_bench_speaks_chinese_when_asked_to(visitor, lab):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("lab", [name for name in LABS if not has_board(name)])
+@pytest.mark.parametrize("lab", LABS)
 def test_an_apparatus_that_is_set_going_can_be_read(visitor, size, lab):
     student = visitor(*SIZES[size])
-    student.open_run("tom", lab, "open")
+    open_bench(student, lab)
     page = student.page
-    controls = page.locator("[data-tab=controls]")
-    if controls.is_visible():
-        controls.click()
 
-    for step in load_lab(lab).measure:
-        page.get_by_test_id(f"action-{step['action']}").click()
-    for instrument in load_lab(lab).instruments:
-        read = page.get_by_test_id(f"read-{instrument.name}")
-        if instrument.manual and read.is_visible():  # not of another set-up
-            read.click()
+    set_going(page, lab)
 
-    expect(page.locator("[data-testid^=reading-][data-fresh]").first).to_be_visible()
     page.wait_for_timeout(700)  # for the picture: the apparatus in motion
     student.photograph(f"{lab}-at-work-{size}")
     assert overhang(page) == 0
