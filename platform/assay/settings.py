@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "registry",
     "replay",
     "classroom",
+    "gradebook",
 ]
 
 MIDDLEWARE = [

@@ -101,6 +101,22 @@ PAGES: Table = {
     "courses/<int:course_id>/board/next/": {
         "post": sent(COURSE_STAFF, 200, student="{person}", lab="pendulum")
     },
+    "marks/": {"get": got(STUDENTS)},
+    "courses/<int:course_id>/gradebook/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/gradebook/rules/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 422, late_percent_a_day="10"),
+    },
+    "courses/<int:course_id>/gradebook/statistics/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/gradebook/marks.csv": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/gradebook/marks.xlsx": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/gradebook/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/gradebook/students/<int:student_id>/override/": {
+        "post": sent(COURSE_STAFF, 302, step="{step}", mark="80", reason="Spoken answer")
+    },
+    "courses/<int:course_id>/gradebook/students/<int:student_id>/comment/": {
+        "post": sent(COURSE_STAFF, 302, step="{step}", text="Well done")
+    },
     "students/<int:student_id>/": {"get": got(COURSE_STAFF)},
     "students/<int:student_id>/courses/<int:course_id>/next/": {
         "post": sent(COURSE_STAFF, 302, student="{person}", lab="pendulum")

@@ -106,6 +106,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "sequence": yard.sequence.pk,
         "version": yard.version.pk,
         "draft": draft.pk,
+        "step": f"{yard.assignment.pk}-{yard.version.stages.first().pk}-claim",
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
         "score": score.pk,

@@ -1,0 +1,82 @@
+"""The columns of a gradebook: each step of each stage of each assignment, in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from courses.models import Assignment, Stage
+from courses.selectors import title_of
+from labs.core import STEPS, lab_names, load_lab
+from labs.core.words import words_of
+
+Key = tuple[int, int, str]  # assignment, stage, step
+
+
+@dataclass(frozen=True)
+class Column:
+    """One step."""
+
+    assignment: int
+    stage: int
+    step: str
+    name: str
+
+    @property
+    def key(self) -> Key:
+        return self.assignment, self.stage, self.step
+
+
+@dataclass(frozen=True)
+class StageColumns:
+    """A stage with its steps."""
+
+    stage: Stage
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class AssignmentColumns:
+    """An assignment with its stages."""
+
+    assignment: Assignment
+    title: str
+    stages: tuple[StageColumns, ...]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(column for stage in self.stages for column in stage.columns)
+
+    @property
+    def width(self) -> int:
+        """Its steps and its total."""
+        return len(self.columns) + 1
+
+
+def assignment_columns(
+    assignment: Assignment, stages: Iterable[Stage], language: str
+) -> AssignmentColumns:
+    """Only stages with a lab have steps that are scored."""
+    found = [
+        StageColumns(stage, stage_title(stage, language), steps_of(assignment, stage, language))
+        for stage in stages
+        if stage.kind in (Stage.Kind.LAB, Stage.Kind.ADAPTIVE)
+    ]
+    return AssignmentColumns(assignment, str(assignment), tuple(found))
+
+
+def stage_title(stage: Stage, language: str) -> str:
+    if stage.kind == Stage.Kind.LAB:
+        return title_of(stage.lab, language)
+    return _("Stage {position}, chosen for each").format(position=stage.position)
+
+
+def steps_of(assignment: Assignment, stage: Stage, language: str) -> tuple[Column, ...]:
+    known = stage.kind == Stage.Kind.LAB and stage.lab in lab_names()
+    names = [one.name for one in load_lab(stage.lab).steps] if known else list(STEPS)
+    words = words_of(stage.lab if known else "", language)
+    return tuple(
+        Column(assignment.pk, stage.pk, name, words.name(name, ("steps",))) for name in names
+    )

@@ -1,0 +1,95 @@
+"""One student's marks, step by step, with what each is made of."""
+
+from dataclasses import dataclass
+
+from courses.models import Course
+from gradebook.columns import Column, Key
+from gradebook.forms import key_text
+from gradebook.marks import Cell
+from gradebook.models import Comment, Override
+from gradebook.selectors import Book, Row, entries_of
+from gradebook.table import mark_text, signs_of
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step: what counts, what the scores say, and what teachers wrote."""
+
+    column: Column
+    cell: Cell
+    key: str
+    override: Override | None  # the one that holds
+    comments: list[Comment]
+
+    @property
+    def mark(self) -> str:
+        return mark_text(self.cell.mark)
+
+    @property
+    def scored(self) -> str:
+        return mark_text(self.cell.scored)
+
+    @property
+    def computed(self) -> str:
+        return mark_text(self.cell.computed)
+
+    @property
+    def signs(self) -> str:
+        return signs_of(self.cell)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A stage of an assignment."""
+
+    assignment: str
+    stage: str
+    total: str  # of the whole assignment
+    lines: list[Line]
+
+
+def lines_of(book: Book, row: Row, course: Course, student: User) -> list[Group]:
+    overrides = _last(entries_of(Override, course, student))
+    comments: dict[Key, list[Comment]] = {}
+    for one in reversed(entries_of(Comment, course, student)):
+        comments.setdefault((one.assignment_id, one.stage_id, one.step), []).append(one)
+    return [
+        Group(
+            one.title,
+            stage.title,
+            mark_text(row.totals[one.assignment.pk]),
+            [
+                _line(row, column, overrides, comments.get(column.key, []))
+                for column in stage.columns
+            ],
+        )
+        for one in book.assignments
+        for stage in one.stages
+    ]
+
+
+def _line(
+    row: Row, column: Column, overrides: dict[Key, Override], comments: list[Comment]
+) -> Line:
+    cell = row.cells[column.key]
+    holds = overrides.get(column.key) if cell.override is not None else None
+    return Line(column, cell, key_text(column.key), holds, comments)
+
+
+def _last(newest_first: list[Override]) -> dict[Key, Override]:
+    return {(one.assignment_id, one.stage_id, one.step): one for one in reversed(newest_first)}
+
+
+def history_of(book: Book, course: Course, student: User) -> list[tuple[str, Override]]:
+    """Every mark that a teacher has set or taken back, the newest first, with its step's name."""
+    names = {
+        column.key: f"{stage.title} · {column.name}"
+        for one in book.assignments
+        for stage in one.stages
+        for column in stage.columns
+    }
+    return [
+        (names.get((one.assignment_id, one.stage_id, one.step), one.step), one)
+        for one in entries_of(Override, course, student)
+    ]

@@ -1,0 +1,38 @@
+"""A student's own marks: nobody else's, and no statistics of the others."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from courses.access import courses_visible_to
+from courses.views import asking
+from gradebook.lines import lines_of
+from gradebook.selectors import book_of
+from gradebook.table import mark_text, sign_list
+from gradebook.views import language
+
+
+@login_required
+@require_GET
+def marks(request: HttpRequest) -> HttpResponse:
+    """Every course that the student is in, with every mark in it."""
+    student = asking(request)
+    if not student.is_student:
+        raise PermissionDenied
+    courses = courses_visible_to(student).filter(memberships__part="student").distinct()
+    books = [book_of(course, language=language(), student=student) for course in courses]
+    page = {
+        "books": [
+            {
+                "book": one,
+                "total": mark_text(one.rows[0].total),
+                "groups": lines_of(one, one.rows[0], one.course, student),
+            }
+            for one in books
+            if one.rows
+        ],
+        "signs": sign_list(),
+    }
+    return render(request, "gradebook/own.html", page)

@@ -1,0 +1,238 @@
+"""A course's gradebook, read with a fixed number of queries however many students it has."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db.models import CharField, Count, Max, Prefetch, QuerySet
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from courses.models import Course, Membership, Stage
+from gradebook.columns import AssignmentColumns, Column, Key, assignment_columns
+from gradebook.marks import Cell, LateRule, Weights, cell_of, weighted
+from gradebook.models import AssignmentWeight, Comment, Override, Rules
+from people.models import User
+from runs.models import Run
+from scoring.models import Review, Score
+
+Place = tuple[int, int, int]  # student, assignment, stage
+Spot = tuple[int, int, int, str]  # the same with the step
+
+
+@dataclass(frozen=True)
+class Work:
+    """A student's run at a stage: the last one finished, else the last one begun."""
+
+    run: str  # its key as the database spells it
+    steps_done: frozenset[str]
+    finished: datetime | None
+    last_event: datetime | None
+
+    @property
+    def handed_in(self) -> datetime | None:
+        return self.finished or self.last_event
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's marks."""
+
+    student: User
+    cells: dict[Key, Cell]
+    totals: dict[int, Decimal | None]  # by assignment
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """A course's whole gradebook."""
+
+    course: Course
+    rules: Rules
+    weights: Weights
+    assignments: tuple[AssignmentColumns, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for one in self.assignments for column in one.columns]
+
+    @property
+    def missing(self) -> int:
+        return sum(cell.state == "missing" for row in self.rows for cell in row.cells.values())
+
+
+@dataclass
+class Material:
+    """What the marks are made of."""
+
+    work: dict[Place, Work] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    overrides: dict[Spot, Decimal | None] = field(default_factory=dict)
+    comments: dict[Spot, int] = field(default_factory=dict)
+
+
+def book_of(
+    course: Course, *, language: str, student: User | None = None, now: datetime | None = None
+) -> Book:
+    """Everybody's marks, or one student's alone."""
+    rules = rules_of(course)
+    assignments = columns_of(course, language)
+    students = students_of(course, student)
+    material = material_of(course, student)
+    weights = weights_of(course, rules)
+    book = Book(course, rules, weights, assignments, ())
+    at = now or timezone.now()
+    rows = tuple(_row(book, material, one, at) for one in students)
+    return Book(course, rules, weights, assignments, rows)
+
+
+def rules_of(course: Course) -> Rules:
+    """The course's own, or the defaults, which are not stored."""
+    return Rules.objects.filter(course=course).first() or Rules(course=course)
+
+
+def weights_of(course: Course, rules: Rules) -> Weights:
+    found = AssignmentWeight.objects.filter(assignment__course=course)
+    return Weights(
+        steps={step: Decimal(str(weight)) for step, weight in rules.step_weights.items()},
+        assignments=dict(found.values_list("assignment", "weight")),
+    )
+
+
+def columns_of(course: Course, language: str) -> tuple[AssignmentColumns, ...]:
+    stages = Prefetch("version__stages", Stage.objects.order_by("position"))
+    given = course.assignments.select_related("version__sequence").prefetch_related(stages)
+    return tuple(assignment_columns(one, one.version.stages.all(), language) for one in given)
+
+
+def students_of(course: Course, student: User | None) -> list[User]:
+    members = course.memberships.filter(part=Membership.Part.STUDENT)
+    found = User.objects.filter(pk__in=members.values("user"))
+    if student is not None:
+        found = found.filter(pk=student.pk)
+    return list(found.order_by("last_name", "first_name", "username"))
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def material_of(course: Course, student: User | None) -> Material:
+    runs = Run.objects.filter(assignment__course=course, stage__isnull=False)
+    entries: dict[str, Any] = {"assignment__course": course}
+    if student is not None:
+        runs = runs.filter(student=student)
+        entries["student"] = student
+    overrides = Override.objects.filter(**entries).order_by("pk")
+    comments = Comment.objects.filter(**entries).order_by()
+    spot = ("student", "assignment", "stage", "step")
+    return Material(
+        work=_work(runs),
+        verdicts=_verdicts(runs),
+        # In the order in which they were written: the last one holds.
+        overrides={one[:4]: one[4] for one in overrides.values_list(*spot, "mark")},
+        comments={one[:4]: one[4] for one in comments.values_list(*spot).annotate(Count("pk"))},
+    )
+
+
+def as_text(field: str) -> Cast:
+    """A run's key without making a UUID of it: with twenty thousand scores half the page's time."""
+    return Cast(field, CharField())
+
+
+def _work(runs: QuerySet[Run]) -> dict[Place, Work]:
+    found: dict[Place, Work] = {}
+    rows = runs.annotate(key=as_text("pk")).order_by("started", "pk")
+    fields = ("student", "assignment", "stage", "key", "steps_done", "finished", "last_event")
+    for student, assignment, stage, run, steps, finished, last in rows.values_list(*fields):
+        place = (student, assignment, stage)
+        if place not in found or finished or not found[place].finished:
+            found[place] = Work(run, frozenset(steps), finished, last)
+    return found
+
+
+def _verdicts(runs: QuerySet[Run]) -> dict[tuple[str, str], list[str]]:
+    """By run and step the last verdict on each thing by each scorer, or its review's."""
+    in_runs = Score.objects.filter(run__in=runs.order_by().values("pk")).order_by()
+    newest = in_runs.values("run", "step", "practice", "scorer").annotate(last=Max("pk"))
+    reviewed = dict(
+        Review.objects.filter(score__run__in=runs.order_by().values("pk"))
+        .order_by("created", "pk")
+        .values_list("score", "verdict")
+    )
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rows = Score.objects.filter(pk__in=newest.values("last")).order_by()
+    fields = ("pk", "key", "step", "verdict")
+    for pk, run, step, verdict in rows.annotate(key=as_text("run")).values_list(*fields):
+        found[run, step].append(reviewed.get(pk, verdict))
+    return found
+
+
+# -- putting together ------------------------------------------------------------------------------
+
+
+def _row(book: Book, material: Material, student: User, now: datetime) -> Row:
+    cells: dict[Key, Cell] = {}
+    totals: dict[int, Decimal | None] = {}
+    for one in book.assignments:
+        marks = dict(_cells(book, material, student, one, now))
+        cells |= marks
+        totals[one.assignment.pk] = assignment_total(book.weights, one, marks)
+    total = weighted((mark, book.weights.assignment(pk)) for pk, mark in totals.items())
+    return Row(student, cells, totals, total)
+
+
+def _cells(
+    book: Book, material: Material, student: User, given: AssignmentColumns, now: datetime
+) -> Iterator[tuple[Key, Cell]]:
+    due = given.assignment.due
+    rule = late_rule(book.rules)
+    past = due is not None and now > due + rule.grace
+    for stage in given.stages:
+        place = (student.pk, given.assignment.pk, stage.stage.pk)
+        work = material.work.get(place)
+        late = rule.taken_off(due, work.handed_in) if work else Decimal(0)
+        closed = past or bool(work and work.finished)
+        for column in stage.columns:
+            spot = (*place, column.step)
+            yield (
+                column.key,
+                cell_of(
+                    verdicts=material.verdicts.get((work.run, column.step), ()) if work else (),
+                    done=bool(work and column.step in work.steps_done),
+                    closed=closed,
+                    late_percent=late,
+                    missing_is_zero=book.rules.missing_is_zero,
+                    override=material.overrides.get(spot),
+                    comments=material.comments.get(spot, 0),
+                ),
+            )
+
+
+def late_rule(rules: Rules) -> LateRule:
+    grace = timedelta(minutes=rules.grace_minutes)
+    return LateRule(Decimal(rules.late_percent_a_day), Decimal(rules.late_most_percent), grace)
+
+
+def assignment_total(
+    weights: Weights, given: AssignmentColumns, cells: dict[Key, Cell]
+) -> Decimal | None:
+    """Stages count alike; within one, each step counts what it weighs."""
+    stages = [
+        weighted((cells[one.key].mark, weights.step(one.step)) for one in stage.columns)
+        for stage in given.stages
+    ]
+    return weighted((mark, Decimal(1)) for mark in stages)
+
+
+Entry = TypeVar("Entry", Override, Comment)
+
+
+def entries_of(model: type[Entry], course: Course, student: User) -> list[Entry]:
+    """What teachers wrote for one student, the newest first."""
+    found = model._default_manager.filter(assignment__course=course, student=student)
+    return list(found.select_related("teacher").order_by("-pk"))
