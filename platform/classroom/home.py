@@ -141,7 +141,7 @@ def places_of(assignment: Assignment, decision: Decision, language: str) -> list
 
 
 def stage_title(stage: Stage, language: str) -> str:
-    return lab_title(stage.lab, language) if stage.kind == Stage.Kind.LAB else ""
+    return lab_title(stage.lab, language) if stage.kind == Stage.Kind.LAB else stage.title
 
 
 def skills_of(student: User, language: str) -> dict[str, list[SkillView]]:

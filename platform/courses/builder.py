@@ -1,6 +1,10 @@
-"""The pages on which a teacher builds sequences."""
+"""The requests of the sequence builder. Each is answered with the parts of the page that it changed.
 
-from typing import Any, cast
+Without the page's script each is an ordinary form, answered by a redirect to the page.
+"""
+
+from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,30 +15,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from courses import history
 from courses.access import may_edit_sequence, sequences_visible_to
+from courses.builder_page import builder_page, fragments, page_of, step_words, wants_json
 from courses.building import (
     Direction,
-    changes_between,
     lab_stage_change,
+    page_change,
     sequence_create,
     sequence_rename,
     slot_change,
     stage_add,
+    stage_copy,
     stage_move,
     stage_remove,
+    stages_order,
 )
-from courses.drafting import NothingToPublish, draft_of, publish
-from courses.forms import SUPPORT, GateForm, LabStageForm, SequenceForm, language, stage_form
-from courses.models import Sequence, SequenceVersion, Stage
-from courses.selectors import (
-    lab_choices,
-    labs_of,
-    minutes_of,
-    misconception_choices,
-    newest_version,
-    sequences_listed,
-    title_of,
-)
+from courses.drafting import NothingToPublish, publish
+from courses.forms import SequenceForm
+from courses.models import DraftState, Sequence, Stage
+from courses.selectors import sequences_listed
+from courses.stage_forms import StageForm, stage_form
 from courses.views import done, staff
 
 
@@ -66,72 +67,35 @@ def editable(request: HttpRequest, sequence_id: int) -> Sequence:
     return sequence
 
 
-def shown_stage(stage: Stage) -> dict[str, Any]:
-    """A stage as the path shows it."""
-    speech = language()
-    fixed = stage.variant or {}
-    details = [str(SUPPORT[fixed["scaffold"]])] if fixed.get("scaffold") in SUPPORT else []
-    if "noise" in fixed:
-        details.append(_("noise × %(factor)s") % {"factor": f"{fixed['noise']:g}"})
-    if target := fixed.get("target_misconception"):
-        names = dict(misconception_choices(stage.lab, speech))
-        details.append(_("aims at “%(idea)s”") % {"idea": names.get(target, target)})
-    return {
-        "stage": stage,
-        "title": title_of(stage.lab, speech) if stage.lab else _("Adaptive slot"),
-        "labs": [title_of(lab, speech) for lab in labs_of(stage)],
-        "details": details,
-        "gate": round(stage.gate * 100),
-        "minutes": minutes_of([stage]),
-    }
-
-
-def changes_of(sequence: Sequence, newest: SequenceVersion) -> dict[str, Any]:
-    """What publishing would change against the version that stands."""
-    standing = sequence.versions.exclude(published=None).order_by("-number").first()
-    if newest.published or standing is None:
-        return {"standing": standing, "changes": []}
-    words = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
-    found = [
-        {"position": stage.position, "title": shown_stage(stage)["title"], "what": words[what]}
-        for what, stage in changes_between(standing, newest)
-    ]
-    return {"standing": standing, "changes": found}
-
-
-def builder_page(
-    request: HttpRequest, sequence: Sequence, wanted: str = "", form: GateForm | None = None
-) -> HttpResponse:
-    """The path on the left, the settings of the chosen stage on the right."""
-    newest = newest_version(sequence) or draft_of(sequence=sequence)
-    stages = list(newest.stages.order_by("position"))
-    chosen = next((one for one in stages if str(one.position) == wanted), None)
-    chosen = chosen or (stages[0] if stages else None)
-    page = {
-        "sequence": sequence,
-        "newest": newest,
-        "editable": may_edit_sequence(staff(request), sequence),
-        "stages": [shown_stage(stage) for stage in stages],
-        "chosen": shown_stage(chosen) if chosen else None,
-        "form": form or (stage_form(chosen) if chosen else None),
-        "minutes": minutes_of(stages),
-        "labs": lab_choices(language()),
-        "rename": SequenceForm(instance=sequence),
-        **changes_of(sequence, newest),
-    }
-    return render(request, "courses/builder.html", page)
-
-
 @login_required
 @require_GET
 def builder(request: HttpRequest, sequence_id: int) -> HttpResponse:
     """One sequence; `?stage=` says which stage's settings are open."""
-    return builder_page(request, visible(request, sequence_id), request.GET.get("stage", ""))
+    sequence, wanted = visible(request, sequence_id), request.GET.get("stage", "")
+    if wants_json(request):
+        return fragments(request, page_of(request, sequence, wanted))
+    return builder_page(request, sequence, wanted)
 
 
-def back(sequence: Sequence, position: int | None = None) -> HttpResponseRedirect:
+def back(sequence: Sequence, key: str = "") -> HttpResponseRedirect:
     address = reverse("courses:sequence", args=[sequence.pk])
-    return HttpResponseRedirect(f"{address}?stage={position}" if position else address)
+    return HttpResponseRedirect(f"{address}?stage={key}" if key else address)
+
+
+def answer(
+    request: HttpRequest, sequence: Sequence, write: Callable[[], str], said: str = ""
+) -> HttpResponse:
+    """Do a change; `write` returns the key of the stage to show then. A refusal is told."""
+    error, key = "", request.POST.get("stage", "")
+    try:
+        key = write() or key
+    except ValidationError as refusal:
+        error = " ".join(refusal.messages)
+    if wants_json(request):
+        return fragments(request, page_of(request, sequence, key), said=said, error=error)
+    if error or said:
+        (messages.error if error else messages.success)(request, error or said)
+    return back(sequence, key)
 
 
 @login_required
@@ -139,24 +103,23 @@ def back(sequence: Sequence, position: int | None = None) -> HttpResponseRedirec
 def rename(request: HttpRequest, sequence_id: int) -> HttpResponse:
     sequence = editable(request, sequence_id)
     form = SequenceForm(request.POST)
-    if done(form, lambda: sequence_rename(sequence=sequence, title=form.cleaned_data["title"])):
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, _("A sequence needs a name."))
-    return back(sequence)
+
+    def write() -> str:
+        if not form.is_valid():
+            raise ValidationError(_("A sequence needs a name."))
+        sequence_rename(sequence=sequence, title=form.cleaned_data["title"])
+        return ""
+
+    return answer(request, sequence, write)
 
 
 @login_required
 @require_POST
 def add_stage(request: HttpRequest, sequence_id: int) -> HttpResponse:
-    """A lab, or with an empty `lab` an adaptive slot, at the end."""
+    """A lab, or without one what `kind` says (an adaptive slot if nothing), at the end."""
     sequence = editable(request, sequence_id)
-    try:
-        stage = stage_add(sequence=sequence, lab=request.POST.get("lab", ""))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return back(sequence)
-    return back(sequence, stage.position)
+    lab, kind = request.POST.get("lab", ""), request.POST.get("kind", "")
+    return answer(request, sequence, lambda: stage_add(sequence=sequence, lab=lab, kind=kind).key)
 
 
 def stage_asked(sequence: Sequence, stage_id: int) -> Stage:
@@ -171,19 +134,24 @@ def change_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpR
     sequence = editable(request, sequence_id)
     stage = stage_asked(sequence, stage_id)
     form = stage_form(stage, request.POST)
-    if not done(form, lambda: write_stage(stage, form)):
-        return builder_page(request, sequence, str(stage.position), form)
-    messages.success(request, _("Saved."))
-    return back(sequence, stage.position)
+    if done(form, lambda: write_stage(stage, form)):
+        return answer(request, sequence, lambda: stage.key)
+    if not wants_json(request):
+        return builder_page(request, sequence, stage.key, form)
+    page = page_of(request, sequence, stage.key, form)
+    errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
+    return fragments(request, page, error=_("See the field that is marked."), errors=errors)
 
 
-def write_stage(stage: Stage, form: GateForm) -> None:
-    gate = form.gate_share()
-    if isinstance(form, LabStageForm):
-        kept = {k: v for k, v in stage.variant.items() if k not in LabStageForm.field_order}
-        lab_stage_change(stage=stage, variant={**kept, **form.variant()}, gate=gate)
-    else:
-        slot_change(stage=stage, allowed_labs=form.cleaned_data["allowed_labs"], gate=gate)
+def write_stage(stage: Stage, form: StageForm) -> None:
+    values = form.values()
+    match stage.kind:
+        case Stage.Kind.LAB:
+            lab_stage_change(stage=stage, **values)
+        case Stage.Kind.ADAPTIVE:
+            slot_change(stage=stage, **values)
+        case _:
+            page_change(stage=stage, **values)
 
 
 @login_required
@@ -194,25 +162,59 @@ def move_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpRes
     direction = request.POST.get("direction")
     if direction not in ("up", "down"):
         raise Http404
-    try:
-        stage = stage_move(
-            stage=stage_asked(sequence, stage_id), direction=cast(Direction, direction)
-        )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return back(sequence)
-    return back(sequence, stage.position)
+    stage = stage_asked(sequence, stage_id)
+    way = cast(Direction, direction)
+    return answer(request, sequence, lambda: stage_move(stage=stage, direction=way).key)
+
+
+@login_required
+@require_POST
+def order_stages(request: HttpRequest, sequence_id: int) -> HttpResponse:
+    """`keys`: every stage in its new order, parted by spaces; the form that a drag sends."""
+    sequence = editable(request, sequence_id)
+
+    def write() -> str:
+        stages_order(sequence=sequence, keys=request.POST.get("keys", "").split())
+        return ""
+
+    return answer(request, sequence, write)
 
 
 @login_required
 @require_POST
 def remove_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
     sequence = editable(request, sequence_id)
-    try:
-        stage_remove(stage=stage_asked(sequence, stage_id))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return back(sequence)
+    stage = stage_asked(sequence, stage_id)
+
+    def write() -> str:
+        stage_remove(stage=stage)
+        return ""
+
+    return answer(request, sequence, write, _("Removed. Undo brings it back."))
+
+
+@login_required
+@require_POST
+def copy_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
+    """The same once more, behind it."""
+    sequence = editable(request, sequence_id)
+    stage = stage_asked(sequence, stage_id)
+    return answer(request, sequence, lambda: stage_copy(stage=stage).key)
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, sequence_id: int, way: str) -> HttpResponse:
+    """Undo or redo; where there is nothing, that is said."""
+    sequence = editable(request, sequence_id)
+    walk = history.undo if way == "undo" else history.redo
+    gone: DraftState | None = walk(sequence=sequence)
+    if gone is None:
+        said = _("There is nothing to undo.") if way == "undo" else _("There is nothing to redo.")
+    else:
+        text = _("Undone: %(what)s.") if way == "undo" else _("Done again: %(what)s.")
+        said = text % {"what": step_words(gone.what)}
+    return answer(request, sequence, lambda: gone.stage_key if gone else "", said)
 
 
 @login_required

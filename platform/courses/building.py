@@ -1,10 +1,11 @@
 """Writes on the draft of a sequence: its stages and their order.
 
 Every write goes to the draft, which `drafting.draft_of` opens where the newest version is already
-published. A page may still show the published version's stages then: they are found in the draft by
-their place.
+published, and leaves a state that undo can put back. A page may still show the published version's
+stages then: they are found in the draft by their key.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence as Many
 from typing import Any, Literal
 
@@ -12,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.branching import check_branches
 from courses.drafting import draft_of
-from courses.models import Sequence, SequenceVersion, Stage
+from courses.history import change, put_stages, state_of
+from courses.models import Sequence, Stage
 from labs.core import BadDefinition, Variant, lab_names, load_lab
 from people.models import Institution, User
 
@@ -37,109 +40,120 @@ def sequence_rename(*, sequence: Sequence, title: str) -> None:
     sequence.save(update_fields=["title"])
 
 
-@transaction.atomic
-def stage_add(*, sequence: Sequence, lab: str = "") -> Stage:
-    """A stage at the end: a fixed lab, or without a lab an adaptive slot that allows all."""
+def stage_add(*, sequence: Sequence, lab: str = "", kind: str = "") -> Stage:
+    """A stage at the end: a fixed lab; without one an adaptive slot that allows all, or a page."""
     if lab and lab not in lab_names():
         raise ValidationError(_("There is no such lab."))
-    draft = draft_of(sequence=sequence)
-    last = draft.stages.order_by("-position").first()
-    return Stage.objects.create(
-        version=draft,
-        position=last.position + 1 if last else 1,
-        kind=Stage.Kind.LAB if lab else Stage.Kind.ADAPTIVE,
-        lab=lab,
-        allowed_labs=[] if lab else list(lab_names()),
-    )
+    kind = kind or (Stage.Kind.LAB if lab else Stage.Kind.ADAPTIVE)
+    if kind not in Stage.Kind.values or (kind == Stage.Kind.LAB) != bool(lab):
+        raise ValidationError(_("There is no such kind of stage."))
+    with change(sequence, "added") as draft:
+        last = draft.stages.order_by("-position").first()
+        return Stage.objects.create(
+            version=draft,
+            position=last.position + 1 if last else 1,
+            kind=kind,
+            lab=lab,
+            allowed_labs=list(lab_names()) if kind == Stage.Kind.ADAPTIVE else [],
+            title=_("New page") if kind == Stage.Kind.PAGE else "",
+        )
 
 
-@transaction.atomic
-def lab_stage_change(*, stage: Stage, variant: dict[str, Any], gate: float) -> Stage:
-    """What the teacher fixes of a lab's set-up, and the mastery it takes to go on."""
+def check_set_up(lab: str, variant: Mapping[str, Any]) -> None:
+    """Refuse what does not fit the lab."""
     try:
-        load_lab(stage.lab).check_variant(Variant.from_json(variant))
+        load_lab(lab).check_variant(Variant.from_json(variant))
     except (BadDefinition, TypeError, ValueError) as error:
         raise ValidationError(
             _("This set-up does not fit the lab: %(why)s") % {"why": error}
         ) from error
-    stage = in_draft(stage)
-    stage.variant, stage.gate = variant, gate
-    stage.full_clean()
-    stage.save(update_fields=["variant", "gate"])
-    return stage
 
 
-@transaction.atomic
-def slot_change(*, stage: Stage, allowed_labs: Many[str], gate: float) -> Stage:
+def lab_stage_change(*, stage: Stage, variant: dict[str, Any], gate: float, **more: Any) -> Stage:
+    """What the teacher fixes of a lab's set-up, and the mastery it takes to go on."""
+    check_set_up(stage.lab, variant)
+    return _settle(stage, {"variant": variant, "gate": gate, **more})
+
+
+def slot_change(*, stage: Stage, allowed_labs: Many[str], gate: float, **more: Any) -> Stage:
     """Which labs may be chosen for an adaptive slot."""
     if not allowed_labs or not set(allowed_labs) <= set(lab_names()):
         raise ValidationError(_("Choose one lab at least."))
-    stage = in_draft(stage)
-    stage.allowed_labs, stage.gate = list(allowed_labs), gate
-    stage.full_clean()
-    stage.save(update_fields=["allowed_labs", "gate"])
-    return stage
+    return _settle(stage, {"allowed_labs": list(allowed_labs), "gate": gate, **more})
 
 
-@transaction.atomic
+def page_change(*, stage: Stage, title: str, text: str, **more: Any) -> Stage:
+    """What a page says."""
+    return _settle(stage, {"title": title.strip(), "text": text, **more})
+
+
+def _settle(stage: Stage, values: Mapping[str, Any]) -> Stage:
+    if "branches" in values:
+        keys = set(stage.version.stages.values_list("key", flat=True))
+        check_branches(values["branches"], stage.key, keys)
+    with change(stage.version.sequence, "settings", stage.key):
+        stage = in_draft(stage)
+        for name, value in values.items():
+            setattr(stage, name, value)
+        stage.full_clean()
+        stage.save(update_fields=list(values))
+        return stage
+
+
 def stage_remove(*, stage: Stage) -> None:
-    """Take a stage out; those behind it move up."""
-    stage = in_draft(stage)
-    draft = stage.version
-    stage.delete()
-    for place, one in enumerate(draft.stages.order_by("position"), start=1):
-        _put(one, place)
+    """Take a stage out; those behind it move up, and no way leads to it any more."""
+    with change(stage.version.sequence, "removed", stage.key) as draft:
+        gone = in_draft(stage).key
+        kept = [one for one in state_of(draft) if one["key"] != gone]
+        for one in kept:
+            one["branches"] = [way for way in one["branches"] if way["go_to"] != gone]
+        put_stages(draft, kept)
 
 
-@transaction.atomic
+def stage_copy(*, stage: Stage) -> Stage:
+    """The same stage once more, right behind it."""
+    with change(stage.version.sequence, "copied", stage.key) as draft:
+        original = in_draft(stage)
+        contents = state_of(draft)
+        copy = Stage()  # only for its new key
+        double = {**contents[original.position - 1], "key": copy.key, "branches": []}
+        put_stages(draft, [*contents[: original.position], double, *contents[original.position :]])
+        return draft.stages.get(key=copy.key)
+
+
+def stages_order(*, sequence: Sequence, keys: Many[str]) -> None:
+    """The stages in this order; refused where somebody has added or removed one meanwhile."""
+    with change(sequence, "moved") as draft:
+        contents = {one["key"]: one for one in state_of(draft)}
+        if sorted(contents) != sorted(keys):
+            raise ValidationError(
+                _("The stages have changed meanwhile; here they are as they stand now.")
+            )
+        put_stages(draft, [contents[key] for key in keys])
+
+
 def stage_move(*, stage: Stage, direction: Direction) -> Stage:
     """Change places with the neighbour; at the end of the row nothing happens."""
-    stage = in_draft(stage)
-    others = stage.version.stages
-    if direction == "up":
-        other = others.filter(position__lt=stage.position).order_by("-position").first()
-    else:
-        other = others.filter(position__gt=stage.position).order_by("position").first()
-    if other is None:
+    keys = list(stage.version.stages.order_by("position").values_list("key", flat=True))
+    here = keys.index(stage.key)
+    there = here + (1 if direction == "down" else -1)
+    if not 0 <= there < len(keys):
         return stage
-    here, there = stage.position, other.position
-    _put(stage, 0)  # a place is unique, so that one of the two steps aside
-    _put(other, here)
-    _put(stage, there)
+    keys[here], keys[there] = keys[there], keys[here]
+    with transaction.atomic():
+        stage = in_draft(stage)
+        stages_order(sequence=stage.version.sequence, keys=keys)
+    stage.refresh_from_db()
     return stage
-
-
-def _put(stage: Stage, position: int) -> None:
-    if stage.position != position:
-        stage.position = position
-        stage.save(update_fields=["position"])
 
 
 def in_draft(stage: Stage) -> Stage:
     """The stage of the draft that a stage on the page stands for."""
     version = stage.version
     draft = draft_of(sequence=version.sequence)
-    if draft.pk == version.pk:
-        return stage
-    if draft.number != version.number + 1:
+    if draft.number not in (version.number, version.number + 1):
         raise ValidationError(_("This version is no longer the newest; load the page again."))
-    return draft.stages.get(position=stage.position)
-
-
-def changes_between(old: SequenceVersion, new: SequenceVersion) -> list[tuple[str, Stage]]:
-    """What publishing would change, stage by stage: (`added`, `removed` or `changed`, stage)."""
-    before = {stage.position: stage for stage in old.stages.all()}
-    after = {stage.position: stage for stage in new.stages.all()}
-    found: list[tuple[str, Stage]] = []
-    for place in sorted({*before, *after}):
-        if place not in before:
-            found.append(("added", after[place]))
-        elif place not in after:
-            found.append(("removed", before[place]))
-        elif _content(before[place]) != _content(after[place]):
-            found.append(("changed", after[place]))
+    found = draft.stages.filter(key=stage.key).first()
+    if found is None:
+        raise ValidationError(_("This stage is no longer there."))
     return found
-
-
-def _content(stage: Stage) -> tuple[Any, ...]:
-    return stage.kind, stage.lab, stage.variant, stage.allowed_labs, stage.gate

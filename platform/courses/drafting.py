@@ -5,6 +5,20 @@ from django.utils import timezone
 
 from courses.models import Sequence, SequenceVersion, Stage
 
+# What a stage says: everything but its place, its key and the version that it belongs to.
+CONTENT = (
+    "kind",
+    "lab",
+    "variant",
+    "allowed_labs",
+    "skills",
+    "gate",
+    "branches",
+    "minutes",
+    "title",
+    "text",
+)
+
 
 class NothingToPublish(Exception):
     """A sequence without a draft, or a draft without stages."""
@@ -20,25 +34,19 @@ def draft_of(*, sequence: Sequence) -> SequenceVersion:
     number = newest.number + 1 if newest else 1
     draft = SequenceVersion.objects.create(sequence=sequence, number=number)
     for stage in newest.stages.all() if newest else []:
-        Stage.objects.create(
-            version=draft,
-            position=stage.position,
-            kind=stage.kind,
-            lab=stage.lab,
-            variant=stage.variant,
-            allowed_labs=stage.allowed_labs,
-            gate=stage.gate,
-        )
+        content = {name: getattr(stage, name) for name in CONTENT}
+        Stage.objects.create(version=draft, position=stage.position, key=stage.key, **content)
     return draft
 
 
 @transaction.atomic
 def publish(*, sequence: Sequence) -> SequenceVersion:
-    """Make the draft final."""
+    """Make the draft final. The states on the way to it are kept no longer: they cannot come back."""
     Sequence.objects.select_for_update().get(pk=sequence.pk)
     draft = sequence.versions.filter(published=None).order_by("-number").first()
     if draft is None or not draft.stages.exists():
         raise NothingToPublish
     draft.published = timezone.now()
     draft.save(update_fields=["published"])
+    draft.states.all().delete()
     return draft

@@ -54,6 +54,11 @@ class Membership(models.Model):
         ]
 
 
+def new_stage_key() -> str:
+    """Names a stage in every version of its sequence: 31**6 = 8.9e8, and unique within a version."""
+    return "".join(secrets.choice(JOIN_ALPHABET) for _ in range(6)).lower()
+
+
 class Sequence(models.Model):
     """What a teacher builds: stages in order, in versions of which the published ones never change."""
 
@@ -79,6 +84,8 @@ class SequenceVersion(models.Model):
     sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
     published = models.DateTimeField(null=True, blank=True)
+    # Which of the draft's states stands: undo goes back in them, redo forward.
+    state_at = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-number"]
@@ -87,15 +94,38 @@ class SequenceVersion(models.Model):
         ]
 
 
+class DraftState(models.Model):
+    """What a draft's stages were after a change: undo and redo put such a state back."""
+
+    version = models.ForeignKey(SequenceVersion, on_delete=models.CASCADE, related_name="states")
+    number = models.PositiveIntegerField()
+    stages = models.JSONField(help_text="the stages in order, as `history.content_of` writes them")
+    what = models.CharField(max_length=20, help_text="the kind of change that led here")
+    stage_key = models.CharField(max_length=12, blank=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="one_state_a_number")
+        ]
+
+
 class Stage(models.Model):
-    """One place in a sequence: a fixed lab, or a slot that adaptation fills."""
+    """One place in a sequence: a fixed lab, a slot that adaptation fills, or a page to read."""
 
     class Kind(models.TextChoices):
         LAB = "lab", _("a fixed lab")
         ADAPTIVE = "adaptive", _("an adaptive slot")
+        PAGE = "page", _("a page")
 
     version = models.ForeignKey(SequenceVersion, on_delete=models.CASCADE, related_name="stages")
     position = models.PositiveIntegerField()
+    key = models.CharField(
+        max_length=12,
+        default=new_stage_key,
+        help_text="the same in every version, so that a class can be moved from one to the next",
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LAB)
     lab = models.CharField(_("lab"), max_length=60, blank=True)
     variant = models.JSONField(
@@ -104,12 +134,29 @@ class Stage(models.Model):
         help_text="what the teacher fixed of the variant; the rest is adaptation's",
     )
     allowed_labs = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="of an adaptive slot: what is to be practised; none: all",
+    )
     gate = models.FloatField(_("mastery to go on"), default=0.8)
+    branches = models.JSONField(
+        default=list, blank=True, help_text="ways past the next stage; see `branching.Branch`"
+    )
+    minutes = models.PositiveIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        help_text="the teacher's estimate; empty: the lab's own",
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True, help_text="of a page, in Markdown")
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "position"], name="one_stage_a_position")
+            models.UniqueConstraint(fields=["version", "position"], name="one_stage_a_position"),
+            models.UniqueConstraint(fields=["version", "key"], name="one_stage_a_key"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from courses.access import sequences_visible_to
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
-from labs.core import lab_names, load_lab
+from labs.core import PRACTICES, lab_names, load_lab
 from labs.core.words import words_of
 from people.models import Role, User
 
@@ -92,22 +92,62 @@ def newest_version(sequence: Sequence) -> SequenceVersion | None:
 
 
 def labs_of(stage: Stage) -> list[str]:
-    """The labs that a stage may bring; an open slot allows all."""
+    """The labs that a stage may bring; an open slot allows all, one for skills those that show one."""
+    if stage.kind == Stage.Kind.PAGE:
+        return []
     if stage.kind == Stage.Kind.LAB:
         return [stage.lab]
-    return [name for name in stage.allowed_labs if name in lab_names()] or list(lab_names())
+    allowed = [name for name in stage.allowed_labs if name in lab_names()] or list(lab_names())
+    wanted = set(stage.skills)
+    return [name for name in allowed if wanted & set(skills_in(name))] or allowed
+
+
+def skills_in(lab_name: str) -> tuple[str, ...]:
+    """The skills that a lab can show: its practices, then its own concepts, as `learners` has them."""
+    lab = load_lab(lab_name)
+    own = (f"{lab.name}.{skill.name}" for skill in lab.skills if not skill.practices)
+    return (*lab.practices, *own)
+
+
+def skill_choices(labs: Iterable[str], language: str) -> list[tuple[str, str]]:
+    """What a slot with these labs can be for: the practices, then each lab's concepts by lab."""
+    known = [name for name in labs if name in lab_names()] or list(lab_names())
+    practices = {skill for name in known for skill in load_lab(name).practices}
+    core = words_of("", language)
+    found = [(skill, core.name(skill, ("practices",))) for skill in PRACTICES if skill in practices]
+    for name in known:
+        words = words_of(name, language)
+        for skill in skills_in(name)[len(load_lab(name).practices) :]:
+            own = words.name(skill.partition(".")[2], ("skills",))
+            found.append((skill, f"{words.text('title')}: {own}"))
+    return found
+
+
+READ_PER_MINUTE = 160  # words of a text with formulas that a student of fifteen reads in a minute
+
+
+def span_of(stage: Stage) -> tuple[float, float]:
+    """The least and the most seconds of one stage: the teacher's estimate, else the lab's or page's own."""
+    if stage.minutes is not None:
+        return stage.minutes * 60, stage.minutes * 60
+    if stage.kind == Stage.Kind.PAGE:
+        reading = max(60.0, 60 * len(stage.text.split()) / READ_PER_MINUTE)
+        return reading, reading
+    each = [load_lab(lab).seconds for lab in labs_of(stage) if lab in lab_names()] or [0]
+    return min(each), max(each)
 
 
 def minutes_of(stages: Iterable[Stage]) -> tuple[int, int]:
     """The least and the most minutes that one way through these stages is meant to take."""
-    each = [
-        [load_lab(lab).seconds for lab in labs_of(stage) if lab in lab_names()] for stage in stages
-    ]
-    spans = [seconds for seconds in each if seconds]
-    return (
-        ceil(sum(min(seconds) for seconds in spans) / 60),
-        ceil(sum(max(seconds) for seconds in spans) / 60),
-    )
+    spans = [span_of(stage) for stage in stages]
+    return ceil(sum(low for low, _ in spans) / 60), ceil(sum(high for _, high in spans) / 60)
+
+
+def stage_name(stage: Stage, language: str) -> str:
+    """What a teacher calls the stage."""
+    if stage.kind == Stage.Kind.LAB:
+        return title_of(stage.lab, language)
+    return stage.title or str(Stage.Kind(stage.kind).label)
 
 
 def title_of(lab: str, language: str) -> str:

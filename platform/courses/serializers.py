@@ -40,11 +40,28 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
 class StageSerializer(serializers.ModelSerializer[Stage]):
     variant = serializers.DictField(required=False)
     allowed_labs = serializers.ListField(child=serializers.CharField(), required=False)
+    skills = serializers.ListField(child=serializers.CharField(), required=False)
     gate = serializers.FloatField(min_value=0, max_value=1, required=False)
 
     class Meta:
         model = Stage
-        fields = ["id", "version", "position", "kind", "lab", "variant", "allowed_labs", "gate"]
+        fields = [
+            "id",
+            "version",
+            "key",
+            "position",
+            "kind",
+            "lab",
+            "variant",
+            "allowed_labs",
+            "skills",
+            "gate",
+            "branches",
+            "minutes",
+            "title",
+            "text",
+        ]
+        read_only_fields = ["key", "branches"]
 
     def validate_version(self, version: SequenceVersion) -> SequenceVersion:
         if self.instance is not None and version.pk != self.instance.version_id:
@@ -57,7 +74,7 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
         now = {name: getattr(self.instance, name, None) for name in names} | attrs
         for lab in now["allowed_labs"] or []:
             self._check_lab(lab, "allowed_labs")
-        if now["kind"] != Stage.Kind.ADAPTIVE:
+        if now["kind"] in (None, Stage.Kind.LAB):
             self._check_lab(now["lab"] or "", "lab")
             self._check_variant(str(now["lab"]), now["variant"] or {})
         return attrs

@@ -33,7 +33,10 @@ urlpatterns = [
     path("sequences/<int:sequence_id>/", builder.builder, name="sequence"),
     path("sequences/<int:sequence_id>/rename/", builder.rename, name="rename"),
     path("sequences/<int:sequence_id>/publish/", builder.publish_draft, name="publish"),
+    path("sequences/<int:sequence_id>/undo/", builder.step, {"way": "undo"}, name="undo"),
+    path("sequences/<int:sequence_id>/redo/", builder.step, {"way": "redo"}, name="redo"),
     path("sequences/<int:sequence_id>/stages/", builder.add_stage, name="add_stage"),
+    path("sequences/<int:sequence_id>/order/", builder.order_stages, name="order_stages"),
     path(
         "sequences/<int:sequence_id>/stages/<int:stage_id>/",
         builder.change_stage,
@@ -48,5 +51,10 @@ urlpatterns = [
         "sequences/<int:sequence_id>/stages/<int:stage_id>/remove/",
         builder.remove_stage,
         name="remove_stage",
+    ),
+    path(
+        "sequences/<int:sequence_id>/stages/<int:stage_id>/copy/",
+        builder.copy_stage,
+        name="copy_stage",
     ),
 ]

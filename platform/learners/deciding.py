@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from courses.models import Stage
+from courses.selectors import labs_of
 from labs.core import SCAFFOLDS, lab_names
 from learners.candidates import Candidate, Learner, by_value, candidate, level, neighbours, support
 from learners.stages import Place
@@ -40,9 +41,10 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
         own = candidate(stage.lab, support(stage.lab, learner), learner, fixed)
         found = [own, *neighbours(own, learner, fixed)]
     else:
-        found = by_value(stage.allowed_labs or list(lab_names()), learner, fixed)
+        found = by_value(labs_of(stage), learner, fixed)
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
-    reasons = [*_way_here(place, learner, more), reason(f"stage_{stage.kind}"), *found[0].reasons]
+    way = [*_way_here(place, learner, more), *([reason("branched")] if place.branched else [])]
+    reasons = [*way, reason(f"stage_{stage.kind}"), *found[0].reasons]
     return _chosen(stage, found, reasons)
 
 

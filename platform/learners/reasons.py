@@ -43,6 +43,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
         _("Moved on from %(lab)s after %(tries)s runs without mastery: %(skills)s. Worth a talk."),
     ),
+    "branched": (
+        _("What you have shown leads you on here."),
+        _("A branch of the sequence leads here."),
+    ),
     "stage_lab": (
         _("Your teacher chose this lab for this place."),
         _("A fixed lab in the sequence."),

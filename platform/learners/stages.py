@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from courses.branching import branch_taken, stage_after, worked_at
 from courses.models import Assignment, Stage
 from learners.skills import skills_of
-from learners.tracing import Belief, moment_of
+from learners.tracing import COUNTING, Belief, moment_of
 from people.models import User
 from runs.models import Run
 
@@ -24,11 +25,13 @@ class Place:
     why: str  # first | passed | again | moved_on
     tries: int = 0
     weak: tuple[str, ...] = ()  # the skills that keep the gate closed
+    branched: bool = False  # a branch of the sequence led here
 
 
 def place_first(assignment: Assignment) -> Place:
     """The beginning of the sequence."""
-    return Place(assignment.version.stages.first(), "first")
+    stages = list(assignment.version.stages.all())
+    return Place(worked_at(stages, stages[0] if stages else None), "first")
 
 
 def place_after(run: Run, beliefs: Beliefs) -> Place:
@@ -43,12 +46,26 @@ def place_after(run: Run, beliefs: Beliefs) -> Place:
         state=Run.State.FINISHED,
     ).count()
     weak = skills_below(run.lab, stage.gate, beliefs)
-    following = stage.version.stages.filter(position__gt=stage.position).first()
-    if not weak:
-        return Place(following, "passed", tries)
-    if tries < MAX_TRIES:
+    if weak and tries < MAX_TRIES:
         return Place(stage, "again", tries, weak)
-    return Place(following, "moved_on", tries, weak)
+    stages, reached = list(stage.version.stages.all()), reached_in(run, beliefs)
+    following = worked_at(stages, stage_after(stages, stage, reached, tries))
+    branched = branch_taken(stage, reached) is not None
+    return Place(following, "moved_on" if weak else "passed", tries, weak, branched)
+
+
+def reached_in(run: Run, beliefs: Beliefs) -> dict[str, float | None]:
+    """What the branches of a stage go by, each between 0 and 1; None where nothing was seen."""
+    seen = [
+        beliefs[skill].probability
+        for skill in skills_of(run.lab)
+        if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
+    ]
+    verdicts = list(run.scores.filter(verdict__in=COUNTING).values_list("verdict", flat=True))
+    return {
+        "mastery": sum(seen) / len(seen) if seen else None,
+        "score": verdicts.count("correct") / len(verdicts) if verdicts else None,
+    }
 
 
 def skills_below(lab: str, gate: float, beliefs: Beliefs) -> tuple[str, ...]:

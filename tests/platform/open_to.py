@@ -85,7 +85,10 @@ PAGES: Table = {
     "sequences/<int:sequence_id>/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/rename/": {"post": sent(COURSE_STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/publish/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/undo/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/redo/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/stages/": {"post": sent(COURSE_STAFF, 302, lab="pendulum")},
+    "sequences/<int:sequence_id>/order/": {"post": sent(COURSE_STAFF, 302, keys="")},
     "sequences/<int:sequence_id>/stages/<int:stage_id>/": {
         "post": sent(COURSE_STAFF, 302, gate="50")
     },
@@ -93,6 +96,7 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302, direction="down")
     },
     "sequences/<int:sequence_id>/stages/<int:stage_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/stages/<int:stage_id>/copy/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/board/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/board/message/": {
         "post": sent(COURSE_STAFF, 200, text="Well begun", run="{run}")

@@ -6,7 +6,6 @@ from django.test import Client
 from schoolyard import Schoolyard
 
 from courses.building import (
-    changes_between,
     in_draft,
     lab_stage_change,
     sequence_create,
@@ -15,6 +14,7 @@ from courses.building import (
     stage_move,
     stage_remove,
 )
+from courses.comparing import changes_between
 from courses.drafting import draft_of, publish
 from courses.models import Sequence, SequenceVersion
 from courses.selectors import minutes_of, versions_to_assign
@@ -152,7 +152,8 @@ def test_changes_are_told_stage_by_stage(fresh: Sequence):
     lab_stage_change(stage=before.stages.get(position=1), variant={"scaffold": "open"}, gate=0.8)
     stage_remove(stage=stage(fresh, 3))
 
-    found = [(what, one.position) for what, one in changes_between(before, fresh.versions.first())]
+    changes = changes_between(before, fresh.versions.first())
+    found = [(one.what, one.stage.position) for one in changes]
 
     assert found == [("changed", 1), ("removed", 3)]
 

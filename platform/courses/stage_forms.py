@@ -1,0 +1,222 @@
+"""The settings of a stage: a lab's set-up, a slot's choice, a page's text, and where the way goes on."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.branch_rows import BranchRow, branch_fields, branch_rows, branches_in
+from courses.control_rows import Row, controls_of, fields_of, fixed_in, initial_of, rows_of
+from courses.forms import language
+from courses.models import Stage
+from courses.selectors import lab_choices, misconception_choices, skill_choices
+from labs.core import SCAFFOLDS, lab_names, load_lab
+
+SUPPORT = {
+    "guided": _("guided: the bench leads step by step"),
+    "structured": _("structured: the bench shows the steps"),
+    "open": _("open: the student plans"),
+}
+NOISES = (
+    (0.5, _("less than usual")),
+    (1.0, _("as the lab is written")),
+    (1.5, _("more than usual")),
+    (2.0, _("much more than usual")),
+)
+ADAPTED = _("chosen for each student")
+FORM_PARTS = ("scaffold", "noise", "target_misconception", "ranges", "locked", "hidden_controls")
+
+
+class StageForm(forms.Form):
+    """What all stages have: the time that they are meant to take."""
+
+    minutes = forms.IntegerField(
+        label=_("Time in minutes"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_("Empty: what is usual for it."),
+    )
+
+    def __init__(self, stage: Stage, data: Any = None) -> None:
+        super().__init__(data, initial=self.standing(stage))
+        self.stage = stage
+
+    def standing(self, stage: Stage) -> dict[str, Any]:
+        return {"minutes": stage.minutes}
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the stage as the form leaves them."""
+        return {"minutes": self.cleaned_data["minutes"]}
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """Those that stand above the rows of the controls."""
+        return [self[name] for name in self.fields if "-" not in name]
+
+
+class RunStageForm(StageForm):
+    """A stage at which students work: the mastery to go on, and where the way parts."""
+
+    gate = forms.IntegerField(
+        label=_("Mastery to go on, in percent"),
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"step": 5}),
+        help_text=_(
+            "A student repeats the stage, three times at most, until the mean of what was seen reaches this. 0: everybody goes on."
+        ),
+    )
+
+    def __init__(self, stage: Stage, data: Any = None) -> None:
+        super().__init__(stage, data)
+        for name, field, standing in branch_fields(stage, data):
+            self.fields[name] = field
+            self.initial[name] = standing
+
+    def standing(self, stage: Stage) -> dict[str, Any]:
+        return {**super().standing(stage), "gate": round(stage.gate * 100)}
+
+    def clean(self) -> dict[str, Any]:
+        self.branches = branches_in(self)
+        return self.cleaned_data
+
+    def branch_rows(self) -> list[BranchRow]:
+        return branch_rows(self)
+
+    def values(self) -> dict[str, Any]:
+        gate = int(self.cleaned_data["gate"]) / 100
+        return {**super().values(), "gate": gate, "branches": self.branches}
+
+
+class LabStageForm(RunStageForm):
+    """A fixed lab: what the teacher fixes of its set-up; what is left open adaptation chooses."""
+
+    scaffold = forms.ChoiceField(label=_("Support"), required=False)
+    noise = forms.ChoiceField(label=_("Measurement noise"), required=False)
+    target_misconception = forms.ChoiceField(label=_("Aim at a wrong idea"), required=False)
+
+    def __init__(self, stage: Stage, data: Any = None) -> None:
+        super().__init__(stage, data)
+        self.lab, self.words = load_lab(stage.lab), load_lab(stage.lab).words(language())
+        self._offer("scaffold", [(name, SUPPORT[name]) for name in SCAFFOLDS])
+        self._offer("noise", noise_choices(stage))
+        self._offer("target_misconception", misconception_choices(stage.lab, language()))
+        for control in controls_of(self.lab):
+            self.fields.update(dict(fields_of(control, self.words)))
+            self.initial.update(initial_of(control, stage.variant))
+        self.order_fields(["scaffold", "noise", "target_misconception", "gate", "minutes"])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ADAPTED), *choices]
+
+    def standing(self, stage: Stage) -> dict[str, Any]:
+        names = ("scaffold", "target_misconception")
+        fixed = {name: stage.variant.get(name, "") for name in names}
+        noise = str(float(stage.variant["noise"])) if "noise" in stage.variant else ""
+        return {**super().standing(stage), **fixed, "noise": noise}
+
+    def clean(self) -> dict[str, Any]:
+        self.fixed = fixed_in(self, self.lab, self.words)
+        return super().clean()
+
+    def control_rows(self) -> list[Row]:
+        return rows_of(self, self.lab, self.words)
+
+    def variant(self) -> dict[str, Any]:
+        """Only what was fixed; parts that no field shows stay as they are."""
+        names = ("scaffold", "target_misconception")
+        given = {name: self.cleaned_data[name] for name in names}
+        fixed: dict[str, Any] = {name: value for name, value in given.items() if value}
+        if self.cleaned_data["noise"]:
+            fixed["noise"] = float(self.cleaned_data["noise"])
+        kept = {k: v for k, v in self.stage.variant.items() if k not in FORM_PARTS}
+        return {**kept, **fixed, **self.fixed}
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "variant": self.variant()}
+
+
+class SlotForm(RunStageForm):
+    """An adaptive slot: which labs may come, and what is to be practised in them."""
+
+    allowed_labs = forms.MultipleChoiceField(
+        label=_("Labs that may come here"), widget=forms.CheckboxSelectMultiple
+    )
+    skills = forms.MultipleChoiceField(
+        label=_("Skills to practise"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "None: all that the labs show. Of the labs above only those come that show one."
+        ),
+    )
+
+    def __init__(self, stage: Stage, data: Any = None) -> None:
+        super().__init__(stage, data)
+        for name, choices in (
+            ("allowed_labs", lab_choices(language())),
+            ("skills", skill_choices(stage.allowed_labs, language())),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = choices
+        self.order_fields(["allowed_labs", "skills", "gate", "minutes"])
+
+    def standing(self, stage: Stage) -> dict[str, Any]:
+        chosen = {"allowed_labs": stage.allowed_labs, "skills": stage.skills}
+        return {**super().standing(stage), **chosen}
+
+    def values(self) -> dict[str, Any]:
+        names = ("allowed_labs", "skills")
+        return {**super().values(), **{name: self.cleaned_data[name] for name in names}}
+
+
+class PageForm(StageForm):
+    """A page to read."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "true"}),
+        help_text=_(
+            "Markdown: **bold**, # heading, - list, [link](https://…). Formulas stand between dollar signs, as $T = 2\\pi\\sqrt{L/g}$."
+        ),
+    )
+    field_order = ["title", "text", "minutes"]
+
+    def standing(self, stage: Stage) -> dict[str, Any]:
+        return {**super().standing(stage), "title": stage.title, "text": stage.text}
+
+    def values(self) -> dict[str, Any]:
+        names = ("title", "text")
+        return {**super().values(), **{name: self.cleaned_data[name] for name in names}}
+
+
+def noise_choices(stage: Stage) -> list[tuple[str, Any]]:
+    """The levels that the lab lets a variant have, and the one that stands there."""
+    low, high = load_lab(stage.lab).adaptation.get("noise", [1.0, 1.0])
+    offered: list[tuple[str, Any]] = [
+        (str(level), words) for level, words in NOISES if low <= level <= high
+    ]
+    standing = stage.variant.get("noise")
+    if standing is not None and str(float(standing)) not in dict(offered):
+        offered.append((str(float(standing)), f"× {standing:g}"))
+    return offered
+
+
+FORMS = {
+    Stage.Kind.LAB.value: LabStageForm,
+    Stage.Kind.ADAPTIVE.value: SlotForm,
+    Stage.Kind.PAGE.value: PageForm,
+}
+
+
+def stage_form(stage: Stage, data: Any = None) -> StageForm:
+    """The settings of a stage, filled with what stands there."""
+    if stage.kind == Stage.Kind.LAB and stage.lab not in lab_names():
+        return StageForm(stage, data)  # a lab that is gone has no settings any more
+    return FORMS[stage.kind](stage, data)

@@ -1,0 +1,167 @@
+"""A teacher builds a sequence: by hand and by keys, saved by itself, undone after a reload too."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def teacher(visitor):
+    """Tess before a fresh sequence of three labs."""
+    tess = visitor()
+    tess.log_in("tess")
+    tess.go("/sequences/")
+    tess.page.get_by_label("Name of the sequence").fill("From the first swing on")
+    tess.page.get_by_role("button", name="Begin").click()
+    for lab in ("Pendulum", "Electric circuits", "Climate control"):
+        add(tess, lab)
+    return tess
+
+
+def add(tess, lab: str) -> None:
+    before = tess.page.locator(".stage-item").count()
+    tess.page.get_by_label("Add a lab").select_option(label=lab)
+    tess.page.get_by_role("button", name="Add", exact=True).click()
+    expect(tess.page.locator(".stage-item")).to_have_count(before + 1)
+
+
+def titles(tess) -> Locator:
+    return tess.page.locator(".stage-link")
+
+
+def saved(tess) -> None:
+    expect(tess.page.locator("#saving")).to_have_text("Saved")
+
+
+def choose(tess, lab: str) -> None:
+    """Open the settings of a stage."""
+    tess.page.get_by_role("link", name=lab, exact=True).click()
+    expect(tess.page.locator("#settings-title")).to_contain_text(f": {lab}")
+
+
+def grip(tess, lab: str) -> Locator:
+    return tess.page.locator(f".stage-item[data-title='{lab}'] .grip")
+
+
+def drag(tess, lab: str, onto: str) -> None:
+    """With the mouse, in steps as a hand makes them."""
+    mouse = tess.page.mouse
+    start, end = (grip(tess, one).bounding_box() for one in (lab, onto))
+    mouse.move(start["x"] + 10, start["y"] + 10)
+    mouse.down()
+    mouse.move(end["x"] + 12, end["y"] + end["height"] / 2, steps=8)
+    mouse.move(end["x"] + 12, end["y"] + end["height"] + 6, steps=4)
+    mouse.up()
+
+
+def test_a_stage_is_dragged_and_stays_there(teacher):
+    drag(teacher, "Pendulum", "Climate control")
+
+    expect(titles(teacher)).to_have_text(["Electric circuits", "Climate control", "Pendulum"])
+    saved(teacher)
+    teacher.page.reload()
+    expect(titles(teacher)).to_have_text(["Electric circuits", "Climate control", "Pendulum"])
+
+
+def test_a_stage_is_moved_with_the_keyboard_alone_and_told_aloud(teacher):
+    keyboard = teacher.page.keyboard
+    grip(teacher, "Climate control").focus()
+    keyboard.press("Space")
+    expect(teacher.page.locator("#said")).to_have_text(
+        "Climate control is taken up, at place 3 of 3."
+    )
+    keyboard.press("ArrowUp")
+    keyboard.press("ArrowUp")
+    expect(teacher.page.locator("#said")).to_have_text("Climate control stands at place 1 of 3.")
+    keyboard.press("Enter")
+
+    saved(teacher)
+    expect(titles(teacher)).to_have_text(["Climate control", "Pendulum", "Electric circuits"])
+    expect(grip(teacher, "Climate control")).to_be_focused()
+
+
+def test_escape_puts_a_stage_back(teacher):
+    grip(teacher, "Pendulum").focus()
+    for key in ("Enter", "ArrowDown", "ArrowDown", "Escape"):
+        teacher.page.keyboard.press(key)
+
+    expect(titles(teacher)).to_have_text(["Pendulum", "Electric circuits", "Climate control"])
+    expect(grip(teacher, "Pendulum")).to_be_focused()
+
+
+def test_undo_outlives_a_reload_and_redo_does_it_again(teacher):
+    grip(teacher, "Pendulum").focus()
+    teacher.page.keyboard.press("Alt+ArrowDown")
+    expect(titles(teacher)).to_have_text(["Electric circuits", "Pendulum", "Climate control"])
+    saved(teacher)
+    teacher.page.reload()
+
+    teacher.page.keyboard.press("Control+z")
+    expect(titles(teacher)).to_have_text(["Pendulum", "Electric circuits", "Climate control"])
+    expect(teacher.page.locator("#said")).to_have_text("Undone: move a stage.")
+    teacher.page.get_by_role("button", name="Redo").click()
+    expect(titles(teacher)).to_have_text(["Electric circuits", "Pendulum", "Climate control"])
+
+
+def test_settings_are_saved_as_they_are_made(teacher):
+    page = teacher.page
+    choose(teacher, "Pendulum")
+    page.get_by_label("Support").select_option(label="open: the student plans")
+    page.get_by_label(re.compile("^length")).first.select_option(label="within a range")
+    page.locator("[name=length-low]").fill("0.5")
+    page.locator("[name=length-high]").fill("1.5")
+    page.locator("[name=length-high]").press("Tab")
+    saved(teacher)
+    teacher.photograph("builder-variant")
+
+    page.reload()
+    expect(page.locator("[name=length-low]")).to_have_value("0.5")
+    expect(page.locator("[name=length-high]")).to_have_value("1.5")
+    expect(page.locator(".stage-item").first).to_contain_text("ranges")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(teacher):
+    page = teacher.page
+    choose(teacher, "Pendulum")
+    page.get_by_label(re.compile("^length")).first.select_option(label="within a range")
+    page.locator("[name=length-low]").fill("7")
+    page.locator("[name=length-low]").press("Tab")
+
+    expect(page.locator("#saving")).to_contain_text("Not saved")
+    expect(page.locator(".control-row .errorlist").first).to_contain_text("0.1 m and 2 m")
+    expect(page.locator("[name=length-low]")).to_have_value("7")
+
+    page.locator("[name=length-low]").fill("0.7")
+    page.locator("[name=length-low]").press("Tab")
+    saved(teacher)
+    expect(page.locator(".control-row .errorlist")).to_have_count(0)
+
+
+def test_changes_wait_for_a_lost_connection(teacher):
+    page = teacher.page
+    teacher.context.set_offline(True)
+    page.get_by_label("Mastery to go on, in percent").fill("35")
+    page.get_by_label("Mastery to go on, in percent").press("Tab")
+    expect(page.locator("#saving")).to_contain_text("No connection")
+
+    teacher.context.set_offline(False)
+    saved(teacher)
+    page.reload()
+    expect(page.locator(".stage-item[aria-current]")).to_contain_text("goes on at 80 %")
+    expect(page.locator(".stage-item").last).to_contain_text("goes on at 35 %")
+
+
+def test_a_branch_is_made_and_another_row_offers_itself(teacher):
+    page = teacher.page
+    choose(teacher, "Pendulum")
+    page.locator("[name=branch-0-rule]").select_option(label="mastery from")
+    page.locator("[name=branch-0-at]").fill("85")
+    page.locator("[name=branch-0-go_to]").select_option(label="3. Climate control")
+
+    expect(page.locator(".stage-item").first).to_contain_text(
+        "mastery from 85 %: 3. Climate control"
+    )
+    expect(page.locator("[name=branch-1-rule]")).to_have_count(1)
