@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom import student, views
+from classroom import preview_page, student, views
 
 app_name = "classroom"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<int:course_id>/board/message/", views.message, name="message"),
     path("courses/<int:course_id>/board/pause/", views.pause, name="pause"),
     path("courses/<int:course_id>/board/next/", views.next_lab, name="next"),
+    path("sequences/<int:sequence_id>/preview/", preview_page.preview, name="preview"),
     path("students/<int:student_id>/", student.student, name="student"),
     path(
         "students/<int:student_id>/courses/<int:course_id>/next/",

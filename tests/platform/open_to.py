@@ -83,6 +83,7 @@ PAGES: Table = {
     "labs/<slug:name>/": {"get": got(STAFF)},
     "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/": {"get": got(COURSE_STAFF)},
+    "sequences/<int:sequence_id>/preview/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/rename/": {"post": sent(COURSE_STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/publish/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/undo/": {"post": sent(COURSE_STAFF, 302)},
