@@ -1,4 +1,4 @@
-"""Fits the blend on the validation part: mixing, temperature, trust and thresholds."""
+"""Fits the blend on answers kept back: mixing, temperature, trust and thresholds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from ml.explanations.blend import SEVERAL, Blend, Mix, Trust
+from ml.explanations.blend import SEVERAL, SIGNALS, Blend, Mix, Trust, signals
 from ml.explanations.features import Doubles
 from ml.explanations.labels import softmax, three
 
@@ -23,17 +23,37 @@ LEAST_SHOWN = 30
 # The smallest share of the pool that either model keeps: neither is dropped on one split's word.
 LEAST_SHARE = 0.25
 
+_UNFITTED = Trust((0.0,) * len(SIGNALS), 0.0, 0.0, 0.0)
+
 
 @dataclass(frozen=True)
 class Held:
-    """Validation answers with what both models say of them."""
+    """Answers kept back, with what both models say of them."""
 
+    ids: Sequence[str]  # [rows]
     truth: Ints  # [rows], places in LABELS3
     sets: Sequence[str]  # [rows], the data set
     questions: Sequence[str]  # [rows]
     seen: Flags  # [rows]
     logits5: Doubles  # [rows, 5]
     words3: Doubles  # [rows, 3]
+    several: Flags  # [rows], whether there is more than one reference
+    unknown: Doubles  # [rows], share of the question's words that training never saw
+
+    def where(self, rows: Flags) -> "Held":
+        """Some of the rows."""
+        places = np.flatnonzero(rows).tolist()
+        return Held(
+            [self.ids[place] for place in places],
+            self.truth[rows],
+            [self.sets[place] for place in places],
+            [self.questions[place] for place in places],
+            self.seen[rows],
+            self.logits5[rows],
+            self.words3[rows],
+            self.several[rows],
+            self.unknown[rows],
+        )
 
     def weights(self) -> Doubles:
         """Rows weighted so that each data set counts the same."""
@@ -90,16 +110,32 @@ def threshold_for(chances: Doubles, right: Flags, target: float) -> float:
     return float(chances[order[enough[-1]]])
 
 
-def mixed(held: Held) -> tuple[Mix, Mix]:
-    """The mixes for known and for new questions."""
-    return fit_mix(held, held.seen), fit_mix(held, ~held.seen)
+def together(parts: Sequence[Held]) -> Held:
+    """Rows of several cuts, one after the other."""
+    return Held(
+        [one for part in parts for one in part.ids],
+        np.concatenate([part.truth for part in parts]),
+        [one for part in parts for one in part.sets],
+        [one for part in parts for one in part.questions],
+        np.concatenate([part.seen for part in parts]),
+        np.concatenate([part.logits5 for part in parts]),
+        np.concatenate([part.words3 for part in parts]),
+        np.concatenate([part.several for part in parts]),
+        np.concatenate([part.unknown for part in parts]),
+    )
 
 
-def with_trust(held: Held, mixes: tuple[Mix, Mix], signs: Doubles, right: Flags) -> Blend:
-    """The whole blend."""
+def fit_blend(held: Held, version: str) -> Blend:
+    """Mixes first, then trust in what they give."""
+    mixes = fit_mix(held, held.seen), fit_mix(held, ~held.seen)
+    p3 = Blend(version, *mixes, _UNFITTED, _UNFITTED).probabilities(
+        held.logits5, held.words3, held.seen
+    )
+    signs = signals(p3, held.logits5, held.words3, held.several, held.unknown)
+    right = p3.argmax(axis=1) == held.truth
     questions = np.array(held.questions)
     trusts = [
         fit_trust(signs[rows], right[rows], questions[rows].tolist(), target)
         for rows, target in ((held.seen, TARGET_SEEN), (~held.seen, TARGET_NEW))
     ]
-    return Blend(VERSION, *mixes, *trusts)
+    return Blend(version, *mixes, *trusts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.explanations.opposites import count_opposites, opposites
 from ml.explanations.words import FUNCTION_WORDS, Phrase, hash_of, phrase
 
 Doubles = NDArray[np.float64]
@@ -43,9 +44,37 @@ NAMES = (
     "words_per_reference_word",
     "share_unknown",
     "share_function_words",
+    "opposite",
+    "opposites",
+    "opposite_of_any",
+    "opposite_where_alike",
+    "contrary_where_alike",  # one opposite or one negation: two of them cancel
+    "number_instead",
+    "number_missing",
+    "number_added",
+    "order_differs",
+    "opposite_of_question",
+    "opposite_word_in_question",
 )
 _F1, _TRIGRAMS = OVERLAPS.index("weighted_f1"), OVERLAPS.index("trigram_cosine")
 _TINY = 1e-6
+NUMBER_WORDS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twice",
+        "half",
+        "double",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +136,11 @@ def evidence(
             math.log1p(mean_words),
             len(answer.words) / (1.0 + mean_words),
             *_vocabulary(answer, frequencies),
+            *_contrary(answer, meant, closest, float(rows[closest, _F1])),
+            *_numbers(answer, meant[closest]),
+            _order_differs(answer, meant[closest]),
+            float(count_opposites(answer, asked) > 0),
+            float(_has_opposite(answer.known - meant[closest].known, asked)),
         ]
     )
 
@@ -146,6 +180,54 @@ def _vocabulary(answer: Phrase, frequencies: Frequencies) -> tuple[float, float]
     unknown = sum(not frequencies.knows(one) for one in answer.stems)
     function = sum(word in FUNCTION_WORDS for word in answer.words)
     return unknown / count, function / count
+
+
+def _contrary(
+    answer: Phrase, meant: Sequence[Phrase], closest: int, likeness: float
+) -> tuple[float, ...]:
+    """Opposites of the closest reference's words, and of any reference's."""
+    counts = [count_opposites(answer, one) for one in meant]
+    count = counts[closest]
+    negation_differs = answer.negated != meant[closest].negated
+    return (
+        float(count > 0),
+        min(count, 3) / 3,
+        float(any(counts)),
+        float(count > 0) * likeness,
+        float((count % 2 == 1) != negation_differs) * likeness,
+    )
+
+
+def _numbers(answer: Phrase, meant: Phrase) -> tuple[float, float, float]:
+    """A number in the place of the reference's; one that is missing; one too many."""
+    said, wanted = _numbers_of(answer), _numbers_of(meant)
+    return (
+        float(bool(said - wanted) and bool(wanted)),
+        float(bool(wanted - said)),
+        float(bool(said - wanted)),
+    )
+
+
+def _numbers_of(text: Phrase) -> set[str]:
+    return {word for word in text.words if word[0].isdigit() or word in NUMBER_WORDS}
+
+
+def _order_differs(answer: Phrase, meant: Phrase) -> float:
+    """Share of the pairs of common telling stems that stand the other way round."""
+    common = list(
+        dict.fromkeys(
+            one for one in answer.stems if one in meant.known and one not in FUNCTION_WORDS
+        )
+    )
+    places = [meant.stems.index(one) for one in common]
+    pairs = [first > second for at, first in enumerate(places) for second in places[at + 1 :]]
+    return sum(pairs) / len(pairs) if pairs else 0.0
+
+
+def _has_opposite(stems: frozenset[str], asked: Phrase) -> bool:
+    """Whether the question has the opposite of one of the stems."""
+    known = opposites()
+    return any(one in known and not known[one].isdisjoint(asked.known) for one in stems)
 
 
 def shared_words(answer: str, references: Sequence[str], most: int = 12) -> tuple[str, ...]:

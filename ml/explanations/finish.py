@@ -1,10 +1,11 @@
-"""After the network is trained: word models, blend, thresholds, and the figures of it all."""
+"""After the networks are trained: word models, blend, thresholds, and the figures of it all."""
 
 import json
 import logging
+import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,17 @@ import numpy as np
 
 from ml.backbone import NAME, Backbone
 from ml.data.semeval import Answer
-from ml.data.splits import Split
-from ml.explanations.blend import Blend, Trust
+from ml.explanations import held as kept
+from ml.explanations.blend import Blend
 from ml.explanations.calibrate import (
     TARGET_NEW,
     TARGET_SEEN,
     VERSION,
     Held,
-    mixed,
-    with_trust,
+    fit_blend,
+    together,
 )
+from ml.explanations.cuts import CUTS, Halves, halves
 from ml.explanations.evaluate import request_of, score_all
 from ml.explanations.features import Doubles
 from ml.explanations.fit import fit_lexical
@@ -29,104 +31,120 @@ from ml.explanations.labels import LABELS3, softmax, three
 from ml.explanations.lexical import LexicalModel
 from ml.explanations.measure import measure
 from ml.explanations.pairs import MAX_TOKENS
-from ml.explanations.prepared import class_weights, examples_of, truth_of, validation_parts
+from ml.explanations.prepared import Parts, class_weights, truth_of
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.export import export_int8
-from ml.serving.session import OnnxSession, Session, TorchSession
+from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
 from ml.training.metrics import macro_f1
 
 log = logging.getLogger(__name__)
 
-_UNFITTED = Trust(weights=(0.0,) * 5, bias=0.0, threshold_several=0.0, threshold_one=0.0)
+SHIPPED = "all"
+RECORD = "training.json"
+NETWORK = ("adapter_config.json", "adapter_model.safetensors", "head.safetensors")
 
 
-def finish(splits: dict[str, Split], folder: Path) -> dict[str, Any]:
-    """Fit what stands beside the adapter in `folder`, write it there, and return the figures."""
-    lexical = fit_words(splits, folder / "lexical.npz")
-    parts = validation_parts(splits)
-    with tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch) / "int8.onnx"
-        export_int8(folder, file)
-        tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
-        session = OnnxSession(file, tokenizer, ServingSettings())
-        held, answers = hold(parts, session, lexical)
-        blend = fit_blend(held, answers, session, lexical)
-        blend.save(folder / "blend.json")
-        scorer = ExplanationScorer(session, lexical, blend)
-        settings = ServingSettings(device="torch-cpu", precision="fp32", max_batch=32)
-        exact = ExplanationScorer(TorchSession(folder, tokenizer, settings), lexical, blend)
-        figures = all_figures(parts, held, scorer, exact)
-    figures |= record(splits, folder)
-    (folder / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n")
+def collect(sets: Parts, scratch: Path, folder: Path) -> None:
+    """Ship the network that learnt from everything; keep what those of the cuts said."""
+    for name in NETWORK:
+        shutil.copyfile(scratch / SHIPPED / name, folder / name)
+    cuts = [halves(sets, cut) for cut in CUTS]
+    kept.save({one.cut.name: kept.say_all(one, scratch / one.cut.name) for one in cuts}, folder)
+    names = [SHIPPED, *(cut.name for cut in CUTS)]
+    runs = {name: json.loads((scratch / name / RECORD).read_text()) for name in names}
+    config = runs[SHIPPED].pop("config")
+    for name in names[1:]:
+        runs[name].pop("config")
+    (folder / RECORD).write_text(json.dumps({"config": config, "runs": runs}, indent=1) + "\n")
+
+
+def finish(sets: Parts, folder: Path) -> dict[str, Any]:
+    """Fit what stands beside the adapter in `folder`, write it there, and return the figures.
+
+    The figures of a cut rest on a blend that was fitted on the other cuts, without the answers that
+    it measures; the blend that is written is fitted on all of them.
+    """
+    cuts = [halves(sets, cut) for cut in CUTS]
+    words = [fit_words(one.train) for one in cuts]
+    helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
+    figures = {
+        one.cut.name: figures_of(one, model, helds, place, folder)
+        for place, (one, model) in enumerate(zip(cuts, words, strict=True))
+    }
+    fit_words(sets).save(folder / "lexical.npz")
+    fit_blend(together(helds), VERSION).save(folder / "blend.json")
+    found = {"validation": figures, "speed": speed(folder, cuts[0].kept_back)}
+    found |= record(sets, cuts, folder)
+    (folder / "metrics.json").write_text(json.dumps(found, indent=1) + "\n")
+    return found
+
+
+def fit_words(train: Mapping[str, Sequence[Answer]]) -> LexicalModel:
+    """The word models of these sets."""
+    answers = [one for part in train.values() for one in part]
+    weights = np.array([one for part in train.values() for one in class_weights(part)])
+    return fit_lexical(answers, truth_of(answers), weights)
+
+
+def hold(half: Halves, words: LexicalModel, folder: Path) -> Held:
+    """Both models' word on every answer kept back; the int8 network's, because it serves."""
+    answers = half.kept_back
+    words3, seen = words.probabilities(answers)
+    session = kept.load(half, folder)
+    return Held(
+        ids=[one.id for one in answers],
+        truth=truth_of(answers),
+        sets=[name.split()[0] for name, part in half.parts.items() for _ in part],
+        questions=[one.question_id for one in answers],
+        seen=seen,
+        logits5=session.logits(kept.pairs_of(answers)).astype(np.float64),
+        words3=words3,
+        several=np.array([len(one.reference_answers) > 1 for one in answers]),
+        unknown=np.array([words.share_unknown(request_of(one)) for one in answers]),
+    )
+
+
+def figures_of(
+    half: Halves, words: LexicalModel, helds: Sequence[Held], place: int, folder: Path
+) -> dict[str, Any]:
+    """Figures of each part of a cut: as served, in fp32, and of each model alone."""
+    mine, blend = helds[place], blend_without(helds, place)
+    served = ExplanationScorer(kept.load(half, folder), words, blend)
+    exact = ExplanationScorer(kept.load(half, folder, "fp32"), words, blend)
+    figures: dict[str, Any] = {}
+    start = 0
+    for name, part in half.parts.items():
+        rows = slice(start, start + len(part))
+        start += len(part)
+        figures[name] = measure(part, score_all(served, part)) | {
+            "macro_f1_fp32": measure(part, score_all(exact, part), draws=0)["macro_f1"],
+            "macro_f1_network_alone": _alone(mine, rows, three(softmax(mine.logits5[rows]))),
+            "macro_f1_words_alone": _alone(mine, rows, mine.words3[rows]),
+        }
+        log.info("%s, %s: macro-F1 %.4f", half.cut.name, name, figures[name]["macro_f1"])
     return figures
 
 
-def fit_words(splits: dict[str, Split], path: Path) -> LexicalModel:
-    """The word models, as they are after a round through the file."""
-    train = [one for cut in splits.values() for one in cut.train]
-    weights = np.array([one for cut in splits.values() for one in class_weights(cut.train)])
-    fit_lexical(train, truth_of(train), weights).save(path)
-    return LexicalModel.load(path)
-
-
-def hold(
-    parts: dict[str, list[Answer]], session: Session, lexical: LexicalModel
-) -> tuple[Held, list[Answer]]:
-    """Both models' word on every validation answer; the int8 network's, because it serves."""
-    answers = [one for part in parts.values() for one in part]
-    words3, seen = lexical.probabilities(answers)
-    held = Held(
-        truth=truth_of(answers),
-        sets=[name.split()[0] for name, part in parts.items() for _ in part],
-        questions=[one.question_id for one in answers],
-        seen=seen,
-        logits5=session.logits(examples_of(answers)).astype(np.float64),
-        words3=words3,
-    )
-    return held, answers
-
-
-def fit_blend(
-    held: Held, answers: Sequence[Answer], session: Session, lexical: LexicalModel
-) -> Blend:
-    """Mixes first, then trust in what they give."""
-    mixes = mixed(held)
-    half = Blend(VERSION, *mixes, _UNFITTED, _UNFITTED)
-    p3 = half.probabilities(held.logits5, held.words3, held.seen)
-    scorer = ExplanationScorer(session, lexical, half)
-    requests = [request_of(one) for one in answers]
-    signs = scorer.signals(requests, p3, held.logits5, held.words3)
-    return with_trust(held, mixes, signs, p3.argmax(axis=1) == held.truth)
-
-
-def all_figures(
-    parts: dict[str, list[Answer]],
-    held: Held,
-    scorer: ExplanationScorer,
-    exact: ExplanationScorer,
-) -> dict[str, Any]:
-    """Figures of each validation part: as served, in fp32, and of each model alone."""
-    figures: dict[str, Any] = {}
-    start = 0
-    for name, part in parts.items():
-        rows = slice(start, start + len(part))
-        start += len(part)
-        figures[name] = measure(part, score_all(scorer, part)) | {
-            "macro_f1_fp32": measure(part, score_all(exact, part), draws=0)["macro_f1"],
-            "macro_f1_network_alone": _alone(held, rows, three(softmax(held.logits5[rows]))),
-            "macro_f1_words_alone": _alone(held, rows, held.words3[rows]),
-        }
-        log.info("%s: macro-F1 %.4f", name, figures[name]["macro_f1"])
-    return {"validation": figures, "speed": speed(scorer, [a for p in parts.values() for a in p])}
+def blend_without(helds: Sequence[Held], place: int) -> Blend:
+    """The blend fitted on every cut but one, without the answers that this one keeps back."""
+    here = set(helds[place].ids)
+    others = together([one for row, one in enumerate(helds) if row != place])
+    return fit_blend(others.where(np.array([one not in here for one in others.ids])), VERSION)
 
 
 def _alone(held: Held, rows: slice, p3: Doubles) -> float:
     return round(macro_f1(held.truth[rows], p3.argmax(axis=1), len(LABELS3)), 4)
 
 
-def speed(scorer: ExplanationScorer, answers: Sequence[Answer], count: int = 256) -> dict[str, Any]:
+def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str, Any]:
     """Milliseconds of one answer by itself, and answers a second in batches, on one thread."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "int8.onnx"
+        export_int8(folder, file)
+        session = OnnxSession(file, Backbone.find().tokenizer(MAX_TOKENS), ServingSettings())
+    words, blend = LexicalModel.load(folder / "lexical.npz"), Blend.load(folder / "blend.json")
+    scorer = ExplanationScorer(session, words, blend)
     requests = [request_of(one) for one in answers][:: max(1, len(answers) // count)][:count]
     singles = []
     for request in requests:
@@ -145,20 +163,16 @@ def speed(scorer: ExplanationScorer, answers: Sequence[Answer], count: int = 256
     }
 
 
-def record(splits: dict[str, Split], folder: Path) -> dict[str, Any]:
+def record(sets: Parts, cuts: Sequence[Halves], folder: Path) -> dict[str, Any]:
     """What the figures rest on."""
-    run = json.loads((folder / "training.json").read_text())
     return {
         "version": VERSION,
         "backbone": NAME,
         "targets": {"seen": TARGET_SEEN, "new": TARGET_NEW},
         "data": {
-            name: {
-                "train": len(cut.train),
-                "unseen answers": len(cut.unseen_answers),
-                "unseen questions": len(cut.unseen_questions),
-            }
-            for name, cut in splits.items()
-        },
-        "training": run,
+            half.cut.name: {name: len(answers) for name, answers in half.train.items()}
+            for half in cuts
+        }
+        | {SHIPPED: {name: len(answers) for name, answers in sets.items()}},
+        "training": kept.training_of(folder),
     }

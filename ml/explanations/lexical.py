@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3, softmax
-from ml.explanations.words import Phrase, hash_of, words_of
+from ml.explanations.words import Phrase, hash_of, phrase, words_of
 
 Hashes = NDArray[np.uint32]
 MAX_CHARACTERS = 2000
@@ -121,6 +121,13 @@ class LexicalModel:
             model = self.bound if seen[row] else self.general
             logits[row] = model.logits(features, said, key)
         return softmax(logits), seen
+
+    def share_unknown(self, asked: Question) -> float:
+        """Share of the references' and the question's stems that training never saw."""
+        texts = (asked.question, *asked.reference_answers)
+        stems = {one for text in texts for one in phrase(text).known}
+        unknown = sum(not self.frequencies.knows(one) for one in stems)
+        return unknown / max(1, len(stems))
 
     def save(self, path: Path) -> None:
         """Arrays in half precision where that changes nothing."""

@@ -1,4 +1,4 @@
-"""The data of the explanations task, made ready: sets, splits, weights and labels."""
+"""The data of the explanations task, made ready: sets, parts, weights and labels."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,15 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.data.semeval import NAMES, Answer, read, read_committed
-from ml.data.splits import Split, split
+from ml.data.splits import Split
 from ml.explanations.labels import allowed, label3_of
 from ml.explanations.pairs import pair_of
 from ml.training.examples import Example
 
 Parts = dict[str, list[Answer]]
-
-VALIDATION_SHARE = 0.1
-SALT = "1"
 
 
 def read_sets(folder: Path | None) -> Parts:
@@ -24,11 +21,6 @@ def read_sets(folder: Path | None) -> Parts:
     if folder is None:
         return read_committed()
     return {name: read(folder / f"{name}_train.jsonl") for name in NAMES}
-
-
-def split_sets(sets: Parts) -> dict[str, Split]:
-    """Each set cut by question and by student."""
-    return {name: split(answers, VALIDATION_SHARE, SALT) for name, answers in sets.items()}
 
 
 def validation_parts(splits: dict[str, Split]) -> Parts:

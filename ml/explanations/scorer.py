@@ -13,7 +13,7 @@ from ml.explanations.language import Language, has_words, language_of, strangene
 from ml.explanations.lexical import LexicalModel
 from ml.explanations.pairs import MAX_TOKENS, pair_of
 from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict
-from ml.explanations.words import phrase, stem
+from ml.explanations.words import stem
 from ml.serving.cache import adapter_folder
 from ml.serving.session import Session, open_session
 from ml.serving.settings import ServingSettings
@@ -119,15 +119,8 @@ class ExplanationScorer:
     ) -> Doubles:
         """What the chance of being right is estimated from."""
         several = np.array([len(one.reference_answers) > 1 for one in requests])
-        unknown = np.array([self._share_unknown(one) for one in requests])
+        unknown = np.array([self.lexical.share_unknown(one) for one in requests])
         return signals(p3, logits5, words3, several, unknown)
-
-    def _share_unknown(self, request: ExplanationRequest) -> float:
-        """Share of the reference's and question's stems that training never saw."""
-        texts = (request.question, *request.reference_answers)
-        stems = {one for text in texts for one in phrase(text).known}
-        unknown = sum(not self.lexical.frequencies.knows(one) for one in stems)
-        return unknown / max(1, len(stems))
 
     def _verdict(
         self, request: ExplanationRequest, p3: Doubles, p5: Doubles, chance: float, sure: bool

@@ -1,31 +1,47 @@
-"""``python -m ml train explanations``: one adapter for BEETLE and SciEntsBank together."""
+"""``python -m ml train explanations``: one adapter for BEETLE and SciEntsBank together.
+
+The same schedule runs three times: on each of two cuts of the data, which gives the figures and fits
+blend and thresholds on answers that the network never saw; and on all of it, which gives the adapter
+that is shipped.
+"""
 
 import argparse
 import json
 import logging
-from dataclasses import replace
+import multiprocessing
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ml.backbone import Backbone
-from ml.data.splits import Split
+from ml.data.semeval import Answer
+from ml.explanations.cuts import CUTS, halves
 from ml.explanations.labels import LABELS3, LABELS5, softmax, three
 from ml.explanations.pairs import MAX_TOKENS
-from ml.explanations.prepared import (
-    class_weights,
-    examples_of,
-    read_sets,
-    split_sets,
-    truth_of,
-    validation_parts,
-)
-from ml.serving.cache import ADAPTERS
+from ml.explanations.prepared import Parts, class_weights, examples_of, read_sets, truth_of
+from ml.serving.cache import ADAPTERS, cache_folder
 from ml.training.config import TrainingConfig
 from ml.training.examples import encode
 from ml.training.metrics import macro_f1
 
 log = logging.getLogger(__name__)
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One training: on a cut, by its name, or on everything."""
+
+    name: str
+    data: Path | None
+    folder: Path
+    config: TrainingConfig
 
 
 def main(arguments: list[str]) -> int:
@@ -33,10 +49,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m ml train explanations")
     parser.add_argument("--data", type=Path, help="a folder with NAME_train.jsonl (default: ours)")
     parser.add_argument("--out", type=Path, default=ADAPTERS / "explanations")
-    parser.add_argument("--epochs", type=float, default=8.0)
+    parser.add_argument(
+        "--scratch",
+        type=Path,
+        default=cache_folder().parent / "training" / "explanations",
+        help="the three trainings are kept here; one that is complete is not done again",
+    )
+    parser.add_argument("--epochs", type=float, default=4.0)
     parser.add_argument("--learning-rate", type=float, default=TrainingConfig.learning_rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="trainings at the same time")
     parser.add_argument(
         "--keep-adapter",
         action="store_true",
@@ -44,16 +67,30 @@ def main(arguments: list[str]) -> int:
     )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    splits = split_sets(read_sets(options.data))
-    if not options.keep_adapter:
-        train_network(splits, config_of(options), options.out)
-    # Not above: it needs torch and scikit-learn, and --help does not.
+    # Not above: they need torch and scikit-learn, and --help does not.
     from ml.explanations.card import write_card
-    from ml.explanations.finish import finish
+    from ml.explanations.finish import collect, finish
+    from ml.explanations.held import MissingLogits
 
-    finish(splits, options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    sets = read_sets(options.data)
+    if not options.keep_adapter:
+        run_all(jobs_of(options), options.workers)
+        collect(sets, options.scratch, options.out)
+    try:
+        finish(sets, options.out)
+    except MissingLogits as error:
+        print(error, file=sys.stderr)
+        return 1
     write_card(options.out)
     return 0
+
+
+def jobs_of(options: argparse.Namespace) -> list[Job]:
+    """The longest first, so that two workers end together."""
+    names = [ALL, *(cut.name for cut in CUTS)]
+    config = config_of(options)
+    return [Job(name, options.data, options.scratch / name, config) for name in names]
 
 
 def config_of(options: argparse.Namespace) -> TrainingConfig:
@@ -66,22 +103,46 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         head_learning_rate=options.learning_rate,
         threads=options.threads,
         max_tokens=MAX_TOKENS,
-        patience=4,  # two epochs; it stops in the fifth or sixth
+        looks_an_epoch=0,  # the rate decays to nothing: the last weights are taken, unseen
     )
 
 
-def train_network(splits: dict[str, Split], config: TrainingConfig, out: Path) -> None:
-    """Fine-tune the adapter; keep it and its logits on the validation parts in `out`."""
+def run_all(jobs: Sequence[Job], workers: int) -> None:
+    """Each in a process of its own: torch's threads and memory end with it."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, max_tasks_per_child=1) as pool:
+        for name in pool.map(run, jobs):
+            log.info("%s: trained", name)
+
+
+def run(job: Job) -> str:
+    """Train one of them, unless that has been done with the same configuration."""
+    logging.basicConfig(level=logging.INFO, format=f"{job.name}: %(message)s")
+    record = job.folder / "training.json"
+    if record.is_file() and json.loads(record.read_text())["config"] == job.config.to_json():
+        return job.name
+    sets = read_sets(job.data)
+    if job.name == ALL:
+        train_network(sets, {}, job.config, job.folder)
+    else:
+        cut = halves(sets, next(cut for cut in CUTS if cut.name == job.name))
+        train_network(cut.train, cut.parts, job.config, job.folder)
+    return job.name
+
+
+def train_network(
+    train: Mapping[str, Sequence[Answer]], parts: Parts, config: TrainingConfig, out: Path
+) -> None:
+    """Fine-tune on the sets of `train`, look at the parts kept back, and write the adapter."""
     from ml.training.loop import fine_tune
     from ml.training.network import Network, Shape
 
     examples = [
         example
-        for cut in splits.values()
-        for example in examples_of(cut.train, class_weights(cut.train))
+        for answers in train.values()
+        for example in examples_of(answers, class_weights(answers))
     ]
     tokenizer = Backbone.find().tokenizer(config.max_tokens)
-    parts = validation_parts(splits)
     encoded = {name: encode(tokenizer, examples_of(part)) for name, part in parts.items()}
     truth = {name: truth_of(part) for name, part in parts.items()}
 
@@ -96,17 +157,15 @@ def train_network(splits: dict[str, Split], config: TrainingConfig, out: Path) -
 
     network = Network.fresh(Shape(len(LABELS5)), config)
     log.info("%d training answers", len(examples))
-    history = fine_tune(network, examples, encode(tokenizer, examples), validate, config)
-    network.save(out)
-    (out / "training.json").write_text(
-        json.dumps(
-            {
-                "config": config.to_json(),
-                "looks": history.looks,
-                "best_step": history.best_step,
-                "best_score": history.best_score,
-                "seconds": round(history.seconds),
-            },
-            indent=1,
-        )
+    history = fine_tune(
+        network, examples, encode(tokenizer, examples), validate if parts else None, config
     )
+    network.save(out)
+    record: dict[str, Any] = {
+        "config": config.to_json(),
+        "answers": len(examples),
+        "steps": len(history.losses),
+        "looks": history.looks,
+        "seconds": round(history.seconds),
+    }
+    (out / "training.json").write_text(json.dumps(record, indent=1))

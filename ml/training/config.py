@@ -30,7 +30,8 @@ class TrainingConfig:
     # made of pairs of like length: free shapes made torch's memory grow to 5 GB.
     max_tokens: int = 96
     pad_multiple: int = 8
-    # Validation: this often an epoch; stop after `patience` looks without a new best.
+    # Validation: this often an epoch (0: once, at the end, so that it chooses nothing); stop after
+    # `patience` looks without a new best.
     looks_an_epoch: int = 2
     patience: int = 8
     # Hardware. bf16 autocast is 1.5 times as fast on CPUs with AVX512-BF16 or AMX.

@@ -60,7 +60,7 @@ class Trainer:
         network: Network,
         examples: Sequence[Example],
         encoded: Sequence[Encoded],
-        validate: Validate,
+        validate: Validate | None,
         config: TrainingConfig,
     ) -> None:
         torch.set_num_threads(config.threads)
@@ -106,7 +106,7 @@ class Trainer:
     def run(self) -> History:
         """Train, keep the best look, and leave the network with its weights."""
         started = time.monotonic()
-        look_every = max(1, self.steps_an_epoch // self.config.looks_an_epoch)
+        look_every = self._look_every()
         batches: list[Batch] = []
         self.network.train()
         for step in range(1, self.steps + 1):
@@ -117,10 +117,17 @@ class Trainer:
             self.history.losses.append(self._step(batches.pop()))
             if (step % look_every == 0 or step == self.steps) and self._look(step, started):
                 break
-        self.network.load_state_dict(self.best, strict=False)
+        if self.best:
+            self.network.load_state_dict(self.best, strict=False)
         self.network.eval()
         self.history.seconds = time.monotonic() - started
         return self.history
+
+    def _look_every(self) -> int:
+        """Steps from one look to the next."""
+        if not self.config.looks_an_epoch:
+            return self.steps
+        return max(1, self.steps_an_epoch // self.config.looks_an_epoch)
 
     def _step(self, batch: Batch) -> float:
         rows = list(batch.rows)
@@ -141,11 +148,14 @@ class Trainer:
         return loss.item()
 
     def _look(self, step: int, started: float) -> bool:
-        """Validate; True when it is time to stop."""
-        score = self.validate(self.network)
+        """Validate if there is something to validate on; True when it is time to stop."""
         history = self.history
-        history.looks.append((step, score))
         recent = float(np.mean(history.losses[-50:]))
+        if self.validate is None:
+            log.info("step %d, loss %.3f, %.0f s", step, recent, time.monotonic() - started)
+            return False
+        score = self.validate(self.network)
+        history.looks.append((step, score))
         log.info(
             "step %d of %d, loss %.3f, validation %.4f, %.0f s",
             *(step, self.steps, recent, score, time.monotonic() - started),
@@ -171,8 +181,11 @@ def fine_tune(
     network: Network,
     examples: Sequence[Example],
     encoded: Sequence[Encoded],
-    validate: Validate,
+    validate: Validate | None,
     config: TrainingConfig,
 ) -> History:
-    """Train `network` on the labelled examples and leave it with its best validated weights."""
+    """Train `network` on the labelled examples and leave it with its best validated weights.
+
+    Without `validate` it is left with its last: for a schedule that was measured before.
+    """
     return Trainer(network, examples, encoded, validate, config).run()

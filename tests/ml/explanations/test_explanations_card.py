@@ -21,14 +21,15 @@ def test_it_names_data_licence_and_intervals():
     metrics = json.loads((FOLDER / "metrics.json").read_text())
 
     assert "CC BY-SA 3.0" in text and "Apache-2.0" in text
-    for part, row in metrics["validation"].items():
-        assert part in text
-        assert f"**{row['macro_f1']:.3f}** ({row['macro_f1_95'][0]:.3f}" in text
+    for cut, parts in metrics["validation"].items():
+        for part, row in parts.items():
+            figure = f"**{row['macro_f1']:.3f}** ({row['macro_f1_95'][0]:.3f}"
+            assert f"| {cut}: {part} | {row['labelled']} | {figure}" in text
 
 
 def test_another_figure_gives_another_card():
     metrics = json.loads((FOLDER / "metrics.json").read_text())
     blend = json.loads((FOLDER / "blend.json").read_text())
-    metrics["validation"]["beetle unseen answers"]["macro_f1"] = 0.123
+    metrics["validation"]["cut 1"]["beetle unseen answers"]["macro_f1"] = 0.123
 
     assert "**0.123**" in card(metrics, blend)

@@ -34,6 +34,40 @@ def test_a_negation_on_one_side_alone_is_seen():
     assert seen_in("it is not open", "the path is not open")["closest_negation_differs"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("answer", "reference"),
+    [
+        ("the path is open", "the path is closed"),
+        ("it gets hotter", "it gets colder"),
+        ("the voltage decreases", "the voltage increased"),
+    ],
+)
+def test_the_opposite_of_what_is_meant_is_seen(answer, reference):
+    assert seen_in(answer, reference)["opposite"] == 1.0
+    assert seen_in(reference, reference)["opposite"] == 0.0
+
+
+def test_an_opposite_and_a_negation_cancel():
+    meant = "the bulb is in the closed path"
+
+    assert seen_in("the bulb is in the open path", meant)["contrary_where_alike"] > 0
+    assert seen_in("the bulb is not in the open path", meant)["contrary_where_alike"] == 0
+
+
+def test_another_number_is_seen():
+    seen = seen_in("it has 3 paths", "it has 2 paths")
+
+    assert seen["number_instead"] == seen["number_missing"] == seen["number_added"] == 1.0
+    assert seen_in("it has 2 paths", "it has 2 paths")["number_instead"] == 0.0
+
+
+def test_things_in_the_other_order_are_seen():
+    said, meant = "copper is harder than tin", "tin is harder than copper"
+
+    assert seen_in(said, meant)["order_differs"] == 1.0
+    assert seen_in(meant, meant)["order_differs"] == 0.0
+
+
 def test_words_of_the_question_are_nothing_new():
     assert seen_in("the bulb is lit", "the path is closed")["closest_new_recall"] == 0.0
     assert seen_in("a closed path", "the path is closed")["closest_new_recall"] > 0.9
