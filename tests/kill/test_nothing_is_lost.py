@@ -5,6 +5,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,15 @@ def a_class(product: Product) -> list[dict[str, Any]]:
     return seats
 
 
-def play(product: Product, disturb: Callable[[], None]) -> list[Player]:
-    """Let the class work, disturb it in the middle, and let it finish."""
+def play(product: Product, disturb: Callable[[], None], *more: str) -> list[Player]:
+    """Let the class work, disturb it in the middle, and let it finish.
+
+    `more` are addresses of further web servers: every student takes the next one.
+    """
+    servers = cycle([product.url, *more])
 
     async def lesson() -> list[Player]:
-        players = [Player(product.url, seat, Timing(), PACE_S) for seat in a_class(product)]
+        players = [Player(next(servers), seat, Timing(), PACE_S) for seat in a_class(product)]
         until = time.monotonic() + PLAY_S
         playing = [asyncio.ensure_future(player.play(until)) for player in players]
         await asyncio.sleep(KILL_AFTER_S)
@@ -144,3 +149,30 @@ def test_everything_killed_at_once_loses_and_doubles_nothing(product: Product) -
     players = play(product, disturb)
 
     check(product, players)
+
+
+def test_two_web_servers_and_two_workers_share_a_class(product: Product) -> None:
+    """What a worker scores is heard on whichever server a student's page is open."""
+    second = product.start_second("web")
+    product.start_second("worker")
+
+    players = play(product, lambda: None, second)
+
+    check(product, players)
+    assert all(player.connections == 1 for player in players)
+    assert product.cpu_s("second web") > 0.3 * product.cpu_s("web")
+
+
+def test_a_killed_web_server_leaves_the_students_of_the_other_alone(product: Product) -> None:
+    second = product.start_second("web")
+
+    def disturb() -> None:
+        product.kill("second web")
+        time.sleep(DOWN_S)
+        product.start("second web")
+
+    players = play(product, disturb, second)
+
+    check(product, players)
+    assert all(player.connections == 1 for player in players[::2])
+    assert all(player.connections > 1 for player in players[1::2])

@@ -145,6 +145,17 @@ class Product:
             raise RuntimeError(f"{part} ended by itself:\n{self.log(part)[-3000:]}")
         return READY[part](self)
 
+    def start_second(self, part: str) -> str:
+        """One more web server or worker beside the first; where the second web server listens."""
+        port, name = free_port(), f"second {part}"
+        url = f"http://127.0.0.1:{port}"
+        command = commands(self.socket, self.var, "127.0.0.1", port)[part]
+        self.commands[name] = command.replace("-n scoring@", "-n second@")
+        self.start(name)
+        ready = (lambda: _answers(url)) if part == "web" else (lambda: _has_loaded(self, name))
+        wait_until(ready, f"the {name} answers", READY_WITHIN_S)
+        return url
+
     def kill(self, part: str) -> None:
         """kill -9 of the part and of all its children."""
         process = self.processes.pop(part)
@@ -162,7 +173,8 @@ class Product:
 
     def stop(self) -> None:
         """End what still runs, the servers that others need last."""
-        for part in ("web", "beat", "worker", "valkey"):
+        last = ("web", "beat", "worker", "valkey")
+        for part in (*(one for one in list(self.processes) if one not in last), *last):
             if part in self.processes:
                 self.stop_part(part)
 
@@ -228,8 +240,12 @@ def _valkey_answers(product: Product) -> bool:
 
 
 def _web_answers(product: Product) -> bool:
+    return _answers(product.url)
+
+
+def _answers(url: str) -> bool:
     try:
-        with urlopen(f"{product.url}/accounts/login/", timeout=5) as answer:
+        with urlopen(f"{url}/accounts/login/", timeout=5) as answer:
             return bool(answer.status == 200)
     except HTTPError:
         return True
@@ -238,8 +254,12 @@ def _web_answers(product: Product) -> bool:
 
 
 def _worker_answers(product: Product) -> bool:
-    """The worker says so itself, once it has loaded the models and rung for what waits."""
-    ending = f":{product.processes['worker'].pid}".encode()
+    return _has_loaded(product, "worker")
+
+
+def _has_loaded(product: Product, name: str) -> bool:
+    """A worker says so itself, once it has loaded the models and rung for what waits."""
+    ending = f":{product.processes[name].pid}".encode()
     return any(name.endswith(ending) for name in product.valkey().hkeys("scoring:workers"))
 
 
