@@ -9,11 +9,14 @@ import sys
 from importlib import import_module
 
 TASKS = ("explanations", "procedures")
+TRAINED = (*TASKS, "tracing")  # tracing needs no backbone: nothing is prepared for it
+EVALUATED = (*TRAINED, "placement")  # placement fits at each use: nothing is trained beforehand
 VERBS = ("train", "evaluate", "card")
 
-USAGE = """usage: python -m ml train explanations|procedures [options]
-       python -m ml evaluate explanations|procedures FILE [--json] [--predictions OUT] [options]
-       python -m ml card explanations|procedures
+USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
+       python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
+       python -m ml evaluate placement ANSWERS KEY [--json] [options]
+       python -m ml card explanations|procedures|tracing
        python -m ml prepare [explanations] [procedures]
 
 'python -m ml VERB TASK --help' lists the options."""
@@ -27,7 +30,11 @@ def main(arguments: list[str]) -> int:
     verb, *rest = arguments
     if verb == "prepare":
         return _prepare(rest)
-    if verb not in VERBS or not rest or rest[0] not in TASKS:
+    if (
+        verb not in VERBS
+        or not rest
+        or rest[0] not in (EVALUATED if verb == "evaluate" else TRAINED)
+    ):
         print(USAGE, file=sys.stderr)
         return 2
     run = import_module(f"ml.{rest[0]}.{verb}").main
