@@ -43,6 +43,7 @@ bench: $(VENV)/ready-for-tests
 	@$(ASSAY) -m assay.launch --prepare-only
 	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.labs --json
 	@$(ASSAY) -m benchmarks.page --json
+	@$(ASSAY) -m benchmarks.frames --json
 	@$(ASSAY) -m benchmarks.live --json
 
 # Collect new strings into locale/; needs GNU gettext, which running and testing do not.

@@ -1,9 +1,11 @@
 /** The beetles that are drawn: who sits where, and how they move about. */
 
-import { GENOTYPES, PLACES, beetle, scatter } from "./meadow.js";
+import { GENOTYPES, MEADOW, PLACES, beetle, scatter } from "./meadow.js";
 
 /** @typedef {typeof import("../../bench/dom.js").svg} Svg */
 /** @typedef {import("./meadow.js").Genotype} Genotype */
+
+const MIDDLE = MEADOW.y + MEADOW.height / 2;
 
 export class Colony {
   /** @param {Svg} svg */
@@ -14,6 +16,7 @@ export class Colony {
     /** @type {Genotype[]} the genotype at each place */
     this.living = [];
     this.turn = 0;
+    this.upper = false; // whether the upper half walked last
   }
 
   get empty() {
@@ -55,12 +58,16 @@ export class Colony {
   }
 
   /**
+   * The upper and the lower half of the meadow take turns: a picture with sixty beetles is dear to
+   * paint, and half of it in each frame is enough for so slow a walk.
    * @param {number} seconds
    * @param {number} reach 0 at rest
    */
   wander(seconds, reach) {
+    this.upper = !this.upper;
     this.living.forEach((_, i) => {
       const { x, y, turn } = PLACES[i];
+      if (reach && y < MIDDLE !== this.upper) return;
       const [pace, phase] = [1.5 + 2 * scatter(i + 50), 6.3 * scatter(i + 70)];
       const dx = x + reach * 6 * Math.sin(pace * seconds + phase);
       const dy = y + reach * 5 * Math.cos(pace * 0.8 * seconds + phase * 2);
