@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.stage_forms import ADAPTED, SUPPORT
 from courses.selectors import lab_choices
+from courses.stage_forms import ADAPTED, SUPPORT
 from labs.core import SCAFFOLDS
 
 

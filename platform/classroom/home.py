@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from courses.models import Assignment, Course, Stage
 from courses.selectors import courses_taught_by
+from courses.versions import carried_on, counterpart
 from labs.core import lab_names, load_lab
 from learners.models import Decision
 from learners.reasons import lab_title, rendered
@@ -133,11 +134,17 @@ def offers_of(decision: Decision, language: str) -> list[Offer]:
 def places_of(assignment: Assignment, decision: Decision, language: str) -> list[Place]:
     """The sequence as a path; everything before the decided stage is done."""
     stages = list(assignment.version.stages.all())
-    here = decision.stage.position if decision.stage else len(stages) + 1
+    here = position_now(stages, decision.stage) if decision.stage else len(stages) + 1
     return [
         Place(stage_title(stage, language), stage.position < here, stage.position == here)
         for stage in stages
     ]
+
+
+def position_now(stages: list[Stage], stage: Stage) -> int:
+    """Where the student stands, also where the class was moved to another version since."""
+    found = counterpart(stages, stage) or carried_on(stages, stage)
+    return found.position if found else len(stages) + 1
 
 
 def stage_title(stage: Stage, language: str) -> str:

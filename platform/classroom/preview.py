@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.branching import branch_taken, stage_after
+from courses.branching import next_of, stage_after
 from courses.models import Stage
 from learners.candidates import Learner
 from learners.deciding import Choice, choose
@@ -62,7 +62,7 @@ def walk(stages: Sequence[Stage], labs: Sequence[str], assumed: Assumed) -> list
     stage = stages[0] if stages else None
     while stage is not None and len(steps) < LONGEST:
         if stage.kind == Stage.Kind.PAGE:
-            following = next((one for one in stages if one.position > stage.position), None)
+            following = next_of(stages, stage)
             steps.append(Step(stage, None, goes_to=following))
             stage = following
             continue
@@ -90,7 +90,7 @@ def _left(
     reached = _reached(choice.lab, beliefs, assumed)
     tries = (MAX_TRIES if weak else 1) + done[choice.lab]
     following = stage_after(stages, stage, reached, tries)
-    branched = branch_taken(stage, reached) is not None
+    branched = following != next_of(stages, stage)
     return Step(stage, choice, weak, branched, following)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom import preview_page, student, views
+from classroom import moving, preview_page, student, views
 
 app_name = "classroom"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<int:course_id>/board/message/", views.message, name="message"),
     path("courses/<int:course_id>/board/pause/", views.pause, name="pause"),
     path("courses/<int:course_id>/board/next/", views.next_lab, name="next"),
+    path("courses/<int:course_id>/assignments/<int:assignment_id>/move/", moving.move, name="move"),
     path("sequences/<int:sequence_id>/preview/", preview_page.preview, name="preview"),
     path("students/<int:student_id>/", student.student, name="student"),
     path(

@@ -56,6 +56,11 @@ def stage_after(
     found = {one.key: one for one in stages}.get(branch.go_to) if branch else None
     if found is not None and (found.position > stage.position or tries < BACK):
         return found
+    return next_of(stages, stage)
+
+
+def next_of(stages: Sequence[Stage], stage: Stage) -> Stage | None:
+    """The stage behind; None at the end."""
     return next((one for one in stages if one.position > stage.position), None)
 
 

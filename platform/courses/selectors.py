@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from courses.access import sequences_visible_to
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
@@ -43,9 +43,16 @@ def roster(course: Course, part: str) -> list[Membership]:
 
 
 def assignments_given(course: Course) -> QuerySet[Assignment]:
-    """With how many of its runs were begun and finished."""
+    """With how many of its runs were begun and finished, and a newer version that was published."""
+    newer = (
+        SequenceVersion.objects.exclude(published=None)
+        .filter(sequence=OuterRef("version__sequence"), number__gt=OuterRef("version__number"))
+        .order_by("-number")
+    )
     return course.assignments.select_related("version__sequence").annotate(
-        begun=Count("runs"), finished=Count("runs", filter=Q(runs__state="finished"))
+        begun=Count("runs"),
+        finished=Count("runs", filter=Q(runs__state="finished")),
+        newer=Subquery(newer.values("number")[:1]),
     )
 
 

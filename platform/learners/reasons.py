@@ -43,6 +43,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
         _("Moved on from %(lab)s after %(tries)s runs without mastery: %(skills)s. Worth a talk."),
     ),
+    "sequence_changed": (
+        _("Your teacher has changed the sequence."),
+        _("The class was moved to version %(number)s of the sequence."),
+    ),
     "branched": (
         _("What you have shown leads you on here."),
         _("A branch of the sequence leads here."),

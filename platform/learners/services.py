@@ -33,7 +33,8 @@ class CannotStart(Exception):
         self.code = code
 
 
-def _learner(student: User, last: Run | None = None) -> Learner:
+def learner_of(student: User, last: Run | None = None) -> Learner:
+    """What a choice needs to know of a student."""
     done = Run.objects.filter(student=student, state=Run.State.FINISHED)
     return Learner(
         beliefs=beliefs_of(student),
@@ -44,7 +45,8 @@ def _learner(student: User, last: Run | None = None) -> Learner:
     )
 
 
-def _record(student: User, assignment: Assignment | None, choice: Choice, **more: Any) -> Decision:
+def record(student: User, assignment: Assignment | None, choice: Choice, **more: Any) -> Decision:
+    """Keep a choice as the decision that stands."""
     return Decision.objects.create(
         student=student,
         assignment=assignment,
@@ -68,7 +70,7 @@ def decide_first(student: User, assignment: Assignment | None = None) -> Decisio
     if assignment is None and (decision := known.filter(next_run=None).first()):
         return decision
     place = place_first(assignment) if assignment else None
-    return _record(student, assignment, choose(place, _learner(student)))
+    return record(student, assignment, choose(place, learner_of(student)))
 
 
 @transaction.atomic
@@ -78,9 +80,9 @@ def decide_after(run: Run) -> Decision:
     if decision := Decision.objects.filter(after_run=run).first():
         return decision
     mastery_update(run=run)
-    learner = _learner(run.student, run)
+    learner = learner_of(run.student, run)
     place = place_after(run, learner.beliefs) if run.stage_id else None
-    decision = _record(run.student, run.assignment, choose(place, learner), after_run=run)
+    decision = record(run.student, run.assignment, choose(place, learner), after_run=run)
     transaction.on_commit(partial(_ring, run))
     return decision
 
@@ -114,7 +116,7 @@ def decision_override(
     if Decision.objects.filter(replaces=decision).exists():
         raise CannotStart("already_replaced")
     definition = load_lab(lab)
-    learner = _learner(decision.student)
+    learner = learner_of(decision.student)
     wish = Wish(support_for(definition, learner.beliefs), "", learner.done.get(lab, 0))
     made = set_up(definition, wish, learner.beliefs, variant or {})
     reasons = [reason("teacher_chose", teacher=teacher.shown_name), *made.reasons]
@@ -123,7 +125,7 @@ def decision_override(
     if decision.after_run is not None:
         transaction.on_commit(partial(_ring, decision.after_run))
     choice = Choice(decision.stage, lab, made.variant.to_json(), reasons, [])
-    return _record(
+    return record(
         decision.student,
         decision.assignment,
         choice,

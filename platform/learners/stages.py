@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from courses.branching import branch_taken, stage_after, worked_at
+from courses.branching import next_of, stage_after, worked_at
 from courses.models import Assignment, Stage
+from courses.versions import carried_on, counterpart
 from learners.skills import skills_of
 from learners.tracing import COUNTING, Belief, moment_of
 from people.models import User
@@ -35,23 +36,37 @@ def place_first(assignment: Assignment) -> Place:
 
 
 def place_after(run: Run, beliefs: Beliefs) -> Place:
-    """Where a finished run of an assignment leads."""
-    stage = run.stage
-    if stage is None:
+    """Where a finished run of an assignment leads.
+
+    A class may have been moved to another version meanwhile: that one says how it goes on.
+    """
+    began = run.stage
+    if began is None:
         raise ValueError(f"run {run.pk} stands at no stage")
+    stages = stages_now(run, began)
+    stage = counterpart(stages, began)
+    if stage is None:
+        return Place(worked_at(stages, carried_on(stages, began)), "passed")
     tries = Run.objects.filter(
         student=run.student_id,
         assignment=run.assignment_id,
-        stage=stage,
+        stage__key=stage.key,
         state=Run.State.FINISHED,
     ).count()
     weak = skills_below(run.lab, stage.gate, beliefs)
     if weak and tries < MAX_TRIES:
         return Place(stage, "again", tries, weak)
-    stages, reached = list(stage.version.stages.all()), reached_in(run, beliefs)
+    reached = reached_in(run, beliefs)
     following = worked_at(stages, stage_after(stages, stage, reached, tries))
-    branched = branch_taken(stage, reached) is not None
+    branched = following != worked_at(stages, next_of(stages, stage))
     return Place(following, "moved_on" if weak else "passed", tries, weak, branched)
+
+
+def stages_now(run: Run, began: Stage) -> list[Stage]:
+    """The stages of the version that the class works on."""
+    assignment = run.assignment
+    version = assignment.version if assignment is not None else began.version
+    return list(version.stages.all())
 
 
 def reached_in(run: Run, beliefs: Beliefs) -> dict[str, float | None]:

@@ -20,6 +20,7 @@ OF_ADA = OWN | COURSE_STAFF
 IN_COURSE = OF_ADA | {"ben"}
 ADMINS = frozenset({"head", "far_head"})
 HEAD = frozenset({"head"})
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,13 @@ PAGES: Table = {
     "overview/": {"get": got(ADMINS)},
     "overview/people/": {"get": got(ADMINS)},
     "overview/courses/<int:course_id>/": {"get": got(HEAD)},
+    "overview/models/": {"get": got(ADMINS)},
     "overview/models/<str:name>/": {"get": got(ADMINS)},
+    # Here are two schools: which version scores for both is a superuser's to say.
+    "overview/models/learn/": {"post": sent(NOBODY, 302)},
+    "overview/models/roll-back/<slug:task>/": {"post": sent(NOBODY, 302)},
+    "overview/models/<str:name>/promote/": {"post": sent(NOBODY, 302, reason="better", sure="on")},
+    "overview/models/<str:name>/move/": {"post": sent(NOBODY, 302, state="shadow")},
     "people/me/": {"get": got(LOGGED_IN), "post": sent(LOGGED_IN, 302, first_name="A")},
     "people/new/": {
         "get": got(ADMINS),
@@ -78,6 +85,10 @@ PAGES: Table = {
     "courses/<int:course_id>/assignments/<int:assignment_id>/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/assignments/<int:assignment_id>/move/": {
+        "get": Open(COURSE_STAFF, ok=frozenset({302})),  # it works on the newest version
+        "post": sent(COURSE_STAFF, 302),
     },
     "labs/": {"get": got(STAFF)},
     "labs/<slug:name>/": {"get": got(STAFF)},
@@ -131,6 +142,9 @@ PAGES: Table = {
     "runs/start/": {"post": sent(OWN, 302, decision="{decision}")},
     "runs/<uuid:run_id>/": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/report/": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/trials.csv": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/events.csv": {"get": got(OF_ADA)},
+    "runs/<uuid:run_id>/report.pdf": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/replay/": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/replay/tape.json": {"get": got(OF_ADA)},
     "accounts/login/": {"get": got(ANONYMOUS, 302)},
@@ -203,6 +217,9 @@ API: Table = {
     "api/v1/decisions/<pk>/override/": {"post": sent(COURSE_STAFF, 201, lab="pendulum")},
     "api/v1/models/": {"get": got(LOGGED_IN)},
     "api/v1/models/<pk>/": {"get": got(LOGGED_IN)},
+    "api/v1/models/<pk>/lineage/": {"get": got(ADMINS)},
+    "api/v1/models/<pk>/comparison/": {"get": got(ADMINS)},
+    "api/v1/models/affected/": {"get": got(ADMINS)},
 }
 
 SOCKETS = {

@@ -1,0 +1,84 @@
+"""The page on which a teacher moves a class to another version, after seeing what changes for whom."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from courses.builder_page import shown_stage
+from courses.comparing import changes_between, told
+from courses.models import Assignment, Course, SequenceVersion, Stage
+from courses.versions import assignment_move, carried_on, counterpart, newer_version
+from courses.views import taught
+from learners.models import Decision
+from learners.moving import class_carry_over
+
+
+@login_required
+def move(request: HttpRequest, course_id: int, assignment_id: int) -> HttpResponse:
+    """What the newest published version would change for this class; with a POST it is done."""
+    course = taught(request, course_id)
+    given = course.assignments.select_related("version__sequence", "course")
+    assignment = get_object_or_404(given, pk=assignment_id)
+    version = newer_version(assignment)
+    if version is None:
+        messages.info(request, _("This class works on the newest published version."))
+        return redirect("courses:course", course.pk)
+    if request.method == "POST":
+        return moved(request, course, assignment, version)
+    changes = changes_between(assignment.version, version)
+    page = {
+        "course": course,
+        "assignment": assignment,
+        "version": version,
+        "changes": told(changes, lambda one: shown_stage(one)["title"]),
+        "students": standing_in(assignment, list(version.stages.all())),
+    }
+    return render(request, "classroom/move.html", page)
+
+
+def moved(
+    request: HttpRequest, course: Course, assignment: Assignment, version: SequenceVersion
+) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            assignment = assignment_move(assignment=assignment, version=version)
+            decided = class_carry_over(assignment=assignment)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        text = _(
+            "The class works on version %(number)s now; for %(count)s students the next lab was decided anew."
+        )
+        messages.success(request, text % {"number": version.number, "count": decided})
+    return redirect("courses:course", course.pk)
+
+
+def standing_in(assignment: Assignment, stages: list[Stage]) -> list[dict[str, Any]]:
+    """Where each student stands now, and where in the new version."""
+    decisions = Decision.objects.filter(assignment=assignment, replaced_by=None)
+    latest: dict[int, Decision] = {}
+    for one in decisions.select_related("student", "stage__version", "next_run").order_by("pk"):
+        latest[one.student_id] = one
+    return [
+        {
+            "name": one.student.shown_name,
+            "working": one.next_run is not None and one.next_run.state != "finished",
+            "now": one.stage.position if one.stage else None,
+            "then": place_then(one.stage, stages),
+        }
+        for one in sorted(latest.values(), key=lambda one: one.student.shown_name)
+    ]
+
+
+def place_then(stage: Stage | None, stages: list[Stage]) -> int | None:
+    """The place in the new version; None: finished, or what follows for those who were."""
+    if stage is None:
+        return None
+    found = counterpart(stages, stage) or carried_on(stages, stage)
+    return found.position if found else None
