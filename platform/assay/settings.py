@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "learners",
     "registry",
     "replay",
+    "takeaway",
     "classroom",
     "gradebook",
 ]

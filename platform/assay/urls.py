@@ -24,4 +24,5 @@ urlpatterns = [
     path("api/", include("assay.api_urls")),
     path("runs/", include((runs_patterns, "runs"))),
     path("runs/", include("replay.urls")),
+    path("runs/", include("takeaway.urls")),
 ]

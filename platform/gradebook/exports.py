@@ -4,9 +4,8 @@ A spreadsheet runs what looks like a formula, and a name can be one: text in a C
 set behind an apostrophe, and in an XLSX all text is text by its type.
 """
 
-import csv
 import re
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -25,42 +24,27 @@ from gradebook.models import Comment, Override
 from gradebook.selectors import Book, book_of
 from gradebook.table import headings, mark_text, marks_of
 from gradebook.views import language
+from takeaway.sheets import attached, csv_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RUNS_AS_FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%]|^[\t\r\n]")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if RUNS_AS_FORMULA.search(text) else text
 
 
 def file_name(course: Course, suffix: str) -> str:
     return f"{slugify(course.title) or 'course'}-{course.pk}-marks.{suffix}"
 
 
-def attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
 @login_required
 @require_GET
 def csv_file(request: HttpRequest, course_id: int) -> HttpResponse:
-    """All marks; UTF-8 with a mark in front, by which spreadsheets know it."""
+    """All marks as text, none where there is none."""
     book = book_of(taught(request, course_id), language=language())
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([safe_text(one) for one in [_("Student"), _("Login"), *headings(book)]])
+    rows: list[list[str]] = [[_("Student"), _("Login"), *headings(book)]]
     for row in book.rows:
         marks = [mark_text(mark, none="") for mark in marks_of(book, row)]
-        names = [row.student.shown_name, row.student.username]
-        writer.writerow([*map(safe_text, names), *marks])
-    content = b"\xef\xbb\xbf" + text.getvalue().encode()
-    return attached(content, "text/csv; charset=utf-8", file_name(book.course, "csv"))
+        rows.append([row.student.shown_name, row.student.username, *marks])
+    kind = "text/csv; charset=utf-8"
+    return attached(csv_bytes(rows), kind, file_name(book.course, "csv"))
 
 
 @login_required

@@ -10,6 +10,7 @@ from labs.core import Bench, EventRow, Variant, load_lab
 from labs.students import Student, at_bench
 from people.models import User
 from runs.models import Event, Run
+from runs.selectors import record_of
 from runs.services import run_create
 from scoring.judging import judge_by_rules
 from scoring.models import Feedback, Score
@@ -77,6 +78,8 @@ def close(run: Run, events: list[Event]) -> None:
     last = events[-1]
     run.last_seq = run.last_client_seq = last.seq
     run.last_event = last.server_time
+    steps = record_of(run, events).steps
+    run.steps_done = [step for step, status in steps.items() if status == "done"]
     if (last.target, last.action) == ("run", "finish"):
         run.state, run.finished = Run.State.FINISHED, last.server_time
     run.save()
