@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ml.serving.cache import build, model_file
-
 # What is said of a version, what it was measured with, but not what scores.
 ABOUT = {"card.md", "metrics.json", "training.json", "lineage.json", "held.npz"}
 
@@ -31,7 +29,7 @@ def digest_of(folder: Path) -> str:
 def version_of(folder: Path, task: str) -> str:
     """The name under which scores call the version: `explanations@1`."""
     blend = _json(folder / "blend.json") if (folder / "blend.json").exists() else {}
-    found = blend.get("version", _json(folder / "metrics.json").get("version"))
+    found = blend.get("version") or _json(folder / "metrics.json").get("version")
     if found is None:
         raise BrokenVersion(f"{folder} names no version, in blend.json or in metrics.json")
     return str(found) if "@" in str(found) else f"{task}@{found}"
@@ -54,6 +52,9 @@ def _json(path: Path) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> int:
     """Build the int8 model of a folder."""
+    # Not above: a web process that asks for a digest needs neither.
+    from ml.serving.cache import build, model_file
+
     task, folder = arguments[0], Path(arguments[1])
     target = model_file(task, folder)
     if not target.is_file():
