@@ -25,7 +25,10 @@ def teaches(user: User, course: Course) -> bool:
 
 
 def sequences_visible_to(user: User) -> QuerySet[Sequence]:
-    """A teacher's own and those assigned where they teach; for an administrator the institution's."""
+    """A teacher's own, those shared with them or their school, and those assigned where they teach.
+
+    For an administrator those of the institution.
+    """
     if user.is_superuser:
         return Sequence.objects.all()
     if user.role == Role.ADMIN:
@@ -36,10 +39,15 @@ def sequences_visible_to(user: User) -> QuerySet[Sequence]:
         memberships__user=user, memberships__part=Membership.Part.TEACHER
     )
     assigned = Q(versions__assignments__course__in=taught.values("pk"))
-    return Sequence.objects.filter(Q(owner=user) | assigned).distinct()
+    shared = Q(shares__user=user) | Q(open_to_school=True, institution=user.institution_id)
+    found = Sequence.objects.filter(Q(owner=user) | shared | assigned)
+    # Not `distinct`: what is shown of a sequence is annotated and prefetched further on.
+    return Sequence.objects.filter(pk__in=found.order_by().values("pk"))
 
 
 def may_edit_sequence(user: User, sequence: Sequence) -> bool:
-    """Its owner; an administrator of its institution."""
+    """Its owner, a colleague whom the owner lets, an administrator of its institution."""
     admin = user.role == Role.ADMIN and user.institution_id == sequence.institution_id
-    return user.is_superuser or admin or sequence.owner_id == user.pk
+    if user.is_superuser or admin or sequence.owner_id == user.pk:
+        return True
+    return user.is_teacher and sequence.shares.filter(user=user, may_change=True).exists()

@@ -147,4 +147,6 @@ def builder_page(
     request: HttpRequest, sequence: Sequence, wanted: str = "", form: StageForm | None = None
 ) -> HttpResponse:
     """The path on the left, the settings of the chosen stage on the right."""
-    return render(request, "courses/builder.html", page_of(request, sequence, wanted, form))
+    page = page_of(request, sequence, wanted, form)
+    shares = list(sequence.shares.select_related("user")) if page["editable"] else []
+    return render(request, "courses/builder.html", {**page, "shares": shares})

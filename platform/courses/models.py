@@ -69,6 +69,9 @@ class Sequence(models.Model):
         "people.Institution", on_delete=models.PROTECT, related_name="sequences"
     )
     title = models.CharField(_("title"), max_length=200)
+    open_to_school = models.BooleanField(
+        _("every teacher of the school may read and copy it"), default=False
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -76,6 +79,22 @@ class Sequence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SequenceShare(models.Model):
+    """A colleague who may read a sequence, and change it where that is said."""
+
+    sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="shares")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sequence_shares"
+    )
+    may_change = models.BooleanField(_("may change it"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sequence", "user"], name="one_share_a_colleague")
+        ]
 
 
 class SequenceVersion(models.Model):

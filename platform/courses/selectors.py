@@ -94,6 +94,12 @@ def _listed(sequence: Sequence) -> Listed:
     return Listed(sequence, newest, published, minutes_of(newest.stages.all() if newest else []))
 
 
+def sequences_of_school(user: User) -> QuerySet[Sequence]:
+    """What colleagues have opened to the school."""
+    opened = Sequence.objects.filter(open_to_school=True, institution=user.institution_id)
+    return opened.exclude(owner=user).select_related("owner")
+
+
 def newest_version(sequence: Sequence) -> SequenceVersion | None:
     return sequence.versions.order_by("-number").first()
 

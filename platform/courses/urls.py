@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import builder, labs, views
+from courses import builder, labs, sharing_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -33,6 +33,17 @@ urlpatterns = [
     path("sequences/<int:sequence_id>/", builder.builder, name="sequence"),
     path("sequences/<int:sequence_id>/rename/", builder.rename, name="rename"),
     path("sequences/<int:sequence_id>/publish/", builder.publish_draft, name="publish"),
+    path("sequences/library/", sharing_views.library, name="library"),
+    path("sequences/library/<slug:subject>/", sharing_views.use, name="use"),
+    path("sequences/import/", sharing_views.import_file, name="import"),
+    path("sequences/<int:sequence_id>/export/", sharing_views.export, name="export"),
+    path("sequences/<int:sequence_id>/copy/", sharing_views.copy, name="copy"),
+    path("sequences/<int:sequence_id>/share/", sharing_views.share, name="share"),
+    path(
+        "sequences/<int:sequence_id>/share/<int:share_id>/remove/",
+        sharing_views.unshare,
+        name="unshare",
+    ),
     path("sequences/<int:sequence_id>/undo/", builder.step, {"way": "undo"}, name="undo"),
     path("sequences/<int:sequence_id>/redo/", builder.step, {"way": "redo"}, name="redo"),
     path("sequences/<int:sequence_id>/stages/", builder.add_stage, name="add_stage"),

@@ -59,7 +59,7 @@ PAGES: Table = {
     "overview/models/<str:name>/": {"get": got(ADMINS)},
     # Here are two schools: which version scores for both is a superuser's to say.
     "overview/models/learn/": {"post": sent(NOBODY, 302)},
-    "overview/models/roll-back/<slug:task>/": {"post": sent(NOBODY, 302)},
+    "overview/models/roll-back/<slug:name>/": {"post": sent(NOBODY, 302)},
     "overview/models/<str:name>/promote/": {"post": sent(NOBODY, 302, reason="better", sure="on")},
     "overview/models/<str:name>/move/": {"post": sent(NOBODY, 302, state="shadow")},
     "people/me/": {"get": got(LOGGED_IN), "post": sent(LOGGED_IN, 302, first_name="A")},
@@ -90,6 +90,15 @@ PAGES: Table = {
         "get": Open(COURSE_STAFF, ok=frozenset({302})),  # it works on the newest version
         "post": sent(COURSE_STAFF, 302),
     },
+    "check/<int:course_id>/": {
+        "get": got(frozenset({"ada", "ben"})),
+        "post": sent(frozenset({"ada", "ben"}), 302),
+    },
+    "check/<int:course_id>/skip/": {"post": sent(frozenset({"ada", "ben"}), 302)},
+    "courses/<int:course_id>/check/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 302, active="1"),
+    },
     "labs/": {"get": got(STAFF)},
     "labs/<slug:name>/": {"get": got(STAFF)},
     "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},
@@ -97,6 +106,13 @@ PAGES: Table = {
     "sequences/<int:sequence_id>/preview/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/rename/": {"post": sent(COURSE_STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/publish/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/library/": {"get": got(STAFF)},
+    "sequences/library/<slug:subject>/": {"post": sent(STAFF, 302)},
+    "sequences/import/": {"post": sent(STAFF, 302)},
+    "sequences/<int:sequence_id>/export/": {"get": got(COURSE_STAFF)},
+    "sequences/<int:sequence_id>/copy/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/share/": {"post": sent(COURSE_STAFF, 302, username="dow")},
+    "sequences/<int:sequence_id>/share/<int:share_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/undo/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/redo/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/stages/": {"post": sent(COURSE_STAFF, 302, lab="pendulum")},

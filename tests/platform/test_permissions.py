@@ -21,7 +21,7 @@ from assay.asgi import application
 from assay.websocket_urls import websocket_urlpatterns
 from courses.drafting import draft_of
 from courses.models import Course
-from learners.models import Decision
+from learners.models import CourseCheck, Decision
 from people.models import User
 from registry.models import ModelVersion
 from runs.protocol import Close
@@ -95,6 +95,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
     score = a_score(run, "replication", "incorrect")
     idle = yard.course.assignments.create(version=yard.version)
     draft = draft_of(sequence=yard.sequence)
+    CourseCheck.objects.create(course=yard.course, active=True)
     decision = Decision.objects.create(
         student=yard.ada, assignment=yard.assignment, lab="pendulum", variant={}, model_version="t"
     )
@@ -109,6 +110,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "step": f"{yard.assignment.pk}-{yard.version.stages.first().pk}-claim",
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
+        "share": yard.sequence.shares.create(user=yard.clay).pk,
         "score": score.pk,
         "feedback": Feedback.objects.create(
             run=run, score=score, seq=1, message="feedback.replication.none"
@@ -134,7 +136,7 @@ def address(pattern: str, things: dict[str, Any]) -> str:
     """The address of Ada's thing: `<int:course_id>` is a course, `runs/<pk>` a run."""
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
-    path = path.replace("<slug:name>", "pendulum")
+    path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")
     return "/" + re.sub(r"([\w-]+)/<pk>", lambda at: f"{at[1]}/{things[KINDS[at[1]]]}", path)
 
 

@@ -1,0 +1,220 @@
+"""A sequence as one readable YAML file, and back, with a report of what did not fit."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from courses.branching import check_branches
+from courses.building import check_set_up
+from courses.models import Sequence, SequenceVersion, Stage, new_stage_key
+from courses.selectors import skills_in
+from labs.core import lab_names
+
+FORMAT = "sequence/1"
+LARGEST = 256 * 1024  # bytes
+MOST_STAGES = 100
+FIELDS = {
+    "name", "lab", "choose_from", "page", "skills", "set_up", "gate", "branches", "minutes", "text",
+}  # fmt: skip
+
+
+@dataclass
+class Imported:
+    """What a file says, as far as it fits; `notes` tell what did not, and what was done instead."""
+
+    title: str
+    contents: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+# -- out ---------------------------------------------------------------------------------------------
+
+
+def exported(sequence: Sequence, version: SequenceVersion) -> str:
+    """The file of one version."""
+    stages = [_written(stage) for stage in version.stages.order_by("position")]
+    whole = {"assay": FORMAT, "title": sequence.title, "stages": stages}
+    return yaml.dump(
+        whole, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=100, indent=2
+    )
+
+
+class _Readable(yaml.SafeDumper):
+    """Texts of several lines as blocks, and no references from one place to another."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Readable.add_representer(str, _text)
+
+
+def _written(stage: Stage) -> dict[str, Any]:
+    """Only what differs from what is usual."""
+    found: dict[str, Any] = {"name": stage.key}
+    match stage.kind:
+        case Stage.Kind.LAB:
+            found |= {"lab": stage.lab, "set_up": stage.variant}
+        case Stage.Kind.ADAPTIVE:
+            found |= {"choose_from": stage.allowed_labs, "skills": stage.skills}
+        case _:
+            text = "\n".join(line.rstrip() for line in stage.text.strip().splitlines())
+            found |= {"page": stage.title, "text": text}
+    if stage.kind != Stage.Kind.PAGE:
+        found |= {"gate": stage.gate, "branches": stage.branches}
+    found["minutes"] = stage.minutes
+    kept = ("name", "gate", "choose_from", "page")
+    return {name: value for name, value in found.items() if name in kept or value}
+
+
+# -- in ----------------------------------------------------------------------------------------------
+
+
+def imported(text: str) -> Imported:
+    """Read a file; refused only where it is no such file at all."""
+    whole = _loaded(text)
+    if not isinstance(whole, dict) or whole.get("assay") != FORMAT:
+        raise ValidationError(
+            _("This is no sequence of Assay: its first line would be “assay: %(format)s”.")
+            % {"format": FORMAT}
+        )
+    found = Imported(str(whole.get("title") or _("Imported sequence"))[:200])
+    for name in sorted(set(map(str, whole)) - {"assay", "title", "stages", "subject", "summary"}):
+        found.notes.append(_("“%(name)s” means nothing here and was left out.") % {"name": name})
+    listed = whole.get("stages")
+    if not isinstance(listed, list):
+        found.notes.append(_("There is no list of stages."))
+        listed = []
+    if len(listed) > MOST_STAGES:
+        found.notes.append(_("Only the first %(most)s stages were taken.") % {"most": MOST_STAGES})
+    for place, given in enumerate(listed[:MOST_STAGES], start=1):
+        _Reader(found, place).read(given)
+    _check_ways(found)
+    return found
+
+
+def _loaded(text: str) -> Any:
+    """YAML without references: a small file cannot become a large thing in memory."""
+    if len(text.encode()) > LARGEST:
+        raise ValidationError(_("The file is larger than 256 KiB."))
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise ValidationError(_("The file uses YAML references, which are not read."))
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise ValidationError(_("Line %(line)s is no valid YAML.") % {"line": line}) from error
+    except (ValueError, RecursionError) as error:
+        raise ValidationError(_("The file cannot be read.")) from error
+
+
+class _Reader:
+    """Reads one stage, and notes what of it does not fit."""
+
+    def __init__(self, into: Imported, place: int) -> None:
+        self.into, self.place = into, place
+
+    def note(self, text: str) -> None:
+        self.into.notes.append(_("Stage %(place)s: %(what)s") % {"place": self.place, "what": text})
+
+    def read(self, given: Any) -> None:
+        if not isinstance(given, Mapping):
+            self.note(_("this is no stage; it was left out."))
+            return
+        content = self.kind_of(given)
+        if content is None:
+            return
+        for name in sorted({str(one) for one in given} - FIELDS):
+            self.note(_("“%(name)s” means nothing here and was left out.") % {"name": name})
+        names = {one["key"] for one in self.into.contents}
+        key = str(given.get("name", ""))[:12]
+        content["key"] = key if key and key not in names else new_stage_key()
+        content["gate"] = self.number(given, "gate", 0, 1, 0.8)
+        minutes = self.number(given, "minutes", 1, 600, None)
+        content["minutes"] = None if minutes is None else round(minutes)
+        content["branches"] = given.get("branches") or []
+        self.into.contents.append(content)
+
+    def kind_of(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The part that depends on the kind of stage; None where there is nothing to make of it."""
+        if "lab" in given:
+            return self.lab(given)
+        if "choose_from" in given:
+            return self.slot(given)
+        if "page" in given:
+            text = str(given.get("text") or "").strip("\n")[:50_000]
+            return {"kind": "page", "title": str(given["page"])[:200], "text": text}
+        self.note(
+            _("it names neither a lab, nor labs to choose from, nor a page; it was left out.")
+        )
+        return None
+
+    def lab(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        name = str(given["lab"])
+        if name not in lab_names():
+            self.note(
+                _("there is no lab “%(name)s” here; the stage was left out.") % {"name": name}
+            )
+            return None
+        set_up = given.get("set_up") or {}
+        try:
+            check_set_up(name, dict(set_up))
+        except (ValidationError, TypeError, ValueError) as error:
+            why = " ".join(getattr(error, "messages", [str(error)]))
+            self.note(_("its set-up was left out. %(why)s") % {"why": why})
+            set_up = {}
+        return {"kind": "lab", "lab": name, "variant": dict(set_up)}
+
+    def slot(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        labs = list(self.known(given.get("choose_from"), set(lab_names()), _("no lab “%(name)s”")))
+        if not labs:
+            self.note(_("none of its labs is known here; all labs may come."))
+            labs = list(lab_names())
+        shown = {skill for name in lab_names() for skill in skills_in(name)}
+        skills = list(self.known(given.get("skills"), shown, _("no skill “%(name)s”")))
+        return {"kind": "adaptive", "allowed_labs": labs, "skills": skills}
+
+    def known(self, given: Any, names: set[str], text: str) -> Iterator[str]:
+        for name in given if isinstance(given, list) else []:
+            if isinstance(name, str) and name in names:
+                yield name
+            else:
+                self.note(text % {"name": name} + _("; it was left out."))
+
+    def number(
+        self, given: Mapping[str, Any], name: str, low: float, high: float, usual: float | None
+    ) -> float | None:
+        value = given.get(name)
+        if value is None:
+            return usual
+        right = isinstance(value, int | float) and not isinstance(value, bool)
+        if right and low <= value <= high:
+            return float(value)
+        text = _("“%(name)s” lies between %(low)s and %(high)s; what is usual stands there now.")
+        self.note(text % {"name": name, "low": low, "high": high})
+        return usual
+
+
+def _check_ways(found: Imported) -> None:
+    """Branches are checked last: they may lead to any stage."""
+    keys = {one["key"] for one in found.contents}
+    for place, content in enumerate(found.contents, start=1):
+        ways, kept = content["branches"], []
+        for way in ways if isinstance(ways, list) else [ways]:
+            try:
+                check_branches([way] if isinstance(way, dict) else [{}], content["key"], keys)
+                kept.append(way)
+            except ValidationError as error:
+                text = _("Stage %(place)s: a branch was left out. %(why)s")
+                found.notes.append(text % {"place": place, "why": " ".join(error.messages)})
+        content["branches"] = kept
