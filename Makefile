@@ -42,6 +42,8 @@ labs: $(VENV)/ready-for-tests
 bench: $(VENV)/ready-for-tests
 	@$(ASSAY) -m assay.launch --prepare-only
 	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.labs --json
+	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.mastery
+	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.gradebook --json
 	@$(ASSAY) -m benchmarks.page --json
 	@$(ASSAY) -m benchmarks.frames --json
 	@$(ASSAY) -m benchmarks.live --json

@@ -1,6 +1,7 @@
 """Doing a recorded run again: the same seed and events must give the same observations."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,14 @@ class Difference:
     replayed: Any
 
 
+_NEGATIVE_NOUGHT = re.compile(r"(?P<before>[\[:,])-0\.0(?=[\],}])")
+
+
 def canonical(value: Any) -> str:
     """One spelling for equal JSON, so that observations can be compared as bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    spelt = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    # PostgreSQL keeps numbers without the sign of a nought.
+    return _NEGATIVE_NOUGHT.sub(r"\g<before>0.0", spelt)
 
 
 def replay(lab: Lab, variant: Variant, seed: int, events: Iterable[EventRow]) -> list[Difference]:

@@ -211,3 +211,11 @@ def test_noise_does_not_depend_on_what_was_asked_before_on_another_bench():
 
     assert Bench(lab, lab.default_variant(), 5).replay(actions)[-1].observations == first
     assert other != first
+
+
+def test_a_nought_without_its_sign_is_the_same_nought():
+    """As it comes back from PostgreSQL."""
+    assert canonical({"angle": [-0.0, 1.0], "rate": -0.0}) == canonical(
+        {"angle": [0.0, 1.0], "rate": 0.0}
+    )
+    assert canonical({"angle": -0.05}) != canonical({"angle": 0.05})

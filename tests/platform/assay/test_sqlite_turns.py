@@ -9,6 +9,10 @@ from django.db import connection, transaction
 
 from people.models import Institution
 
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only SQLite lets one writer in at a time"
+)
+
 
 def in_threads(*calls: Callable[[], None]) -> None:
     threads = [threading.Thread(target=call) for call in calls]
