@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("classroom.home_urls")),
     path("", include("courses.urls")),
     path("", include("classroom.urls")),
+    path("", include("learners.urls")),
     path("", include("gradebook.urls")),
     path("people/", include("people.urls")),
     path("review/", include("scoring.urls")),

@@ -1,12 +1,14 @@
 """Mastery moves with every score: written once, whatever is delivered twice."""
 
+from collections import deque
 from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from learners.check.evidence import answers_seen, observation_of_answer
 from learners.evidence import hints_of, latest_reviews, observation_of, skills_of_score
 from learners.ledger import Ledger, Seen, belief_of, row_of
-from learners.models import Mastery, MasteryEvidence
+from learners.models import Mastery, MasteryEvidence, PlacementAnswer
 from learners.tracing import COUNTING, Belief, Observation
 from people.models import User
 from runs.models import Run
@@ -33,7 +35,8 @@ def _seen(student: int, skill: str) -> Seen:
     )
     hints, reviews = hints_of({score.run_id for score in scores}), latest_reviews(scores)
     found = {s.pk: observation_of(s, hints, reviews.get(s.pk)) for s in scores}
-    return {order: one for order, one in found.items() if one is not None}
+    scored = {order: one for order, one in found.items() if one is not None}
+    return answers_seen(student, skill) | scored
 
 
 def _count(
@@ -57,9 +60,14 @@ def _count(
     return rows
 
 
-def _write(student: int, beliefs: dict[str, Belief], rows: list[MasteryEvidence]) -> None:
+def _write(
+    student: int,
+    beliefs: dict[str, Belief],
+    rows: list[MasteryEvidence],
+    answered: Iterable[str] = (),
+) -> None:
     MasteryEvidence.objects.bulk_create(rows)
-    moved = sorted({row.skill for row in rows})
+    moved = sorted({*answered, *(row.skill for row in rows)})
     Mastery.objects.bulk_create(
         [row_of(student, skill, beliefs[skill]) for skill in moved],
         update_conflicts=True,
@@ -114,8 +122,28 @@ def mastery_review(*, review: Review) -> list[MasteryEvidence]:
 
 
 @transaction.atomic
+def mastery_answer(*, answer: PlacementAnswer) -> None:
+    """Count an answer of a check; counted again, it changes nothing: it has one place in the order."""
+    student = answer.placement.student_id
+    lock_student(student)
+    ledger = _ledger(student, [answer.skill])
+    ledger.seen[answer.skill] = _seen(student, answer.skill)
+    _count_answer(ledger, answer)
+    _write(student, ledger.beliefs, [], [answer.skill])
+
+
+def _count_answer(ledger: Ledger, answer: PlacementAnswer) -> None:
+    seen = observation_of_answer(answer)
+    before = ledger.beliefs.get(answer.skill, Belief())
+    if before.order == seen.order:
+        return
+    ledger.seen.setdefault(answer.skill, {})
+    ledger.count(answer.skill, seen.order, seen)
+
+
+@transaction.atomic
 def mastery_rebuild(*, student: int) -> int:
-    """Forget what was derived and derive it again, from scores and reviews in the order they came."""
+    """Forget what was derived and derive it again, from the record in the order it came."""
     lock_student(student)
     Mastery.objects.filter(student=student).delete()
     MasteryEvidence.objects.filter(student=student).delete()
@@ -123,14 +151,20 @@ def mastery_rebuild(*, student: int) -> int:
     hints = hints_of({score.run_id for score in scores})
     ledger = Ledger({}, lambda skill: {})
     rows: list[MasteryEvidence] = []
+    answers = list(PlacementAnswer.objects.filter(placement__student=student).order_by("pk"))
+    waiting = deque(answers)
     for score, review in _happened(scores):
+        while waiting and waiting[0].answered <= (review or score).created:
+            _count_answer(ledger, waiting.popleft())
         seen = observation_of(score, hints, review)
         if seen is None and review is None:
             continue
         for skill in skills_of_score(score):
             ledger.seen.setdefault(skill, {})
         rows += _count(ledger, score, review, seen)
-    _write(student, ledger.beliefs, rows)
+    for answer in waiting:
+        _count_answer(ledger, answer)
+    _write(student, ledger.beliefs, rows, {answer.skill for answer in answers})
     return len(rows)
 
 

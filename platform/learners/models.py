@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Mastery(models.Model):
@@ -125,3 +126,63 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class CourseCheck(models.Model):
+    """A teacher's switch: whether students of a course are invited to the check."""
+
+    course = models.OneToOneField(
+        "courses.Course", on_delete=models.CASCADE, related_name="placement_check"
+    )
+    active = models.BooleanField(default=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    changed = models.DateTimeField(auto_now=True)
+
+
+class Placement(models.Model):
+    """One student's check in one course. What it showed is reckoned from its answers."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("under way")
+        FINISHED = "finished", _("finished")
+        SKIPPED = "skipped", _("skipped")
+
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="placements"
+    )
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    items = models.JSONField(help_text="names of the items that fitted the course when it began")
+    bank_version = models.CharField(max_length=40)
+    model_version = models.CharField(max_length=40, help_text="of the choice of items")
+    began = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "student"], name="one_check_a_course")
+        ]
+
+
+class PlacementAnswer(models.Model):
+    """One answer in a check: an event that is added and never changed, and evidence for its skill."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="answers")
+    number = models.PositiveSmallIntegerField(help_text="1 for the first item asked")
+    item = models.CharField(max_length=60)
+    skill = models.CharField(max_length=80)
+    option = models.PositiveSmallIntegerField(help_text="place on the page, from 0")
+    correct = models.BooleanField()
+    answered = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["placement", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "item"], name="an_item_is_asked_once"),
+            models.UniqueConstraint(fields=["placement", "number"], name="one_answer_a_number"),
+        ]

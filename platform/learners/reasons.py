@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("This is where the sequence begins."),
         _("The sequence begins here."),
     ),
+    "after_check": (
+        _("It takes in what you showed in the check at the start."),
+        _("Decided afresh after the check at the start."),
+    ),
     "free_practice": (
         _("You can practise freely; this lab fits what you have shown so far."),
         _("Free practice: no sequence is assigned."),

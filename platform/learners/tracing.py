@@ -20,7 +20,8 @@ MODEL_VERSION = "bkt@1"
 PRIOR = 0.5  # P(L0): as likely as not before anything was seen
 LEARN = 0.1  # P(T): an occasion with feedback teaches it
 SLIP = 0.1  # P(S)
-GUESS = {"guided": 0.3, "structured": 0.2, "open": 0.1}  # P(G): a bench that leads gives more away
+# P(G): a bench that leads gives more away; `choice` is an item with four options.
+GUESS = {"guided": 0.3, "structured": 0.2, "open": 0.1, "choice": 0.25}
 PRIOR_WEIGHT = 2.0  # the prior is worth this many observations when the uncertainty is reckoned
 HINTED = (1.0, 0.6, 0.4, 0.3)  # what a good step still counts after 0, 1, 2, 3 hints on it
 LOWEST, HIGHEST = 0.02, 0.98  # nobody is beyond doubt
@@ -42,6 +43,7 @@ class Observation:
     confidence: float = 1.0
     hints: int = 0
     scaffold: str = "structured"
+    teaches: bool = True  # an occasion without feedback teaches nothing
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Belief:
         weight = self.weight_of(seen)
         odds = log(self.probability / (1 - self.probability)) + weight * log_ratio(seen)
         probability = 1 / (1 + exp(-odds))
-        probability += (1 - probability) * LEARN * weight
+        if seen.teaches:
+            probability += (1 - probability) * LEARN * weight
         share = {"correct": 1.0, "incomplete": 0.5, "incorrect": 0.0}[seen.verdict]
         same_again = seen.run == self.run and seen.verdict == self.verdict
         return replace(
