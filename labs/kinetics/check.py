@@ -73,7 +73,14 @@ def _arrhenius() -> Iterable[Check]:
     yield Check("barrier from two rates", 52.95, energy, 1e-6, law, "kJ/mol")
     cold, hot = (_read("rate_meter", reaction="second_order", temperature=t) for t in (25, 45))
     energy = _barrier(cold, hot, 318.15)
-    yield Check("barrier, second order", 65, energy, 1e-6, "the design's 65 kJ/mol", "kJ/mol")
+    yield Check(
+        "barrier, second order",
+        65,
+        energy,
+        1e-6,
+        "put into the model, found back by Arrhenius's law",
+        "kJ/mol",
+    )
 
 
 def _barrier(cold: float, hot: float, hot_k: float) -> float:

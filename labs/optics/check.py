@@ -146,5 +146,5 @@ def _covered() -> Iterable[Check]:
     share = value_read(half, "lux_meter") / value_read(whole, "lux_meter")
     yield Check("light through half a lens", 0.5, share, 1e-8, "half the area")
     ratio = value_read(half, "ruler") / value_read(whole, "ruler")
-    source = "the whole image: Goldberg & McDermott 1987, doi:10.1119/1.15254"
+    source = "the whole image: Goldberg & McDermott 1987, Am. J. Phys. 55, 108"
     yield Check("height through half a lens", 1.0, ratio, 1e-12, source)

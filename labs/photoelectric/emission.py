@@ -24,7 +24,7 @@ WORK_FUNCTION_EV = {
 }
 
 # Electrons a photon, for each eV^2 above the threshold. That the yield goes with the square is
-# Fowler's law at 0 K, Phys. Rev. 38, 45 (1931), doi:10.1103/PhysRev.38.45; the factor is of the
+# Fowler's law at 0 K, Phys. Rev. 38, 45 (1931); the factor is of the
 # order found for clean metals (1e-5 to 1e-3 in the near ultraviolet).
 YIELD_PER_EV2 = 1e-4
 FULL_LIGHT_W = 1e-3  # what falls on the cathode at an intensity of 100 %
@@ -68,7 +68,7 @@ class Emission:
 
         Between plane electrodes at 0 K the energies towards the collector fall off linearly up to
         the largest, so that a retarding voltage V leaves (1 - V / Vs)^2 of them: DuBridge, Phys.
-        Rev. 43, 727 (1933), doi:10.1103/PhysRev.43.727.
+        Rev. 43, 727 (1933).
         """
         if voltage_v >= 0:
             return 1.0
