@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses.models import Assignment, Course, Stage
+from courses.reading import keys_read
 from courses.selectors import courses_taught_by
 from courses.versions import carried_on, counterpart
 from labs.core import lab_names, load_lab
@@ -33,6 +35,7 @@ class Place:
     title: str
     done: bool
     current: bool
+    address: str = ""  # of a page to read
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class Way:
     run: Run | None
     places: list[Place]
     offers: list[Offer]
+
+    @property
+    def to_read(self) -> Place | None:
+        """The first page before the next lab that was not read yet."""
+        return next((place for place in self.places if place.address and not place.done), None)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -137,10 +145,18 @@ def places_of(assignment: Assignment, decision: Decision, language: str) -> list
     """The sequence as a path; everything before the decided stage is done."""
     stages = list(assignment.version.stages.all())
     here = position_now(stages, decision.stage) if decision.stage else len(stages) + 1
-    return [
-        Place(stage_title(stage, language), stage.position < here, stage.position == here)
-        for stage in stages
-    ]
+    read = keys_read(decision.student, assignment)
+    return [_place(assignment, stage, here, read, language) for stage in stages]
+
+
+def _place(assignment: Assignment, stage: Stage, here: int, read: set[str], language: str) -> Place:
+    """A stage; a page is done once it was read."""
+    title = stage_title(stage, language)
+    if stage.kind != Stage.Kind.PAGE:
+        return Place(title, stage.position < here, stage.position == here)
+    names = [assignment.course_id, assignment.pk, stage.key]
+    address = reverse("courses:page", args=names) if stage.position < here else ""
+    return Place(title, stage.key in read, False, address)
 
 
 def position_now(stages: list[Stage], stage: Stage) -> int:

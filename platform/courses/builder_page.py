@@ -14,6 +14,7 @@ from courses.drafting import draft_of
 from courses.forms import SequenceForm, language
 from courses.history import steps_of
 from courses.models import Sequence, SequenceVersion, Stage
+from courses.pages import page_html
 from courses.selectors import (
     lab_choices,
     labs_of,
@@ -116,6 +117,7 @@ def page_of(
         "stages": [shown_stage(stage, names) for stage in stages],
         "chosen": shown_stage(chosen, names) if chosen else None,
         "form": form or (stage_form(chosen) if chosen else None),
+        "shown": page_html(chosen.text) if chosen and chosen.kind == "page" else "",
         "minutes": minutes_of(stages),
         "labs": lab_choices(language()),
         "rename": SequenceForm(instance=sequence, auto_id="id_sequence_%s"),
@@ -125,7 +127,7 @@ def page_of(
     }
 
 
-FRAGMENTS = ("head", "path", "settings")
+FRAGMENTS = ("head", "path", "settings", "shown")
 
 
 def wants_json(request: HttpRequest) -> bool:

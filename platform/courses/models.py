@@ -179,6 +179,26 @@ class Stage(models.Model):
         ]
 
 
+class PageRead(models.Model):
+    """A student has read a page of an assigned sequence; in a later version it is read too."""
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pages_read"
+    )
+    assignment = models.ForeignKey(
+        "Assignment", on_delete=models.CASCADE, related_name="pages_read"
+    )
+    stage_key = models.CharField(max_length=12)
+    read = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "assignment", "stage_key"], name="a_page_is_read_once"
+            )
+        ]
+
+
 class Assignment(models.Model):
     """A published sequence given to a course, with dates."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import builder, labs, sharing_views, views
+from courses import builder, labs, reading, sharing_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
         "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/",
         views.withdraw,
         name="withdraw",
+    ),
+    path(
+        "courses/<int:course_id>/assignments/<int:assignment_id>/pages/<slug:key>/",
+        reading.page,
+        name="page",
     ),
     path("labs/", labs.lab_list, name="labs"),
     path("labs/<slug:name>/", labs.lab_page, name="lab"),

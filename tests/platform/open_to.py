@@ -86,6 +86,10 @@ PAGES: Table = {
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
     },
+    "courses/<int:course_id>/assignments/<int:assignment_id>/pages/<slug:key>/": {
+        "get": got(IN_COURSE),
+        "post": sent(frozenset({"ada", "ben"}), 302),
+    },
     "courses/<int:course_id>/assignments/<int:assignment_id>/move/": {
         "get": Open(COURSE_STAFF, ok=frozenset({302})),  # it works on the newest version
         "post": sent(COURSE_STAFF, 302),

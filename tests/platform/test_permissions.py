@@ -95,6 +95,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
     score = a_score(run, "replication", "incorrect")
     idle = yard.course.assignments.create(version=yard.version)
     draft = draft_of(sequence=yard.sequence)
+    yard.version.stages.create(position=3, kind="page", key="read", title="A page")
     CourseCheck.objects.create(course=yard.course, active=True)
     decision = Decision.objects.create(
         student=yard.ada, assignment=yard.assignment, lab="pendulum", variant={}, model_version="t"
@@ -107,7 +108,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "sequence": yard.sequence.pk,
         "version": yard.version.pk,
         "draft": draft.pk,
-        "step": f"{yard.assignment.pk}-{yard.version.stages.first().pk}-claim",
+        "step": f"{yard.assignment.pk}-{yard.version.stages.first().key}-claim",
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
         "share": yard.sequence.shares.create(user=yard.clay).pk,
@@ -137,6 +138,7 @@ def address(pattern: str, things: dict[str, Any]) -> str:
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
     path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")
+    path = path.replace("<slug:key>", "read")
     return "/" + re.sub(r"([\w-]+)/<pk>", lambda at: f"{at[1]}/{things[KINDS[at[1]]]}", path)
 
 

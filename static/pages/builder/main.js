@@ -37,6 +37,7 @@ function done(job, answer) {
   const own = auto && form !== null && job.id === `settings:${form.dataset.autosave}`;
   if (answer.said) say(answer.said);
   renew("head", answer.parts.head);
+  renew("shown", answer.parts.shown);
   if (!saver.jobs.some((one) => one.id === "order")) renewPath(answer);
   if (own && answer.errors) return mark(answer.errors);
   if (own) mark({});
@@ -104,6 +105,7 @@ async function open(address) {
   flush(); // what was typed while the other stage was on its way
   renewPath(shown);
   renewSettings(shown.parts.settings, true);
+  renew("shown", shown.parts.shown);
   history.replaceState(null, "", address);
   const title = find("#settings-title");
   title.tabIndex = -1;
