@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -263,6 +264,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
+    "registry-train": {
+        "task": "registry.train",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"queue": "train", "expires": 12 * 3600},
+    },
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
@@ -278,6 +285,13 @@ SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" e
 SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)
 SCORING_GROUPS = env_number("ASSAY_SCORING_GROUPS", 1)
 MODEL_CACHE = Path(env_text("ASSAY_MODEL_CACHE", str(VAR_DIR / "models")))
+# Versions that learnt from reviews here; a folder that every worker sees.
+MODEL_VERSIONS = Path(env_text("ASSAY_MODEL_VERSIONS", str(VAR_DIR / "models" / "versions")))
+# Every night a version is proposed if so many new reviews have come in; 0 never does.
+RETRAIN_AFTER = env_number("ASSAY_RETRAIN_AFTER", 50)
+RETRAIN_WHOLE = env_flag("ASSAY_RETRAIN_WHOLE", False)  # the networks too: an hour on two cores
+RETRAIN_SETS = env_text("ASSAY_RETRAIN_SETS", "")  # a folder; empty: the sets that come with Assay
+RETRAIN_LIMIT_S = env_number("ASSAY_RETRAIN_LIMIT_S", 4 * 3600 if RETRAIN_WHOLE else 1800)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -4,7 +4,7 @@ from django.urls import path
 
 from classroom.health import health
 from classroom.home import home
-from classroom.overview import course_progress, model_card, overview, people
+from classroom.overview import course_progress, overview, people
 
 urlpatterns = [
     path("", home, name="home"),
@@ -12,5 +12,4 @@ urlpatterns = [
     path("overview/", overview, name="overview"),
     path("overview/people/", people, name="overview_people"),
     path("overview/courses/<int:course_id>/", course_progress, name="overview_course"),
-    path("overview/models/<str:name>/", model_card, name="overview_model"),
 ]

@@ -6,12 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Avg, Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
-from markdown_it import MarkdownIt
 from redis.exceptions import RedisError
 
 from classroom.home import courses_with_counts
@@ -129,16 +127,3 @@ def course_progress(request: HttpRequest, course_id: int) -> HttpResponse:
     ).order_by("last_name", "first_name", "username")
     page = {"course": course, "skills": skill_progress(students), "students": rows}
     return render(request, "overview/course.html", page)
-
-
-@login_required
-@require_GET
-def model_card(request: HttpRequest, name: str) -> HttpResponse:
-    """The card of one model version, as it was generated from its recorded runs."""
-    administrator(request)
-    version = model_versions().filter(name=name).first()
-    if version is None:
-        raise Http404
-    # Cards are ours, but markup in them is shown as text all the same.
-    card = MarkdownIt("commonmark", {"html": False}).enable("table").render(version.card)
-    return render(request, "overview/model.html", {"version": version, "card": mark_safe(card)})

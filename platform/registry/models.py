@@ -1,26 +1,194 @@
-"""The versions of the models that score."""
+"""Versions of the models that score: where they come from, what they were measured to be, what became of them."""
 
+import secrets
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class ModelVersion(models.Model):
-    """One trained adapter with its card and its measured figures."""
+    """One trained artefact folder with its card, lineage and measured figures."""
 
     class State(models.TextChoices):
-        LIVE = "live", _("live")
         PROPOSED = "proposed", _("proposed")
+        SHADOW = "shadow", _("shadow")
+        LIVE = "live", _("live")
         RETIRED = "retired", _("retired")
+
+    class Origin(models.TextChoices):
+        SHIPPED = "shipped", _("comes with Assay")
+        RETRAINED = "retrained", _("learnt from reviews here")
 
     task = models.CharField(max_length=30)
     name = models.CharField(
         max_length=40, unique=True, help_text="as scores name it: explanations@1"
     )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.SHIPPED)
+    folder = models.CharField(
+        max_length=200, blank=True, help_text="within the setting's folder; empty for shipped ones"
+    )
     digest = models.CharField(max_length=64)
+    base = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    config = models.JSONField(default=dict)
+    lineage = models.JSONField(default=dict, help_text="data sets with licence and digest")
     metrics = models.JSONField(default=dict)
     card = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["task", "-created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state="live"), name="one_live_version_a_task"
+            ),
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state="shadow"), name="one_shadow_version_a_task"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Transition(models.Model):
+    """A change of state, with who made it and why. Added, never changed: the audit of the registry."""
+
+    version = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="transitions")
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10, choices=ModelVersion.State.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="empty where the system did it",
+    )
+    reason = models.CharField(max_length=500, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+def new_code() -> str:
+    return f"learner-{secrets.token_hex(6)}"
+
+
+class Pseudonym(models.Model):
+    """Under what name a learner's work leaves the database. Only this table knows whose it is.
+
+    Drawn at random, so that nothing but this row leads back; the row stays when the person is erased.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    code = models.CharField(max_length=30, unique=True, default=new_code)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LearnerInVersion(models.Model):
+    """A learner whose reviewed answers a version learnt from, or was measured on."""
+
+    class Part(models.TextChoices):
+        TRAINED = "trained", _("learnt from")
+        MEASURED = "measured", _("measured on")
+
+    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="learners")
+    learner = models.ForeignKey(Pseudonym, on_delete=models.PROTECT, related_name="versions")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    answers = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "learner", "part"], name="one_row_a_learner_and_part"
+            )
+        ]
+
+
+class Evaluation(models.Model):
+    """What a version reached on reviewed answers of learners from whom it did not learn."""
+
+    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="evaluations")
+    answers = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="of the answers: the same, the same answers")
+    figures = models.JSONField(default=dict)
+    subgroups = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "digest"], name="one_evaluation_a_set_of_answers"
+            )
+        ]
+
+
+class TrainingRun(models.Model):
+    """One attempt to learn from reviews, and how it ended."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("training")
+        PROPOSED = "proposed", _("proposed a version")
+        FAILED = "failed", _("failed")
+
+    class Because(models.TextChoices):
+        REVIEWS = "reviews", _("new reviews")
+        WITHDRAWN = "withdrawn", _("consent withdrawn")
+        ASKED = "asked", _("an administrator asked")
+
+    task = models.CharField(max_length=30)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    because = models.CharField(max_length=10, choices=Because.choices)
+    whole = models.BooleanField(default=False, help_text="the networks too")
+    reviews = models.PositiveIntegerField(default=0)
+    version = models.ForeignKey(
+        ModelVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="training_runs"
+    )
+    problem = models.TextField(blank=True)
+    started = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state="running"), name="one_training_at_a_time"
+            )
+        ]
+
+
+class ShadowVerdict(models.Model):
+    """What a shadow version would have said of a step that the live version scored. Nobody is shown it."""
+
+    version = models.ForeignKey(
+        ModelVersion, on_delete=models.CASCADE, related_name="shadow_verdicts"
+    )
+    score = models.ForeignKey(
+        "scoring.Score", on_delete=models.CASCADE, related_name="shadow_verdicts"
+    )
+    live_version = models.CharField(max_length=40)
+    label = models.CharField(max_length=30)
+    live_label = models.CharField(max_length=30)
+    confidence = models.FloatField()
+    abstained = models.BooleanField()
+    live_abstained = models.BooleanField()
+    ms = models.FloatField(help_text="milliseconds a step, in the batch it was scored in")
+    live_ms = models.FloatField(help_text="the live version on the same batch and machine")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "score"], name="one_shadow_verdict_a_score")
+        ]

@@ -1,19 +1,28 @@
-"""Model versions, read from the adapters that are committed beside the code."""
+"""Writes on model versions: registering, and every change of state with its entry in the audit."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from registry.models import ModelVersion
+from ml.serving.versions import BrokenVersion, check, digest_of, version_of
+from people.models import User
+from registry.folders import folder_of
+from registry.models import ModelVersion, Transition
+from registry.shipped import lineage_of
 
-ABOUT = {"card.md", "metrics.json", "training.json"}  # what is said of an adapter, not what scores
+State = ModelVersion.State
 
-
-class BrokenAdapter(Exception):
-    """An adapter folder from which no version can be read."""
+# From which states a version may be brought into which, by a person. Retired ones come back by name.
+MOVES: dict[str, frozenset[str]] = {
+    State.LIVE: frozenset({State.PROPOSED, State.SHADOW, State.RETIRED}),
+    State.SHADOW: frozenset({State.PROPOSED}),
+    State.PROPOSED: frozenset({State.SHADOW}),
+    State.RETIRED: frozenset({State.PROPOSED, State.SHADOW}),
+}
 
 
 def adapter_folders(root: Path) -> list[Path]:
@@ -23,53 +32,129 @@ def adapter_folders(root: Path) -> list[Path]:
 
 @transaction.atomic
 def register_models(*, root: Path) -> list[ModelVersion]:
-    """Write down every committed version; one that is known is brought up to date.
+    """Write down every version that is shipped; one that is known is brought up to date.
 
-    The newest version of a task is live, for it is the one that scores; earlier ones are retired.
+    A new one follows the shipped one that was live before it. Where people have made another
+    version live it is proposed only: what scores is then theirs to decide.
     """
     return [_register(folder) for folder in adapter_folders(root)]
 
 
 def _register(folder: Path) -> ModelVersion:
-    metrics, task = _json(folder / "metrics.json"), folder.name
-    name = version_name(folder, metrics)
-    ModelVersion.objects.filter(task=task, state=ModelVersion.State.LIVE).exclude(name=name).update(
-        state=ModelVersion.State.RETIRED
+    task = folder.name
+    name = version_of(folder, task)
+    version, made = ModelVersion.objects.update_or_create(
+        name=name, defaults={"task": task, "lineage": lineage_of(task), **read_folder(folder)}
     )
-    card = folder / "card.md"
-    version, _ = ModelVersion.objects.update_or_create(
-        name=name,
-        defaults={
-            "task": task,
-            "state": ModelVersion.State.LIVE,
-            "digest": digest_of(folder),
-            "metrics": metrics,
-            "card": card.read_text(encoding="utf-8") if card.exists() else "",
-        },
-    )
+    live = ModelVersion.objects.filter(task=task, state=State.LIVE).first()
+    shipped = ModelVersion.Origin.SHIPPED
+    gone = live is not None and live.origin == shipped and live != version
+    if live is None or (made and gone):
+        _go_live(version, live, None, "")
     return version
 
 
-def version_name(folder: Path, metrics: dict[str, Any]) -> str:
-    """The name under which scores call the version: `explanations@1`."""
-    blend = _json(folder / "blend.json") if (folder / "blend.json").exists() else {}
-    found = blend.get("version", metrics.get("version"))
-    if found is None:
-        raise BrokenAdapter(f"{folder} names no version, in blend.json or in metrics.json")
-    return str(found) if "@" in str(found) else f"{folder.name}@{found}"
+def read_folder(folder: Path) -> dict[str, Any]:
+    """What stands in an artefact folder beside the weights, as columns of a version."""
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    training, card = folder / "training.json", folder / "card.md"
+    config = json.loads(training.read_text()).get("config", {}) if training.exists() else {}
+    return {
+        "digest": digest_of(folder),
+        "metrics": metrics,
+        "config": config,
+        "card": card.read_text(encoding="utf-8") if card.exists() else "",
+    }
 
 
-def digest_of(folder: Path) -> str:
-    """A digest of all that scores: two adapters with the same digest give the same verdicts."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in ABOUT:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _json(path: Path) -> dict[str, Any]:
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(found, dict):
-        raise BrokenAdapter(f"{path} holds no object")
+@transaction.atomic
+def version_promote(*, version: ModelVersion, admin: User, reason: str) -> ModelVersion:
+    """Let a version score, in place of the one that does; its files must be as they were registered."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why; it is kept with the change.")})
+    found = _locked(version, State.LIVE)
+    _check_files(found)
+    _go_live(found, _live(found.task), admin, reason.strip())
     return found
+
+
+@transaction.atomic
+def version_roll_back(*, task: str, admin: User) -> ModelVersion:
+    """Let the version that scored before score again."""
+    live = _live(task)
+    before = previous_of(live) if live else None
+    if live is None or before is None:
+        raise ValidationError(_("There is no earlier version to go back to."))
+    _check_files(before)
+    _go_live(before, live, admin, _("rolled back from %(name)s") % {"name": live.name})
+    return before
+
+
+def previous_of(live: ModelVersion) -> ModelVersion | None:
+    """The version that was live before this one came in: one step back, as the audit tells it."""
+    came = Transition.objects.filter(version=live, after=State.LIVE).order_by("-pk").first()
+    if came is None:
+        return None
+    left = Transition.objects.filter(
+        version__task=live.task, before=State.LIVE, after=State.RETIRED, pk__lt=came.pk
+    ).exclude(version=live)
+    last = left.select_related("version").order_by("-pk").first()
+    return last.version if last else None
+
+
+@transaction.atomic
+def version_move(
+    *, version: ModelVersion, state: str, admin: User | None, reason: str = ""
+) -> ModelVersion:
+    """Into the shadow, out of it, or aside. What is live leaves only when another comes."""
+    if state == State.LIVE:
+        raise ValidationError(_("A version is made live by promoting it."))
+    found = _locked(version, state)
+    if state == State.SHADOW:
+        _check_files(found)
+        others = ModelVersion.objects.filter(task=found.task, state=State.SHADOW)
+        for other in others.exclude(pk=found.pk):
+            _move(other, State.PROPOSED, admin, _("another one went into the shadow"))
+    _move(found, state, admin, reason.strip())
+    return found
+
+
+def _go_live(
+    version: ModelVersion, live: ModelVersion | None, admin: User | None, reason: str
+) -> None:
+    if live is not None and live.pk != version.pk:
+        _move(live, State.RETIRED, admin, _("%(name)s came in") % {"name": version.name})
+    _move(version, State.LIVE, admin, reason)
+
+
+def _move(version: ModelVersion, state: str, by: User | None, reason: str) -> None:
+    before, version.state = version.state, state
+    version.save(update_fields=["state"])
+    Transition.objects.create(
+        version=version, before=before, after=state, by=by, reason=reason[:500]
+    )
+
+
+def _live(task: str) -> ModelVersion | None:
+    live = ModelVersion.objects.select_for_update().filter(task=task, state=State.LIVE)
+    return live.first()
+
+
+def _locked(version: ModelVersion, state: str) -> ModelVersion:
+    """The row as it is now; refused where it can't go there from its state."""
+    found = ModelVersion.objects.select_for_update().get(pk=version.pk)
+    if found.state not in MOVES[state]:
+        raise ValidationError(
+            _("%(name)s is %(state)s now; that can't be done with it.")
+            % {"name": found.name, "state": found.get_state_display()}
+        )
+    return found
+
+
+def _check_files(version: ModelVersion) -> None:
+    try:
+        check(folder_of(version), version.digest)
+    except (BrokenVersion, OSError) as error:
+        raise ValidationError(
+            _("The files of %(name)s are not those that were registered.") % {"name": version.name}
+        ) from error

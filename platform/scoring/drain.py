@@ -10,7 +10,7 @@ done again, and what was done already changes nothing.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -66,6 +66,7 @@ class Drain:
     group: int
     token: str
     scorers: "Scorers"
+    renew: "Callable[[], Scorers] | None" = None  # asked before each batch: the live versions
     waiting: list[Waiting] = field(default_factory=list)
     aftermath: Aftermath = field(default_factory=Aftermath)
 
@@ -147,6 +148,8 @@ class Drain:
         batch, self.waiting = self._next_batch()
         done = self._done_before(batch)
         judged = self._judged([one for one in batch if one.step not in done])
+        if self.renew is not None:
+            self.scorers = self.renew()
         judge_by_models(judged, self.scorers)
         self._make_sure()
         self._write(judged, complete=True)

@@ -10,7 +10,7 @@ from celery.signals import worker_process_init, worker_ready, worker_shutdown
 from redis.exceptions import RedisError
 
 from scoring import lease, queue, sweep
-from scoring.workers import forget_worker, say_alive, say_loaded
+from scoring.workers import forget_worker, say_alive, say_loaded, say_versions
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +21,15 @@ WATCH_EVERY_S = 3.0
 def drain(self: Task, group: int) -> str:
     """Drain a group of streams, if the lease names this task."""
     from scoring.drain import Drain  # with the models' code, which a web process never imports
-    from scoring.loaded import scorers
+    from scoring.loaded import loaded_names, scorers
 
     token = lease.take(group, self.request.id)
     if token is None:
         return "held by another"
     say_alive()
-    return Drain(group, token, scorers()).run()
+    drain = Drain(group, token, scorers(), renew=scorers)
+    say_versions(loaded_names())
+    return drain.run()
 
 
 @shared_task(name="scoring.watch")  # type: ignore[untyped-decorator]

@@ -13,6 +13,7 @@ from scoring.lease import streams
 
 ALIVE_KEY = "scoring:alive"  # worker -> time it was last heard of
 ABOUT_KEY = "scoring:workers"  # worker -> what it has loaded
+VERSIONS_KEY = "scoring:versions"  # worker -> the model versions that it scores with
 SILENT_S = 30.0  # longer than a drain, during which a worker without a pool says nothing
 
 
@@ -26,6 +27,7 @@ class Worker(NamedTuple):
     load_s: float
     heard: float
     alive: bool
+    versions: dict[str, str]  # by task, as of its last drain
 
 
 def worker_name(pid: int) -> str:
@@ -53,6 +55,11 @@ def say_loaded(load_s: float) -> None:
     pipeline.execute()
 
 
+def say_versions(versions: dict[str, str]) -> None:
+    """Said at the start of a drain: a version that went live since is then in use."""
+    streams().hset(VERSIONS_KEY, worker_name(main_pid()), json.dumps(versions))
+
+
 def say_alive() -> None:
     """Those long silent are forgotten by the way."""
     pipeline = streams().pipeline(transaction=False)
@@ -61,12 +68,14 @@ def say_alive() -> None:
     *_, gone = pipeline.execute()
     if gone:
         streams().hdel(ABOUT_KEY, *gone)
+        streams().hdel(VERSIONS_KEY, *gone)
         streams().zrem(ALIVE_KEY, *gone)
 
 
 def forget_worker() -> None:
     """The worker ends in good order."""
     streams().hdel(ABOUT_KEY, worker_name(main_pid()))
+    streams().hdel(VERSIONS_KEY, worker_name(main_pid()))
     streams().zrem(ALIVE_KEY, worker_name(main_pid()))
 
 
@@ -75,13 +84,21 @@ def workers() -> list[Worker]:
     pipeline = streams().pipeline(transaction=False)
     pipeline.zrange(ALIVE_KEY, 0, -1, withscores=True)
     pipeline.hgetall(ABOUT_KEY)
-    heard, about = pipeline.execute()
-    texts = {_text(name): json.loads(value) for name, value in about.items()}
-    found = [_worker(_text(name), float(at), texts.get(_text(name), {})) for name, at in heard]
+    pipeline.hgetall(VERSIONS_KEY)
+    heard, about, versions = pipeline.execute()
+    texts, using = _texts(about), _texts(versions)
+    found = [
+        _worker(name, float(at), texts.get(name, {}), using.get(name, {}))
+        for name, at in ((_text(name), at) for name, at in heard)
+    ]
     return sorted(found, key=lambda one: (not one.alive, one.name))
 
 
-def _worker(name: str, heard: float, about: dict[str, Any]) -> Worker:
+def _texts(values: dict[Any, Any]) -> dict[str, dict[str, Any]]:
+    return {_text(name): json.loads(value) for name, value in values.items()}
+
+
+def _worker(name: str, heard: float, about: dict[str, Any], versions: dict[str, Any]) -> Worker:
     loaded = float(about.get("loaded", 0.0))
     alive = bool(loaded) and time.time() - heard < SILENT_S
     return Worker(
@@ -92,6 +109,7 @@ def _worker(name: str, heard: float, about: dict[str, Any]) -> Worker:
         float(about.get("load_s", 0.0)),
         heard,
         alive,
+        versions,
     )
 
 

@@ -73,3 +73,20 @@ def valkey(valkey_url: str, settings: Any) -> "Redis[bytes]":
     server = Redis.from_url(valkey_url)
     server.flushall()
     return server
+
+
+@pytest.fixture(scope="session")
+def small_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some questions of the committed sets, as files to train on."""
+    from tests.support.model_versions import write_sets
+
+    return write_sets(tmp_path_factory.mktemp("sets") / "small")
+
+
+@pytest.fixture(scope="session")
+def small_version(tmp_path_factory: pytest.TempPathFactory, small_sets: Path) -> Path:
+    """A really fitted version of `explanations` on the small sets; 12 s of one core."""
+    from tests.support.model_versions import make_version
+
+    folder = tmp_path_factory.mktemp("versions") / "explanations-7"
+    return make_version(folder, "explanations@7", small_sets)

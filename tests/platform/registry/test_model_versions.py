@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from schoolyard import a_run, a_score
 
+from ml.serving.versions import BrokenVersion
 from registry.models import ModelVersion
 from registry.selectors import live_version, model_versions, scores_by_version
-from registry.services import BrokenAdapter, register_models
+from registry.services import register_models
 
 
 def adapter(root, task="explanations", version=1, weights=b"weights", **metrics):
@@ -57,7 +58,7 @@ def test_a_new_version_is_live_and_the_old_one_stays_as_retired(tmp_path):
 def test_an_adapter_without_a_version_is_refused_by_name(tmp_path):
     (adapter(tmp_path) / "explanations" / "blend.json").unlink()
 
-    with pytest.raises(BrokenAdapter, match="explanations"):
+    with pytest.raises(BrokenVersion, match="explanations"):
         register_models(root=tmp_path)
 
 

@@ -13,7 +13,7 @@ from runs.doorbell import client
 from runs.models import Event, Run
 from scoring import drain as draining
 from scoring import lease
-from scoring.loaded import scorers
+from scoring.loaded import load
 from scoring.records import Records
 from tests.support.product import Product
 
@@ -42,8 +42,8 @@ def valkey(valkey_server: Product, settings: Any, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture(scope="session")
 def models() -> Scorers:
-    """Both models, as a worker holds them."""
-    return scorers()
+    """Both committed models, as a worker holds them."""
+    return load({})
 
 
 @pytest.fixture

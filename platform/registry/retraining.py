@@ -1,0 +1,192 @@
+"""Learns from reviews at night and proposes what comes of it; nothing here makes a version live."""
+
+import json
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ml.explanations.reviewed import write
+from registry.folders import folder_of
+from registry.models import (
+    Evaluation,
+    LearnerInVersion,
+    ModelVersion,
+    Pseudonym,
+    TrainingRun,
+    Transition,
+)
+from registry.selectors import live_version, withdrawn_from
+from registry.services import read_folder
+from registry.training_data import consented_reviews, reviewed_answers
+
+log = logging.getLogger(__name__)
+
+TASK = "explanations"
+LOST_AFTER = timedelta(minutes=10)  # past its limit a training is one whose worker has gone
+
+
+class CannotTrain(Exception):
+    """A training that did not come to its end, with the sentence that says why."""
+
+
+def training_due() -> str:
+    """Why a training is due; empty when it is not."""
+    live = live_version(TASK)
+    if live is None:
+        return ""
+    if 0 < settings.RETRAIN_AFTER <= new_reviews():
+        return TrainingRun.Because.REVIEWS
+    if withdrawn_from(live).exists() and not _tried_since_withdrawal(live):
+        return TrainingRun.Because.WITHDRAWN
+    return ""
+
+
+def new_reviews() -> int:
+    """Consented reviews since the last training that proposed a version began."""
+    last = TrainingRun.objects.filter(task=TASK, state=TrainingRun.State.PROPOSED).first()
+    return consented_reviews(last.started if last else None).count()
+
+
+def _tried_since_withdrawal(live: ModelVersion) -> bool:
+    """Whether a version without those learners waits already for somebody to promote it."""
+    waiting = ModelVersion.objects.filter(
+        task=TASK, state__in=(ModelVersion.State.PROPOSED, ModelVersion.State.SHADOW)
+    )
+    return any(not withdrawn_from(one).exists() for one in waiting.filter(created__gt=live.created))
+
+
+def close_lost() -> int:
+    """Trainings whose worker was killed are marked as failed; how many there were."""
+    limit = timezone.now() - timedelta(seconds=settings.RETRAIN_LIMIT_S) - LOST_AFTER
+    lost = TrainingRun.objects.filter(state=TrainingRun.State.RUNNING, started__lt=limit)
+    return lost.update(
+        state=TrainingRun.State.FAILED,
+        ended=timezone.now(),
+        problem="the worker that trained ended before the training did",
+    )
+
+
+def train(*, because: str) -> TrainingRun | None:
+    """One training from beginning to end; None while another one runs. The row says how it ended."""
+    close_lost()
+    try:
+        with transaction.atomic():
+            run = TrainingRun.objects.create(
+                task=TASK, because=because, whole=settings.RETRAIN_WHOLE
+            )
+    except IntegrityError:
+        return None
+    try:
+        run.version = _train(run)
+        run.state = TrainingRun.State.PROPOSED
+    except Exception as error:
+        log.exception("training %d of %s failed", run.pk, TASK)
+        run.state = TrainingRun.State.FAILED
+        run.problem = str(error) if isinstance(error, CannotTrain) else repr(error)
+    run.ended = timezone.now()
+    run.save()
+    return run
+
+
+def _train(run: TrainingRun) -> ModelVersion:
+    base = live_version(TASK)
+    if base is None:
+        raise CannotTrain(f"no version of {TASK} is live")
+    root = Path(settings.MODEL_VERSIONS)
+    root.mkdir(parents=True, exist_ok=True)
+    name = next_name(base)
+    made = root / name.replace("@", "-")
+    if made.exists():  # left by a training that was killed between renaming and registering
+        shutil.rmtree(made)
+    # The data lie in a folder of the owner's alone, for as long as they are learnt from.
+    with tempfile.TemporaryDirectory(prefix="building-", dir=root) as scratch:
+        reviews, out = Path(scratch) / "reviews.jsonl", Path(scratch) / "version"
+        run.reviews = write(reviews, reviewed_answers())
+        _in_a_process_of_its_own(reviews, folder_of(base), out, name, run.whole)
+        out.rename(made)
+    return propose(base=base, name=name, folder=made)
+
+
+def _in_a_process_of_its_own(reviews: Path, base: Path, out: Path, name: str, whole: bool) -> None:
+    """Its memory ends with it, and it can be ended when it takes too long."""
+    command = [
+        sys.executable, "-m", "ml.explanations.retrain",
+        "--reviews", str(reviews), "--base", str(base), "--out", str(out), "--version", name,
+        *(["--whole"] if whole else []),
+        *(["--data", settings.RETRAIN_SETS] if settings.RETRAIN_SETS else []),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            timeout=settings.RETRAIN_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CannotTrain(f"not done after {settings.RETRAIN_LIMIT_S} s") from error
+    if done.returncode:
+        raise CannotTrain("\n".join(done.stderr.strip().splitlines()[-12:])[-2000:])
+
+
+def next_name(base: ModelVersion) -> str:
+    """explanations@2 -> explanations@2.1, then @2.2: the number of what is shipped stays in front."""
+    root = base.name.split(".")[0]
+    taken = ModelVersion.objects.filter(name__startswith=f"{root}.").values_list("name", flat=True)
+    numbers = [int(one.rpartition(".")[2]) for one in taken if one.rpartition(".")[2].isdecimal()]
+    return f"{root}.{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def propose(*, base: ModelVersion, name: str, folder: Path) -> ModelVersion:
+    """Write down a version that was trained, with its lineage and what it was measured to be."""
+    lineage = json.loads((folder / "lineage.json").read_text())
+    learners = lineage.pop("learners")
+    found = read_folder(folder)
+    version = ModelVersion.objects.create(
+        task=base.task,
+        name=name,
+        origin=ModelVersion.Origin.RETRAINED,
+        folder=folder.name,
+        base=base,
+        lineage=lineage,
+        **found,
+    )
+    _write_learners(version, learners)
+    _write_evaluations(base, version, found["metrics"]["reviews"])
+    Transition.objects.create(version=version, before="", after=ModelVersion.State.PROPOSED)
+    return version
+
+
+def _write_learners(version: ModelVersion, learners: dict[str, dict[str, int]]) -> None:
+    codes = {code for counts in learners.values() for code in counts}
+    known = dict(Pseudonym.objects.filter(code__in=codes).values_list("code", "pk"))
+    LearnerInVersion.objects.bulk_create(
+        LearnerInVersion(version=version, learner_id=known[code], part=part, answers=count)
+        for part, counts in learners.items()
+        for code, count in counts.items()
+    )
+
+
+def _write_evaluations(base: ModelVersion, version: ModelVersion, reviews: dict[str, Any]) -> None:
+    """Before and after on the same answers."""
+    for one, when in ((base, "before"), (version, "after")):
+        Evaluation.objects.update_or_create(
+            version=one,
+            digest=reviews["kept_digest"],
+            defaults={
+                "answers": reviews["kept"],
+                "figures": reviews[when]["figures"],
+                "subgroups": reviews[when]["subgroups"],
+            },
+        )

@@ -1,0 +1,59 @@
+"""Work of the registry that nobody waits for, on the queue `train`."""
+
+import logging
+
+from celery import shared_task
+from redis.exceptions import RedisError
+
+from scoring.lease import streams
+
+log = logging.getLogger(__name__)
+
+SENT_KEY = "registry:shadow:sent"
+SENT_MS = 120_000  # a task that was lost is sent again after so long
+
+
+@shared_task(name="registry.train", queue="train", acks_late=False)  # type: ignore[untyped-decorator]
+def train(because: str = "") -> str:
+    """Learn from reviews and propose a version, if that is due or somebody asked for it.
+
+    Acknowledged at once: it takes minutes, and the broker would give it to a second worker. A
+    worker that dies leaves a row that says `running`, which the next training closes.
+    """
+    from registry import retraining
+
+    reason = because or retraining.training_due()
+    if not reason:
+        retraining.close_lost()
+        return "nothing new"
+    run = retraining.train(because=reason)
+    return "another one runs" if run is None else f"{run.state} {run.version or run.problem}"
+
+
+@shared_task(name="registry.shadow", queue="train", acks_late=False)  # type: ignore[untyped-decorator]
+def shadow() -> int:
+    """Score in the shadow for a while; the watch sends the next one."""
+    from registry.shadow import score_in_shadow, shadow_version
+
+    version = shadow_version()
+    count = score_in_shadow(version) if version else 0
+    streams().delete(SENT_KEY)
+    return count
+
+
+@shared_task(name="registry.watch")  # type: ignore[untyped-decorator]
+def watch() -> bool:
+    """Send for a shadow that has something to score; a queue nobody listens to does not fill up."""
+    from registry.shadow import shadow_version, waiting_scores
+
+    version = shadow_version()
+    if version is None or not waiting_scores(version).exists():
+        return False
+    try:
+        first = streams().set(SENT_KEY, 1, nx=True, px=SENT_MS)
+    except RedisError as error:
+        log.warning("the queue's server does not answer: %s", error)
+        return False
+    if first:
+        shadow.delay()
+    return bool(first)
