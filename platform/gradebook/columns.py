@@ -11,7 +11,9 @@ from courses.selectors import title_of
 from labs.core import STEPS, lab_names, load_lab
 from labs.core.words import words_of
 
-Key = tuple[int, int, str]  # assignment, stage, step
+# Assignment, stage, step. A stage is named by its key, which is the same in every version of the
+# sequence: a class that is moved to a newer one keeps its marks.
+Key = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Column:
     """One step."""
 
     assignment: int
-    stage: int
+    stage: str
     step: str
     name: str
 
@@ -78,5 +80,5 @@ def steps_of(assignment: Assignment, stage: Stage, language: str) -> tuple[Colum
     names = [one.name for one in load_lab(stage.lab).steps] if known else list(STEPS)
     words = words_of(stage.lab if known else "", language)
     return tuple(
-        Column(assignment.pk, stage.pk, name, words.name(name, ("steps",))) for name in names
+        Column(assignment.pk, stage.key, name, words.name(name, ("steps",))) for name in names
     )

@@ -92,12 +92,12 @@ def entries_sheets(workbook: Workbook, book: Book) -> None:
     heads = [_("Student"), _("Login"), _("Step"), _("Teacher"), _("Date")]
     changes = sheet(workbook, _("Changed marks"), [*heads, _("Mark"), _("Reason")])
     for one in _entries(Override, book.course):
-        place = names.get((one.assignment_id, one.stage_id, one.step), one.step)
+        place = names.get(one.key, one.step)
         tail = [number_cell(changes, one.mark), text_cell(changes, one.reason)]
         changes.append([*_front(changes, one, place), *tail])
     comments = sheet(workbook, _("Comments"), [*heads, _("Comment")])
     for one in _entries(Comment, book.course):
-        place = names.get((one.assignment_id, one.stage_id, one.step), one.step)
+        place = names.get(one.key, one.step)
         comments.append([*_front(comments, one, place), text_cell(comments, one.text)])
 
 
@@ -112,7 +112,7 @@ def step_heads(book: Book) -> list[str]:
 
 def _entries(model: Any, course: Course) -> Any:
     found = model.objects.filter(assignment__course=course).order_by("pk")
-    return found.select_related("student", "teacher")
+    return found.select_related("student", "teacher", "stage")
 
 
 def _front(sheet: WriteOnlyWorksheet, one: Override | Comment, place: str) -> list[Any]:

@@ -53,7 +53,7 @@ def lines_of(book: Book, row: Row, course: Course, student: User) -> list[Group]
     overrides = _last(entries_of(Override, course, student))
     comments: dict[Key, list[Comment]] = {}
     for one in reversed(entries_of(Comment, course, student)):
-        comments.setdefault((one.assignment_id, one.stage_id, one.step), []).append(one)
+        comments.setdefault(one.key, []).append(one)
     return [
         Group(
             one.title,
@@ -78,7 +78,7 @@ def _line(
 
 
 def _last(newest_first: list[Override]) -> dict[Key, Override]:
-    return {(one.assignment_id, one.stage_id, one.step): one for one in reversed(newest_first)}
+    return {one.key: one for one in reversed(newest_first)}
 
 
 def history_of(book: Book, course: Course, student: User) -> list[tuple[str, Override]]:
@@ -89,7 +89,4 @@ def history_of(book: Book, course: Course, student: User) -> list[tuple[str, Ove
         for stage in one.stages
         for column in stage.columns
     }
-    return [
-        (names.get((one.assignment_id, one.stage_id, one.step), one.step), one)
-        for one in entries_of(Override, course, student)
-    ]
+    return [(names.get(one.key, one.step), one) for one in entries_of(Override, course, student)]

@@ -71,6 +71,11 @@ class Entry(models.Model):
         abstract = True
         ordering = ["pk"]
 
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """The cell: the stage by its key, since a class may be moved to another version."""
+        return self.assignment_id, self.stage.key, self.step
+
 
 class Override(Entry):
     """The mark that counts in place of the computed one; without a mark the computed one is back."""

@@ -19,8 +19,8 @@ from people.models import User
 from runs.models import Run
 from scoring.models import Review, Score
 
-Place = tuple[int, int, int]  # student, assignment, stage
-Spot = tuple[int, int, int, str]  # the same with the step
+Place = tuple[int, int, str]  # student, assignment, the stage's key
+Spot = tuple[int, int, str, str]  # the same with the step
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def material_of(course: Course, student: User | None) -> Material:
         entries["student"] = student
     overrides = Override.objects.filter(**entries).order_by("pk")
     comments = Comment.objects.filter(**entries).order_by()
-    spot = ("student", "assignment", "stage", "step")
+    spot = ("student", "assignment", "stage__key", "step")
     return Material(
         work=_work(runs),
         verdicts=_verdicts(runs),
@@ -147,7 +147,7 @@ def as_text(field: str) -> Cast:
 def _work(runs: QuerySet[Run]) -> dict[Place, Work]:
     found: dict[Place, Work] = {}
     rows = runs.annotate(key=as_text("pk")).order_by("started", "pk")
-    fields = ("student", "assignment", "stage", "key", "steps_done", "finished", "last_event")
+    fields = ("student", "assignment", "stage__key", "key", "steps_done", "finished", "last_event")
     for student, assignment, stage, run, steps, finished, last in rows.values_list(*fields):
         place = (student, assignment, stage)
         if place not in found or finished or not found[place].finished:
@@ -193,7 +193,7 @@ def _cells(
     rule = late_rule(book.rules)
     past = due is not None and now > due + rule.grace
     for stage in given.stages:
-        place = (student.pk, given.assignment.pk, stage.stage.pk)
+        place = (student.pk, given.assignment.pk, stage.stage.key)
         work = material.work.get(place)
         late = rule.taken_off(due, work.handed_in) if work else Decimal(0)
         closed = past or bool(work and work.finished)
@@ -235,4 +235,4 @@ Entry = TypeVar("Entry", Override, Comment)
 def entries_of(model: type[Entry], course: Course, student: User) -> list[Entry]:
     """What teachers wrote for one student, the newest first."""
     found = model._default_manager.filter(assignment__course=course, student=student)
-    return list(found.select_related("teacher").order_by("-pk"))
+    return list(found.select_related("teacher", "stage").order_by("-pk"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.models import Assignment, Course
+from courses.models import Assignment, Course, Stage
 from gradebook.columns import Key
 from gradebook.models import AssignmentWeight, Comment, Override, Rules
 from people.models import User
@@ -53,5 +53,7 @@ def comment_add(*, student: User, key: Key, teacher: User, text: str) -> Comment
 
 
 def _place(student: User, key: Key) -> dict[str, Any]:
-    assignment, stage, step = key
-    return {"student": student, "assignment_id": assignment, "stage_id": stage, "step": step}
+    given, stage_key, step = key
+    assignment = Assignment.objects.get(pk=given)
+    stage = Stage.objects.get(version=assignment.version_id, key=stage_key)
+    return {"student": student, "assignment": assignment, "stage": stage, "step": step}

@@ -20,11 +20,11 @@ def row_of(yard, student, **options):
 
 
 def marks(row, stage):
-    return {key[2]: cell.mark for key, cell in row.cells.items() if key[1] == stage.pk}
+    return {key[2]: cell.mark for key, cell in row.cells.items() if key[1] == stage.key}
 
 
 def key_of(yard, stage, step):
-    return (yard.assignment.pk, stage.pk, step)
+    return (yard.assignment.pk, stage.key, step)
 
 
 def test_each_step_has_the_last_verdict_on_each_practice(yard, stage, ada_run):
@@ -176,3 +176,17 @@ def test_of_two_runs_of_a_stage_the_finished_one_counts(yard, stage, ada_run):
     a_score(again, "question", "incorrect", step="question", scorer="explanations")
 
     assert marks(row_of(yard, yard.ada), stage)["question"] == 100
+
+
+def test_a_class_that_is_moved_to_a_newer_version_keeps_its_marks(yard, stage, ada_run):
+    key = key_of(yard, stage, "claim")
+    override_add(student=yard.ada, key=key, teacher=yard.clay, mark=Decimal(70), reason="Said")
+    before = marks(row_of(yard, yard.ada), stage)
+    newer = yard.sequence.versions.create(number=2, published=timezone.now())
+    newer.stages.create(position=1, kind="lab", lab="pendulum", key=stage.key)
+    yard.assignment.version = newer
+    yard.assignment.save()
+
+    override_add(student=yard.ada, key=key, teacher=yard.clay, mark=Decimal(75), reason="Written")
+
+    assert marks(row_of(yard, yard.ada), stage) == before | {"claim": 75}

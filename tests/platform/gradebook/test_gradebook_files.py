@@ -82,7 +82,7 @@ def test_a_name_never_becomes_a_formula(clay, yard, name):
 
 
 def test_reasons_and_comments_are_on_their_own_sheets_and_are_text(clay, yard, stage):
-    key = (yard.assignment.pk, stage.pk, "claim")
+    key = (yard.assignment.pk, stage.key, "claim")
     who = {"student": yard.ada, "key": key, "teacher": yard.clay}
     override_add(**who, mark=Decimal("81.5"), reason='=HYPERLINK("http://x")')
     comment_add(**who, text="@home")
