@@ -45,7 +45,7 @@ def _resistance_ohm(parts: Parts, plus: Any, minus: Any) -> float:
 def _dividers() -> Iterable[Check]:
     solution = _driven([Branch("R1", "p", "x", 1e3), Branch("R2", "x", "m", 2e3)], emf_v=12.0)
     out_v = solution.voltage_v("x", "m") or 0.0
-    source = "E R2 / (R1 + R2), Horowitz & Hill, The Art of Electronics, 3rd ed., 1.2.3"
+    source = "E R2 / (R1 + R2), closed form"
     yield Check("divider 12 V over 1 and 2 kOhm", 8.0, out_v, _TIGHT, source, "V")
     parts = [Branch("R1", "p", "x", 1e6), Branch("R2", "x", "m", 1e6)]
     loaded = _driven([*parts, Branch("V", "x", "m", VOLTMETER_OHM)], emf_v=10.0)
@@ -62,7 +62,7 @@ def _ladders() -> Iterable[Check]:
         parts.append(Branch(f"b{number}", number, "p" if bit == "1" else "m", 2.0))
     parts += [Branch(f"r{n}", n, n + 1, 1.0) for n in range(len(bits) - 1)]
     out_v = _driven(parts, emf_v=reference_v).voltage_v(len(bits) - 1, "m") or 0.0
-    source = "R-2R ladder, V n / 2^4, Horowitz & Hill, 3rd ed., 13.2"
+    source = "V n / 2^4, closed form of the R-2R ladder"
     yield Check(
         "R-2R ladder, code 1011", reference_v * int(bits, 2) / 16, out_v, _TIGHT, source, "V"
     )

@@ -11,7 +11,7 @@ from labs.core.errors import BadAction
 from labs.core.measuring import ideal_bench, value_read
 
 _SNELL = "n1 sin a = n2 sin b, Snell 1621"
-_LENS = "1/f = 1/u + 1/v, Hecht, Optics, 5th ed., 5.17"
+_LENS = "1/f = 1/u + 1/v, thin lens"
 
 # The indices of water, an ordinary glass and diamond, with the angle beyond which no light leaves.
 _CRITICAL = {1.333: 48.607, 1.5: 41.810, 2.417: 24.44}
@@ -60,7 +60,7 @@ def _total_reflection() -> Iterable[Check]:
             low, high = (middle, high) if _passes(index, middle) else (low, middle)
         exact = math.degrees(math.asin(1 / index))
         name = f"critical angle of {index}"
-        yield Check(name, published, low, 2e-4, "Hecht, Optics, 5th ed., 4.7", "deg")
+        yield Check(name, published, low, 2e-4, "sin a = 1 / n, rounded", "deg")
         yield Check(f"{name}, exact", exact, low, 1e-9, "sin a = 1 / n, Kepler 1611", "deg")
 
 
@@ -86,7 +86,7 @@ def _shares() -> Iterable[Check]:
             ideal_bench("optics", index=index, angle=0), "light_meter", beam="reflected"
         )
         exact = 100 * ((index - 1) / (index + 1)) ** 2
-        source = "Hecht, Optics, 5th ed., 4.6.3: ((n - 1) / (n + 1))^2"
+        source = "((n - 1) / (n + 1))^2, Fresnel 1823"
         yield Check(f"straight back from {index}", published, percent, 3e-3, source, "%")
         yield Check(f"straight back from {index}, exact", exact, percent, 1e-8, source, "%")
     s, p = (

@@ -18,7 +18,7 @@ class ThinLens:
 
     @property
     def image_cm(self) -> float:
-        """1/f = 1/u + 1/v (Hecht, Optics, 5th ed., 5.17); negative for a virtual image, and
+        """1/f = 1/u + 1/v (thin lens); negative for a virtual image, and
         infinite where the object stands in the focus."""
         power = 1 / self.focal_cm - 1 / self.object_cm
         return 1 / power if power else math.inf
@@ -46,7 +46,7 @@ class ThinLens:
     def illuminance_lx(self) -> float:
         """L A / v^2: light of luminance L from an open area A at the distance v.
 
-        Hecht, Optics, 5th ed., 5.3.3: the solid angle of the lens, as the image sees it, times L;
+        The solid angle of the lens, as the image sees it, times L;
         near the axis, and without losses in the lens.
         """
         area_m2 = math.pi * (self.diameter_mm / 2000) ** 2 * self.open_share

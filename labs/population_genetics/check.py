@@ -61,7 +61,7 @@ def _selection() -> Iterable[Check]:
         q = 1 - value_read(bench, "allele_counter")
         expected = 0.5 / (1 + 0.5 * time)
         name = f"q of a recessive lethal, q0 = 0.5, {time} generations"
-        yield Check(name, expected, q, 1e-6, f"q0 / (1 + t q0): {_CROW}, chapter 5")
+        yield Check(name, expected, q, 1e-6, f"q0 / (1 + t q0): {_CROW}")
     bench = ideal_bench(
         "population_genetics", allele_frequency=0.01, selection=1, dominance=1, generations=1
     )
@@ -71,7 +71,7 @@ def _selection() -> Iterable[Check]:
         "population_genetics", allele_frequency=0.9, selection=1, mutation=0.01, generations=100
     )
     q = 1 - value_read(bench, "allele_counter")
-    source = f"q = sqrt(mu / s), exact without back mutation: {_CROW}, chapter 6"
+    source = f"q = sqrt(mu / s), exact without back mutation: {_CROW}"
     yield Check("mutation-selection balance, mu = 0.01, s = 1", math.sqrt(0.01), q, 1e-6, source)
     bench = ideal_bench(
         "population_genetics", allele_frequency=0.8, selection=0.25, mutation=0.01, generations=100
@@ -84,7 +84,7 @@ def _pressures() -> Iterable[Check]:
     bench = ideal_bench("population_genetics", allele_frequency=0.8, mutation=0.005, generations=50)
     expected = 0.8 * (1 - 0.005) ** 50
     p = value_read(bench, "allele_counter")
-    yield Check("p under mutation", expected, p, 1e-8, f"p0 (1 - mu)^t: {_CROW}, chapter 6")
+    yield Check("p under mutation", expected, p, 1e-8, f"p0 (1 - mu)^t: {_CROW}")
     bench = ideal_bench("population_genetics", allele_frequency=0.2, migration=0.05, generations=30)
     expected = MIGRANT_FREQUENCY + (0.2 - MIGRANT_FREQUENCY) * 0.95**30
     p = value_read(bench, "allele_counter")

@@ -3,7 +3,7 @@
 The life cycle is the textbook one: newborn in Hardy-Weinberg proportions, selection among them,
 mutation of their gametes, migrants, and the draw of the next 2N gametes (Wright-Fisher).
 Formulas: Hardy 1908, doi:10.1126/science.28.706.49; Wright 1931, doi:10.1093/genetics/16.2.97;
-Crow & Kimura, An Introduction to Population Genetics Theory (1970), chapters 2, 5 and 6.
+Crow & Kimura, An Introduction to Population Genetics Theory (1970).
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Forces:
     migration: float = 0.0
 
     def selected(self, p: Array) -> Array:
-        """p' = p (p + q (1 - hs)) / (1 - 2pq hs - q^2 s): Crow & Kimura 1970, chapter 5."""
+        """p' = p (p + q (1 - hs)) / (1 - 2pq hs - q^2 s): Crow & Kimura 1970."""
         q, hs = 1.0 - p, self.selection * self.dominance
         mean = 1.0 - 2.0 * p * q * hs - q * q * self.selection
         alive = mean > 0.0  # nobody is left where all are aa and aa is lethal: nothing changes

@@ -11,8 +11,6 @@ from labs.core.values import Setting
 from labs.rc_rlc.decay import Array
 from labs.rc_rlc.series import Series, State
 
-_HH = "Horowitz & Hill, The Art of Electronics, 3rd ed."
-
 
 def checks() -> Iterable[Check]:
     yield from _charging()
@@ -27,13 +25,13 @@ def _charging() -> Iterable[Check]:
     for taus, published in ((1, 63.2121), (5, 99.3262)):
         percent = value_read(ideal_bench("rc_rlc", emf=10, time=taus), "oscilloscope") * 10
         name = f"charged after {taus} R C"
-        yield Check(name, published, percent, 1e-6, f"{_HH}, 1.4.2: 1 - exp(-t / R C)", "%")
+        yield Check(name, published, percent, 1e-6, "1 - exp(-t / R C), four decimals", "%")
     left = value_read(ideal_bench("rc_rlc", signal="discharge", emf=10, time=3), "oscilloscope")
     yield Check("left after 3 R C", 10 * math.exp(-3), left, 1e-8, "exp(-t / R C)", "V")
     tau_ms = value_read(ideal_bench("rc_rlc", resistance=470, capacitance=2.2), "timer")
     yield Check("R C of 470 ohm and 2.2 uF", 0.470 * 2.2, tau_ms, 1e-8, "R C", "ms")
     coil_ms = value_read(ideal_bench("rc_rlc", circuit="rl", resistance=50, inductance=20), "timer")
-    yield Check("L / R of 20 mH and 50 ohm", 20 / 50, coil_ms, 1e-8, f"{_HH}, 1.5.2: L / R", "ms")
+    yield Check("L / R of 20 mH and 50 ohm", 20 / 50, coil_ms, 1e-8, "L / R", "ms")
     top = value_read(
         ideal_bench("rc_rlc", signal="square", frequency=500, time=1, emf=10), "oscilloscope"
     )
@@ -49,11 +47,20 @@ def _charging() -> Iterable[Check]:
 
 def _frequencies() -> Iterable[Check]:
     corner = value_read(ideal_bench("rc_rlc"), "sweep")
-    yield Check("corner of 1 kohm and 1 uF", 159.155, corner, 2e-6, f"{_HH}, 1.7.9", "Hz")
+    yield Check(
+        "corner of 1 kohm and 1 uF", 159.155, corner, 2e-6, "1 / (2 pi R C), three decimals", "Hz"
+    )
     resonance = value_read(
         ideal_bench("rc_rlc", circuit="rlc", inductance=10, capacitance=0.1), "sweep"
     )
-    yield Check("resonance of 10 mH and 100 nF", 5032.92, resonance, 1e-6, f"{_HH}, 1.7.14", "Hz")
+    yield Check(
+        "resonance of 10 mH and 100 nF",
+        5032.92,
+        resonance,
+        1e-6,
+        "1 / (2 pi sqrt(L C)), two decimals",
+        "Hz",
+    )
 
 
 def _filters() -> Iterable[Check]:
@@ -63,7 +70,12 @@ def _filters() -> Iterable[Check]:
         "gain at the corner", math.sqrt(0.5), value_read(bench, "gain_meter"), 1e-8, "-3 dB"
     )
     yield Check(
-        "phase at the corner", -45, value_read(bench, "phase_meter"), 1e-8, f"{_HH}, 1.7.9", "deg"
+        "phase at the corner",
+        -45,
+        value_read(bench, "phase_meter"),
+        1e-8,
+        "-atan(2 pi f R C)",
+        "deg",
     )
     rlc: dict[str, Setting] = {
         "circuit": "rlc",

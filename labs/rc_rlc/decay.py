@@ -1,7 +1,6 @@
 """Free decays in closed form: one exponential, or the damped oscillation of second order.
 
-Horowitz & Hill, The Art of Electronics, 3rd ed., sections 1.4.2 and 1.7.14; the second order is
-that of any linear oscillator, y'' + 2 a y' + w0^2 y = 0 (Boyce & DiPrima, section 3.7).
+The second order is that of any linear oscillator, y'' + 2 a y' + w0^2 y = 0.
 """
 
 import math

@@ -1,8 +1,7 @@
 """A source, a resistor and one or two of capacitor and coil in series, solved in closed form.
 
 Kirchhoff's voltage law, v = R i + q / C + L i', with v constant (a step) or sinusoidal (phasors).
-Horowitz & Hill, The Art of Electronics, 3rd ed., sections 1.4.2 (RC), 1.5.2 (RL) and 1.7
-(phasors, filters, resonance). SI units throughout; ideal parts.
+SI units throughout; ideal parts.
 """
 
 import cmath

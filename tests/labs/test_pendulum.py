@@ -42,7 +42,7 @@ def test_large_swings_have_the_period_of_the_elliptic_integral(amplitude_deg):
 
 @pytest.mark.parametrize("amplitude", [0.1, 1.5, 2.9])
 def test_the_angle_follows_the_elliptic_function_all_the_way(amplitude):
-    """sin(theta / 2) = k sn(K - t): DLMF 22.19.2, over three periods."""
+    """sin(theta / 2) = k sn(K - t): DLMF 22.19, over three periods."""
     k = math.sin(amplitude / 2)
     times = np.linspace(0, 3 * FreeMotion(amplitude).period(), 100)
     sine = ellipj(ellipk(k * k) - times, k * k)[0]

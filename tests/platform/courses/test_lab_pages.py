@@ -37,7 +37,7 @@ def test_the_table_has_the_published_values_and_the_errors(yard: Schoolyard):
     text = page(yard.head, "/labs/pendulum/")
 
     assert "T/T0 at 150 deg" in text and "1.762204" in text
-    assert "Abramowitz" in text and "Pujayanto 2016" in text
+    assert "DLMF 22.19" in text and "Pujayanto 2016" in text
     assert "0.1 m to 2 m, in steps of 0.05 m" in text
 
 
