@@ -58,7 +58,8 @@ class Step:
 def walk(stages: Sequence[Stage], labs: Sequence[str], assumed: Assumed) -> list[Step]:
     """The way through the sequence, stage by stage, pages too."""
     beliefs, done = assumed.beliefs_of(labs), Counter[str]()
-    learner, why, branched, steps = Learner(beliefs, {}, {}), "first", False, list[Step]()
+    learner, steps = Learner(beliefs, {}, {}), list[Step]()
+    last: Step | None = None
     stage = stages[0] if stages else None
     while stage is not None and len(steps) < LONGEST:
         if stage.kind == Stage.Kind.PAGE:
@@ -66,15 +67,22 @@ def walk(stages: Sequence[Stage], labs: Sequence[str], assumed: Assumed) -> list
             steps.append(Step(stage, None, goes_to=following))
             stage = following
             continue
-        choice = choose(Place(stage, why, branched=branched), learner)
-        step = _left(stages, stage, choice, beliefs, assumed, done)
-        steps.append(step)
+        choice = choose(_arrived(stage, last), learner)
+        last = _left(stages, stage, choice, beliefs, assumed, done)
+        steps.append(last)
         done[choice.lab] += 1
         scaffold = choice.variant["scaffold"]
         learner = Learner(beliefs, dict(done), {}, choice.lab, scaffold)
-        why, branched = ("moved_on" if step.weak else "passed"), step.branched
-        stage = step.goes_to
+        stage = last.goes_to
     return steps
+
+
+def _arrived(stage: Stage, last: Step | None) -> Place:
+    """How the student came here from the stage before, a page aside."""
+    if last is None:
+        return Place(stage, "first")
+    why, tries = ("moved_on", MAX_TRIES) if last.weak else ("passed", 1)
+    return Place(stage, why, tries, last.weak, last.branched)
 
 
 def _left(

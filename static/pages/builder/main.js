@@ -166,5 +166,4 @@ window.addEventListener("beforeunload", (event) => {
   if (saver.busy) event.preventDefault();
 });
 
-document.documentElement.classList.add("scripted");
 mover.wire();
