@@ -1,36 +1,22 @@
 """Saturation, inhibition, pH and heat against formulas, an integrator and the balance of matter."""
 
 import math
-import time
 
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 from scipy.special import lambertw
 
-from labs.core import Action, BadAction, Bench, EventRow, RunRecord, Variant, assess, load_lab
+from labs.core import Action, BadAction, Variant
 from labs.core.check import checks_of
 from labs.enzyme.rates import Inhibition, Law
 from labs.enzyme.surroundings import Surroundings
+from tests.support.lab_bench import LabBench, Misled, read
 
-IDEAL = Variant("open", noise=0.0)
 TOOLS = ["rate_meter", "spectrophotometer", "timer", "saturator", "endpoint"]
 
-
-def bench(variant=IDEAL, seed=1, **settings):
-    made = Bench(load_lab("enzyme"), variant, seed)
-    for name, value in {"inhibitor": "none", **settings}.items():
-        made.act(Action(name, "set", value))
-    made.act(Action("apparatus", "mix"))
-    return made
-
-
-def read(made, instrument):
-    return made.act(Action(instrument, "read", {})).observations[instrument]
-
-
-def shown(instrument, **settings):
-    return read(bench(**settings), instrument)["value"]
+bench = LabBench("enzyme", "mix", {"inhibitor": "none"})
+shown = bench.shown
 
 
 def test_the_substrate_that_is_left_is_the_published_value():
@@ -153,7 +139,7 @@ def test_readings_scatter_as_their_uncertainty_says(instrument):
 
 def test_nothing_is_measured_before_mixing():
     with pytest.raises(BadAction, match="Mix first"):
-        read(Bench(load_lab("enzyme"), IDEAL, 1), "rate_meter")
+        read(bench.still(), "rate_meter")
 
 
 def test_the_clock_leaves_the_mixture_alone_and_any_other_change_begins_anew():
@@ -198,64 +184,39 @@ def test_every_corner_of_the_bench_gives_finite_numbers():
 
 
 MISLED = {
-    "competitive_lowers_the_plateau": (
+    "competitive_lowers_the_plateau": Misled(
+        "inhibitor_concentration",
+        "plateau_rate",
+        "decreases",
+        "saturator",
+        (0, 4, 10),
         {"inhibitor": "competitive"},
-        ("inhibitor_concentration", "plateau_rate", "decreases", "saturator", (0, 4, 10)),
     ),
-    "substrate_overcomes_every_inhibitor": (
+    "substrate_overcomes_every_inhibitor": Misled(
+        "inhibitor_concentration",
+        "plateau_rate",
+        "no_effect",
+        "saturator",
+        (0, 4, 10),
         {"inhibitor": "mixed"},
-        ("inhibitor_concentration", "plateau_rate", "no_effect", "saturator", (0, 4, 10)),
     ),
-    "more_substrate_is_always_faster": (
-        {},
-        ("substrate", "half_time", "decreases", "timer", (2, 8, 20)),
+    "more_substrate_is_always_faster": Misled(
+        "substrate", "half_time", "decreases", "timer", (2, 8, 20)
     ),
-    "hotter_is_always_faster": (
-        {},
-        ("temperature", "initial_rate", "increases", "rate_meter", (45, 55, 65)),
+    "hotter_is_always_faster": Misled(
+        "temperature", "initial_rate", "increases", "rate_meter", (45, 55, 65)
     ),
-    "enzyme_is_used_up": ({}, ("enzyme", "final_product", "increases", "endpoint", (2, 20, 100))),
+    "enzyme_is_used_up": Misled("enzyme", "final_product", "increases", "endpoint", (2, 20, 100)),
 }
-
-
-def misconception_of(name, seed):
-    """What is noticed when somebody measures well and claims the misconception all the same."""
-    lab, (fixed, (x, y, direction, tool, values)) = load_lab("enzyme"), MISLED[name]
-    made, record = Bench(lab, Variant("open"), seed), RunRecord(lab, Variant("open"))
-
-    def do(target, action, value=None):
-        done = made.act(Action(target, action, value))
-        record.add(EventRow(made.count, target, action, done.old, done.new, done.observations))
-
-    for control, setting in fixed.items():
-        do(control, "set", setting)
-    for value in values:
-        do(x, "set", value)
-        do("apparatus", "mix")
-        do(tool, "read")
-        do("notebook", "record")
-    said = {"independent": x, "dependent": y, "direction": direction, "evidence": [1, 2, 3]}
-    do("claim", "state", said)
-    verdicts = [v for v in assess(record, made.count) if v.practice == "claim_matches_data"]
-    return verdicts[0].misconception
 
 
 @pytest.mark.parametrize("name", MISLED)
 def test_a_claim_against_the_data_meets_its_own_feedback(name):
-    """Noise makes one run in twenty or so unclear (two standard uncertainties)."""
-    found = [misconception_of(name, seed) for seed in range(20)]
-
-    assert found.count(name) >= 15
-    assert set(found) <= {name, ""}
+    assert bench.is_noticed(MISLED[name], name)
 
 
 def test_an_action_costs_little():
-    made = bench(inhibitor="mixed")
-    started = time.process_time()
-    for _ in range(20):
-        made.act(Action("apparatus", "mix"))
-
-    assert (time.process_time() - started) / 20 < 0.03
+    assert bench.start_s(bench(inhibitor="mixed")) < 0.03
 
 
 def test_a_hyperbola_through_the_rates_finds_vmax_and_km():

@@ -1,44 +1,21 @@
 """Rates and equilibrium against closed forms, an integrator and the bench's own instruments."""
 
 import math
-import time
 
 import numpy as np
 import pytest
 
 import labs.kinetics.rates as rates
-from labs.core import Action, BadAction, Bench, EventRow, RunRecord, Variant, assess, load_lab
-from labs.core.check import Check
+from labs.core import Action, BadAction, Variant
 from labs.kinetics import check
 from labs.kinetics.rates import Course, Scheme, Step
+from tests.support.lab_bench import LabBench, Misled, failing, read
 
-IDEAL = Variant("open", noise=0.0)
 TOOLS = ["colorimeter", "rate_meter", "half_life_timer", "end_cell", "ratio_meter", "tracer"]
 SCHEMES = ["first_order", "second_order", "reversible"]
 
-
-def bench(variant=IDEAL, seed=1, **settings):
-    made = Bench(load_lab("kinetics"), variant, seed)
-    for name, value in settings.items():
-        made.act(Action(name, "set", value))
-    made.act(Action("apparatus", "start"))
-    return made
-
-
-def read(made, instrument):
-    return made.act(Action(instrument, "read")).observations[instrument]
-
-
-def shown(instrument, **settings):
-    return read(bench(**settings), instrument)["value"]
-
-
-def failing(checks):
-    def failed(one: Check):
-        scale = abs(one.expected) or 1.0
-        return abs(one.measured - one.expected) / scale > one.tolerance
-
-    return [one for one in checks if failed(one)]
+bench = LabBench("kinetics", "start")
+shown = bench.shown
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -165,51 +142,56 @@ def test_one_per_cent_in_a_constant_fails_the_check(monkeypatch, scheme, part):
 
 
 MISLED = {
-    "catalyst_shifts_equilibrium": ("catalyst", "equilibrium_constant", "increases", "ratio_meter", (0, 5, 10), "reversible"),
-    "equilibrium_is_standstill": ("temperature", "exchange_rate", "no_effect", "tracer", (10, 30, 50), "reversible"),
-    "half_life_is_fixed": ("start_a", "half_life", "no_effect", "half_life_timer", (0.1, 0.4, 1.0), "second_order"),
-    "heat_means_more_product": ("temperature", "equilibrium_constant", "increases", "ratio_meter", (10, 30, 50), "reversible"),
-    "heat_slows_exothermic": ("temperature", "initial_rate", "decreases", "rate_meter", (10, 30, 50), "reversible"),
-}  # fmt: skip
-
-
-def misconception_of(name, seed):
-    """What is noticed when somebody measures well and claims the misconception all the same."""
-    lab, (x, y, direction, tool, values, scheme) = load_lab("kinetics"), MISLED[name]
-    made, record = Bench(lab, Variant("open"), seed), RunRecord(lab, Variant("open"))
-
-    def do(target, action, value=None):
-        done = made.act(Action(target, action, value))
-        record.add(EventRow(made.count, target, action, done.old, done.new, done.observations))
-
-    do("reaction", "set", scheme)
-    for value in values:
-        do(x, "set", value)
-        do("apparatus", "start")
-        do(tool, "read")
-        do("notebook", "record")
-    said = {"independent": x, "dependent": y, "direction": direction, "evidence": [1, 2, 3]}
-    do("claim", "state", said)
-    verdicts = [v for v in assess(record, made.count) if v.practice == "claim_matches_data"]
-    return verdicts[0].misconception
+    "catalyst_shifts_equilibrium": Misled(
+        "catalyst",
+        "equilibrium_constant",
+        "increases",
+        "ratio_meter",
+        (0, 5, 10),
+        {"reaction": "reversible"},
+    ),
+    "equilibrium_is_standstill": Misled(
+        "temperature",
+        "exchange_rate",
+        "no_effect",
+        "tracer",
+        (10, 30, 50),
+        {"reaction": "reversible"},
+    ),
+    "half_life_is_fixed": Misled(
+        "start_a",
+        "half_life",
+        "no_effect",
+        "half_life_timer",
+        (0.1, 0.4, 1.0),
+        {"reaction": "second_order"},
+    ),
+    "heat_means_more_product": Misled(
+        "temperature",
+        "equilibrium_constant",
+        "increases",
+        "ratio_meter",
+        (10, 30, 50),
+        {"reaction": "reversible"},
+    ),
+    "heat_slows_exothermic": Misled(
+        "temperature",
+        "initial_rate",
+        "decreases",
+        "rate_meter",
+        (10, 30, 50),
+        {"reaction": "reversible"},
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MISLED)
 def test_a_claim_against_the_data_meets_its_own_feedback(name):
-    """Noise makes one run in twenty or so unclear (two standard uncertainties)."""
-    found = [misconception_of(name, seed) for seed in range(20)]
-
-    assert found.count(name) >= 15
-    assert set(found) <= {name, ""}
+    assert bench.is_noticed(MISLED[name], name)
 
 
 def test_an_action_costs_little():
-    made = bench(reaction="second_order", temperature=65)
-    started = time.process_time()
-    for _ in range(20):
-        made.act(Action("apparatus", "start"))
-
-    assert (time.process_time() - started) / 20 < 0.005
+    assert bench.start_s(bench(reaction="second_order", temperature=65)) < 0.005
 
 
 def test_a_fit_of_the_decay_finds_the_rate_constant():

@@ -2,34 +2,20 @@
 
 import cmath
 import math
-import time
 
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from labs.core import Action, BadAction, Bench, EventRow, RunRecord, Variant, assess, load_lab
+from labs.core import Action, BadAction, Variant
 from labs.core.check import checks_of
 from labs.rc_rlc.series import Series, State
+from tests.support.lab_bench import LabBench, Misled, read
 
-IDEAL = Variant("open", noise=0.0)
 TOOLS = ["oscilloscope", "timer", "voltmeter", "ammeter", "gain_meter", "phase_meter", "sweep"]
 
-
-def bench(variant=IDEAL, seed=1, **settings):
-    made = Bench(load_lab("rc_rlc"), variant, seed)
-    for name, value in settings.items():
-        made.act(Action(name, "set", value))
-    made.act(Action("apparatus", "run"))
-    return made
-
-
-def read(made, instrument, **asked):
-    return made.act(Action(instrument, "read", asked)).observations[instrument]
-
-
-def shown(instrument, **settings):
-    return read(bench(**settings), instrument)["value"]
+bench = LabBench("rc_rlc", "run")
+shown = bench.shown
 
 
 @pytest.mark.parametrize(("taus", "percent"), [(1, 63.2121), (5, 99.3262)])
@@ -158,7 +144,7 @@ def test_readings_scatter_as_their_uncertainty_says(instrument):
 
 
 def test_nothing_is_measured_with_the_switch_open():
-    made = Bench(load_lab("rc_rlc"), IDEAL, 1)
+    made = bench.still()
 
     with pytest.raises(BadAction, match="switch open"):
         read(made, "voltmeter")
@@ -213,61 +199,26 @@ def test_every_circuit_of_the_bench_gives_finite_numbers(resistance):
 
 
 MISLED = {
-    "capacitor_passes_direct_current": (
-        "emf",
-        "steady_current",
-        "increases",
-        "ammeter",
-        (1, 5, 10),
+    "capacitor_passes_direct_current": Misled(
+        "emf", "steady_current", "increases", "ammeter", (1, 5, 10)
     ),
-    "full_after_one_time_constant": ("time", "voltage", "no_effect", "oscilloscope", (1, 3, 6)),
-    "resistor_takes_its_share": (
-        "resistance",
-        "final_voltage",
-        "decreases",
-        "voltmeter",
-        (50, 1000, 5000),
+    "full_after_one_time_constant": Misled(
+        "time", "voltage", "no_effect", "oscilloscope", (1, 3, 6)
     ),
-    "stronger_source_charges_sooner": ("emf", "rise_time", "decreases", "timer", (1, 5, 10)),
+    "resistor_takes_its_share": Misled(
+        "resistance", "final_voltage", "decreases", "voltmeter", (50, 1000, 5000)
+    ),
+    "stronger_source_charges_sooner": Misled("emf", "rise_time", "decreases", "timer", (1, 5, 10)),
 }
-
-
-def misconception_of(name, seed):
-    """What is noticed when somebody measures well and claims the misconception all the same."""
-    lab, (x, y, direction, tool, values) = load_lab("rc_rlc"), MISLED[name]
-    made, record = Bench(lab, Variant("open"), seed), RunRecord(lab, Variant("open"))
-
-    def do(target, action, value=None):
-        done = made.act(Action(target, action, value))
-        record.add(EventRow(made.count, target, action, done.old, done.new, done.observations))
-
-    for value in values:
-        do(x, "set", value)
-        do("apparatus", "run")
-        do(tool, "read")
-        do("notebook", "record")
-    said = {"independent": x, "dependent": y, "direction": direction, "evidence": [1, 2, 3]}
-    do("claim", "state", said)
-    verdicts = [v for v in assess(record, made.count) if v.practice == "claim_matches_data"]
-    return verdicts[0].misconception
 
 
 @pytest.mark.parametrize("name", MISLED)
 def test_a_claim_against_the_data_meets_its_own_feedback(name):
-    """Noise makes one run in twenty or so unclear (two standard uncertainties)."""
-    found = [misconception_of(name, seed) for seed in range(20)]
-
-    assert found.count(name) >= 15
-    assert set(found) <= {name, ""}
+    assert bench.is_noticed(MISLED[name], name)
 
 
 def test_an_action_costs_little():
-    made = bench(circuit="rlc", signal="square", frequency=20000)
-    started = time.process_time()
-    for _ in range(20):
-        made.act(Action("apparatus", "run"))
-
-    assert (time.process_time() - started) / 20 < 0.03
+    assert bench.start_s(bench(circuit="rlc", signal="square", frequency=20000)) < 0.03
 
 
 def test_a_fit_of_the_charging_curve_finds_the_time_constant():

@@ -7,9 +7,9 @@ import pytest
 
 import labs.titration.acids as acids
 from labs.core import Action, BadAction, Bench, Variant, load_lab
-from labs.core.check import Check
 from labs.titration import check
 from labs.titration.acids import ACIDS, KW, Acid, Mixture
+from tests.support.lab_bench import failing
 
 IDEAL = Variant("open", noise=0.0)
 TOOLS = ["ph_meter", "burette", "colorimeter", "autotitrator", "step_reader"]
@@ -24,14 +24,6 @@ def bench(variant=IDEAL, seed=1, **settings):
 
 def read(made, instrument):
     return made.act(Action(instrument, "read")).observations[instrument]
-
-
-def failing(checks):
-    def failed(one: Check):
-        scale = abs(one.expected) or 1.0
-        return abs(one.measured - one.expected) / scale > one.tolerance
-
-    return [one for one in checks if failed(one)]
 
 
 @pytest.mark.parametrize(("base_ml", "ph"), [(0, 2.881), (12.5, 4.756), (25, 8.726), (26, 11.289)])
