@@ -153,6 +153,8 @@ class _Reader:
             return self.slot(given)
         if "page" in given:
             text = str(given.get("text") or "").strip("\n")[:50_000]
+            if "(/sequences/pictures/" in text:
+                self.note(_("its pictures are not in the file; put them in anew."))
             return {"kind": "page", "title": str(given["page"])[:200], "text": text}
         self.note(
             _("it names neither a lab, nor labs to choose from, nor a page; it was left out.")

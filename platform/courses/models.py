@@ -179,6 +179,18 @@ class Stage(models.Model):
         ]
 
 
+class Picture(models.Model):
+    """A picture on the pages of a sequence. It stays, for a published page may show it."""
+
+    sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=20, help_text="the media type")
+    data = models.BinaryField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class PageRead(models.Model):
     """A student has read a page of an assigned sequence; in a later version it is read too."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import builder, labs, reading, sharing_views, views
+from courses import builder, labs, pictures, reading, sharing_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("sequences/library/", sharing_views.library, name="library"),
     path("sequences/library/<slug:subject>/", sharing_views.use, name="use"),
     path("sequences/import/", sharing_views.import_file, name="import"),
+    path("sequences/pictures/<int:picture_id>/", pictures.picture, name="picture"),
+    path("sequences/<int:sequence_id>/pictures/", pictures.upload, name="upload"),
     path("sequences/<int:sequence_id>/export/", sharing_views.export, name="export"),
     path("sequences/<int:sequence_id>/copy/", sharing_views.copy, name="copy"),
     path("sequences/<int:sequence_id>/share/", sharing_views.share, name="share"),

@@ -16,6 +16,8 @@ TEACHER_PAGES = {
     "course": "/courses/1/",
     "board": "/courses/1/board/",
     "builder": "/sequences/1/",
+    "library": "/sequences/library/",
+    "preview": "/sequences/1/preview/",
     "labs": "/labs/",
     "lab": "/labs/pendulum/",
 }
@@ -24,6 +26,7 @@ ADMIN_PAGES = {
     "people": "/overview/people/",
     "progress": "/overview/courses/1/",
     "new-person": "/people/new/",
+    "models": "/overview/models/",
     "model": "/overview/models/explanations@1/",
 }
 LABS = lab_names()

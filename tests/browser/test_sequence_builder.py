@@ -1,6 +1,7 @@
 """A teacher builds a sequence: by hand and by keys, saved by itself, undone after a reload too."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -165,3 +166,66 @@ def test_a_branch_is_made_and_another_row_offers_itself(teacher):
         "mastery from 85 %: 3. Climate control"
     )
     expect(page.locator("[name=branch-1-rule]")).to_have_count(1)
+
+
+class Counted:
+    """Does what a person does, and counts it: a press, a choice or a field filled in is one action."""
+
+    def __init__(self, page) -> None:
+        self.page, self.actions, self.began = page, 0, time.monotonic()
+
+    def press(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.actions += 1
+
+    def fill(self, field: str, text: str) -> None:
+        self.page.locator(field).fill(text)
+        self.actions += 1
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label).select_option(label=option)
+        self.actions += 1
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+
+NEW_TEACHER = """
+from people.models import Institution, User
+User.objects.create_user("newcomer", password="open-laboratory", role="teacher",
+                         institution=Institution.objects.first())
+"""
+
+
+def test_a_new_teacher_has_assigned_three_stages_within_forty_actions(visitor, product):
+    """Issue: at most ten minutes and forty actions. A hand takes longer than this machine."""
+    product.manage("shell", "-c", NEW_TEACHER)
+    person = visitor()
+    person.go("/accounts/login/")
+    hand = Counted(person.page)
+    hand.fill("[name=login]", "newcomer")
+    hand.fill("[name=password]", "open-laboratory")
+    hand.press("button", "Log in")
+    hand.press("link", "Make a course")
+    hand.fill("[name=title]", "Physics 8")
+    hand.press("button", "Make the course")
+    hand.press("link", "Build a sequence")
+    hand.fill("[name=title]", "Swings and lamps")
+    hand.press("button", "Begin")
+    for count, lab in enumerate(("Pendulum", "Electric circuits"), start=1):
+        hand.choose("Add a lab", lab)
+        hand.press("button", "Add")
+        expect(person.page.locator(".stage-item")).to_have_count(count)
+    hand.press("button", "Add an adaptive slot")
+    expect(person.page.locator(".stage-item")).to_have_count(3)
+    hand.press("button", "Publish")
+    expect(person.page.locator(".messages")).to_contain_text("Version 1 is published")
+    hand.press("link", "Courses")
+    hand.press("link", "Physics 8")
+    hand.press("button", "Assign")
+    expect(person.page.locator(".given")).to_contain_text("Swings and lamps")
+
+    print(f"{hand.actions} actions, {hand.seconds:.1f} s of this machine")
+    assert hand.actions <= 40
+    assert hand.seconds + 10 * hand.actions <= 600  # ten seconds for each of a hand's actions

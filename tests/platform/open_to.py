@@ -113,6 +113,8 @@ PAGES: Table = {
     "sequences/library/": {"get": got(STAFF)},
     "sequences/library/<slug:subject>/": {"post": sent(STAFF, 302)},
     "sequences/import/": {"post": sent(STAFF, 302)},
+    "sequences/pictures/<int:picture_id>/": {"get": got(IN_COURSE)},
+    "sequences/<int:sequence_id>/pictures/": {"post": sent(COURSE_STAFF, 200)},
     "sequences/<int:sequence_id>/export/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/copy/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/share/": {"post": sent(COURSE_STAFF, 302, username="dow")},

@@ -111,6 +111,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "step": f"{yard.assignment.pk}-{yard.version.stages.first().key}-claim",
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
+        "picture": yard.sequence.pictures.create(kind="image/png", data=b"").pk,
         "share": yard.sequence.shares.create(user=yard.clay).pk,
         "score": score.pk,
         "feedback": Feedback.objects.create(

@@ -2,6 +2,7 @@
 import { find } from "../../bench/dom.js";
 import { mark, part, renew, renewSettings } from "./parts.js";
 import { Mover } from "./moving.js";
+import { sendPicture } from "./pictures.js";
 import { Saver } from "./saving.js";
 
 /** @typedef {import("./saving.js").Job} Job */
@@ -140,7 +141,10 @@ part("settings").addEventListener("input", (event) => {
 });
 
 part("settings").addEventListener("change", (event) => {
-  if (/** @type {HTMLElement} */ (event.target).closest("[data-autosave]")) saveSettings();
+  const field = /** @type {HTMLElement} */ (event.target);
+  const picture = /** @type {HTMLFormElement | null} */ (field.closest("form[data-picture]"));
+  if (picture) void sendPicture(picture, say);
+  if (field.closest("[data-autosave]")) saveSettings();
 });
 
 part("path").addEventListener("click", (event) => {

@@ -16,7 +16,7 @@ import { gettext } from "../../bench/words.js";
 const WAITS_S = [1, 2, 4, 8, 15, 30]; // before another try
 
 /** @returns {string} */
-function token() {
+export function token() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
 

@@ -1,5 +1,7 @@
 """A sequence as a file and back: nothing is lost on the way, and what does not fit is told."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from django.core.exceptions import ValidationError
@@ -7,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from schoolyard import Schoolyard
 
-from courses.exchange import exported
+from courses.exchange import exported, imported
 from courses.history import state_of, undo
 from courses.library import SUBJECTS, ready
 from courses.models import Sequence
@@ -145,3 +147,11 @@ def test_what_was_taken_from_the_library_is_a_draft_of_ones_own(yard: Schoolyard
 
 def test_an_unknown_subject_is_not_found(yard: Schoolyard):
     assert client_of(yard.dow).post("/sequences/library/astrology/").status_code == 404
+
+
+def test_the_example_in_the_documentation_fits():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "sequences.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+
+    assert imported(example).notes == []
+    assert len(imported(example).contents) == 3
