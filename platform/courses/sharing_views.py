@@ -70,6 +70,7 @@ def export(request: HttpRequest, sequence_id: int) -> HttpResponse:
 @require_POST
 def import_file(request: HttpRequest) -> HttpResponse:
     """A new draft out of a file, with a report of what did not fit."""
+    staff(request)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first."))

@@ -336,6 +336,7 @@ def test_every_reason_can_be_said(reader):
         "lab": "pendulum",
         "skills": ["replication", "pendulum.period_and_length"],
         "tries": 2,
+        "number": 2,
         "misconception": "mass_matters",
         "parts": ["noise"],
         "problem": "x",
