@@ -229,3 +229,55 @@ def test_a_new_teacher_has_assigned_three_stages_within_forty_actions(visitor, p
     print(f"{hand.actions} actions, {hand.seconds:.1f} s of this machine")
     assert hand.actions <= 40
     assert hand.seconds + 10 * hand.actions <= 600  # ten seconds for each of a hand's actions
+
+
+def test_a_change_made_while_logged_out_waits_for_the_next_log_in(teacher):
+    page = teacher.page
+    teacher.context.clear_cookies()
+    page.get_by_label("Mastery to go on, in percent").fill("45")
+    page.get_by_label("Mastery to go on, in percent").press("Tab")
+    expect(page.locator("#saving")).to_contain_text("you are logged out")
+
+    other = teacher.context.new_page()
+    other.goto(teacher.product.url + "/accounts/login/")
+    other.locator("[name=login]").fill("tess")
+    other.locator("[name=password]").fill("open-laboratory")
+    other.get_by_role("button", name="Log in").click()
+    other.wait_for_url(re.compile(r"/$"))
+    page.get_by_role("button", name="Try again").click()
+
+    saved(teacher)
+    expect(page.locator(".stage-item").last).to_contain_text("goes on at 45 %")
+    assert all("403" in line for line in teacher.complaints), teacher.complaints
+    teacher.complaints.clear()  # the browser's own word on the answer that was refused
+
+
+def test_an_order_that_another_tab_has_overtaken_is_refused_and_the_page_renewed(teacher):
+    page = teacher.page
+    other = teacher.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Remove stage 1").click()
+    expect(other.locator(".stage-item")).to_have_count(2)
+
+    grip(teacher, "Climate control").focus()
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(page.locator("#saving")).to_contain_text("The stages have changed meanwhile")
+    expect(titles(teacher)).to_have_text(["Electric circuits", "Climate control"])
+
+
+def test_what_is_taken_from_the_library_is_previewed_by_keyboard(visitor):
+    tess = visitor(360, 740)
+    tess.log_in("tess")
+    tess.go("/sequences/library/")
+    tess.page.get_by_role("button", name=re.compile("Take this.*Motion")).press("Enter")
+    expect(titles(tess)).to_have_count(6)
+    tess.page.get_by_role("link", name="Preview").press("Enter")
+
+    slider = tess.page.get_by_label("Mastery of every skill, in percent")
+    slider.press("End")
+    tess.page.get_by_role("button", name="Show the way").press("Enter")
+
+    expect(tess.page.locator("output").first).to_have_text("100")
+    expect(tess.page.locator(".walk")).to_contain_text("A branch leads to stage 4.")
+    expect(tess.page.get_by_text("Not on this student’s way:")).to_contain_text("3.")
