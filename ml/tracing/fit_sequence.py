@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, relu
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ml.tracing.arrays import Doubles
 from ml.tracing.model import NAMES
@@ -42,7 +43,10 @@ class SequenceConfig:
     learning_rate: float = 4e-3
     weight_decay: float = 0.01
     epochs: int = 8
+    patience: int = 2  # epochs without gain after which a member stops
     batch_answers: int = 3000
+    least_steps: int = 60  # an epoch: little data comes in smaller batches
+    smooth: float = 0.5  # epochs over which weights are averaged: steadier than the latest ones
     longest: int = 300  # longer students are cut for training; memory starts anew at a cut
     seed: int = 1
 
@@ -151,31 +155,47 @@ def _fit(
     end: int,
     config: SequenceConfig,
 ) -> tuple[Network, int]:
-    """One member and the epoch it was taken from; the rate falls over all of config.epochs."""
+    """One member, its weights averaged, and the epoch that students kept back liked best."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
     sizes = (len(vocabulary.skills) + 1, len(vocabulary.items) + 1, pieces[0].features.shape[1])
     network = Network(config, sizes)
-    epochs = [_groups(pieces, config.batch_answers, rng) for _ in range(config.epochs)]
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-    )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, config.learning_rate, total_steps=sum(map(len, epochs)) + 1
-    )
+    size = min(config.batch_answers, max(200, sum(map(len, pieces)) // config.least_steps))
+    epochs = [_groups(pieces, size, rng) for _ in range(config.epochs)]
+    optimizer, schedule = _optimizer(network, sum(map(len, epochs)), config)
+    decay = 1.0 - 1.0 / (1.0 + config.smooth * len(epochs[0]))
+    moving = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
+    smooth = AveragedModel(network, multi_avg_fn=moving)
     best, best_loss, weights = end, float("inf"), network.state_dict()
     for number, groups in enumerate(epochs[:end], 1):
         for group in groups:
             _step(network, [pieces[place] for place in group], optimizer, config)
             schedule.step()
-        loss = _look(network, looks, config) if looks else -float(number)  # no looks: the last
+            smooth.update_parameters(network)
+        averaged = cast(Network, smooth.module)
+        loss = _look(averaged, looks, config) if looks else -float(number)  # no looks: the last
         if looks:
             log.info("member %d, epoch %d: log loss %.4f", config.seed, number, loss)
         if loss < best_loss:
             best, best_loss = number, loss
-            weights = {name: one.clone() for name, one in network.state_dict().items()}
+            weights = {name: one.clone() for name, one in averaged.state_dict().items()}
+        if number - best >= config.patience:
+            break
     network.load_state_dict(weights)
     return network.eval(), best
+
+
+def _optimizer(
+    network: Network, steps: int, config: SequenceConfig
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.OneCycleLR]:
+    """AdamW, and a rate that rises over a third of the steps and then falls to nothing."""
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, config.learning_rate, total_steps=steps + 1
+    )
+    return optimizer, schedule
 
 
 def _step(

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 KEPT_SHARE = 0.1
 SALT = "tracing 1"
 FEWEST_STUDENTS, FEWEST_ANSWERS = 20, 200
+ANSWERS_A_MINUTE = 45_000
+"""Measured on one core of an AMD EPYC server: 139,000 answers in 2.4 minutes, and some room."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ def main(arguments: list[str]) -> int:
     except (BadAnswers, OSError) as error:
         print(f"{options.data}: {error}", file=sys.stderr)
         return 2
+    answers = len(parts.everybody)
+    minutes = 1 + answers // ANSWERS_A_MINUTE
+    log.info("%d answers: about %d min of one free core", answers, minutes)
     started_s = time.process_time()
     model, stops, metrics = train(parts, Settings(options.members, options.epochs, options.seed))
     model.save(options.out)
