@@ -51,21 +51,28 @@ class Learner:
     last_lab: str = ""
     last_scaffold: str = ""
     again: bool = False  # the last run did not open the gate
+    focus: tuple[str, ...] = ()  # the skills that the place in the sequence is for; none: all
 
 
 def probability(beliefs: Beliefs, skill: str) -> float:
     return beliefs.get(skill, Belief()).probability
 
 
-def weakest(beliefs: Beliefs, lab: str, count: int = 2) -> list[str]:
+def sought(lab: str, focus: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills of a lab that count: those of the focus where it has any, else all."""
+    return tuple(skill for skill in skills_of(lab) if skill in focus) or skills_of(lab)
+
+
+def weakest(beliefs: Beliefs, lab: str, count: int = 2, focus: tuple[str, ...] = ()) -> list[str]:
     """The skills of a lab with most room, those not yet shown alone."""
-    open_skills = [s for s in skills_of(lab) if moment_of(beliefs.get(s, Belief())) != "shown"]
+    known = sought(lab, focus)
+    open_skills = [s for s in known if moment_of(beliefs.get(s, Belief())) != "shown"]
     return sorted(open_skills, key=lambda skill: probability(beliefs, skill))[:count]
 
 
-def gain_of(lab: str, beliefs: Beliefs) -> float:
-    """How much there is to gain: the mean room left in the lab's skills."""
-    skills = skills_of(lab)
+def gain_of(lab: str, beliefs: Beliefs, focus: tuple[str, ...] = ()) -> float:
+    """How much there is to gain: the mean room left in the lab's skills, those of the focus first."""
+    skills = sought(lab, focus)
     return sum(1 - probability(beliefs, skill) for skill in skills) / len(skills)
 
 
@@ -83,11 +90,11 @@ def candidate(
     lab, attempt = load_lab(lab_name), learner.done.get(lab_name, 0)
     wish = Wish(scaffold, learner.ideas.get(lab_name, ""), attempt)
     made = set_up(lab, wish, learner.beliefs, fixed)
-    gain = gain_of(lab_name, learner.beliefs)
+    gain = gain_of(lab_name, learner.beliefs, learner.focus)
     readiness = readiness_of(lab_name, learner.beliefs)
     value, reasons = gain * readiness, []
     value += OTHER_SUPPORT * abs(level(scaffold) - level(support(lab_name, learner)))
-    if skills := weakest(learner.beliefs, lab_name):
+    if skills := weakest(learner.beliefs, lab_name, focus=learner.focus):
         reasons.append(reason("practise", skills=skills))
     if not attempt:
         value += NEW_LAB

@@ -41,6 +41,7 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
         own = candidate(stage.lab, support(stage.lab, learner), learner, fixed)
         found = [own, *neighbours(own, learner, fixed)]
     else:
+        learner = replace(learner, focus=tuple(stage.skills))
         found = by_value(labs_of(stage), learner, fixed)
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
     way = [*_way_here(place, learner, more), *([reason("branched")] if place.branched else [])]
