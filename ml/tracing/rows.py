@@ -53,11 +53,8 @@ def read_answers(file: Path, *, outcomes: bool = True) -> list[Answer]:
 def _answers(lines: Iterator[list[str]], outcomes: bool) -> Iterator[Answer]:
     names = [name.strip().lower() for name in next(lines, [])]
     places = _places(names, outcomes)
-    for number, cells in enumerate(lines):
-        if not cells:
-            raise BadAnswers(
-                f"row {number} is an empty line; delete it, so that rows and predictions match"
-            )
+    rows = (cells for cells in lines if cells)  # an empty line is no row, as csv readers have it
+    for number, cells in enumerate(rows):
         if len(cells) != len(names):
             raise BadAnswers(
                 f"row {number} has {len(cells)} fields, the header has {len(names)}; "
