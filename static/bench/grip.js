@@ -40,7 +40,7 @@ export class Grip {
 
   /** What the handle needs to be a slider to the keyboard and to a screen reader. */
   get attributes() {
-    return this.free ? { tabindex: 0, role: "slider" } : {};
+    return this.free ? { tabindex: 0, role: "slider" } : { role: "slider", "aria-disabled": "true" };
   }
 
   get value() {

@@ -145,8 +145,9 @@ class OpticsView {
     const { node, control, name, says } = this.setup.slider;
     const known = this.grip.control;
     const value = Number(this.values[control]);
-    for (const [attribute, wanted] of [["role", "slider"], ["tabindex", "0"]]) {
-      if (!this.grip.free) node.removeAttribute(attribute);
+    const { free } = this.grip;
+    for (const [attribute, wanted] of [["role", "slider"], ["tabindex", free ? "0" : ""], ["aria-disabled", free ? "" : "true"]]) {
+      if (!wanted) node.removeAttribute(attribute);
       else if (node.getAttribute(attribute) !== wanted) node.setAttribute(attribute, wanted);
     }
     node.setAttribute("aria-label", `${name}, ${this.bench.words.name(control)}`);

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import press, tab_to, write
+from tests.browser.test_accessibility import grave
 from tests.browser.test_replay import overhang, recorded
 
 COURSE = "/courses/1/gradebook/"
@@ -65,8 +66,10 @@ def test_its_pages_fit_their_window(worked, visitor, size):
         expect(teacher.page.get_by_role("heading", level=1)).to_have_count(1)
         teacher.photograph(f"gradebook-{name}-{size[0]}")
         assert overhang(teacher.page) == 0, path
+        assert grave(teacher.page) == [], path
     student = visitor(*size)
     student.log_in("mia")
     student.go("/marks/")
     student.photograph(f"marks-{size[0]}")
     assert overhang(student.page) == 0
+    assert grave(student.page) == []

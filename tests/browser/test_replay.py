@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from labs.core import lab_names
+from tests.browser.test_accessibility import grave
 
 SOME_LABS = ("pendulum", "dc_circuits", "kinetics")
 
@@ -22,7 +23,8 @@ def to_replay(person, run: str, query: str = "") -> Page:
 
 
 def bench_of(page: Page) -> dict[str, object]:
-    """What the bench shows, area by area, without what only hints at the way to it."""
+    """What the bench shows, area by area, once all that came has been drawn."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return {
         "inquiry": page.locator("#inquiry").inner_text(),
         "controls": page.locator("#controls-sliders input").evaluate_all(
@@ -61,6 +63,7 @@ def test_every_lab_is_played_to_its_end_and_back(product, visitor, lab):
     expect(page.locator("#trials tbody tr")).not_to_have_count(0)
     expect(page.locator("#inquiry [data-testid=score]").first).to_be_attached()
     teacher.photograph(f"replay-{lab}-1280")
+    assert grave(page) == []
     press(page, "Home")
 
     expect(page.locator("#trials tbody tr")).to_have_count(0)
@@ -81,12 +84,10 @@ def test_playing_through_and_jumping_to_the_end_show_the_same(product, visitor, 
     assert length > 20_000  # milliseconds: steps do in a moment what playing takes minutes for
     while int(page.get_by_test_id("scrubber").input_value()) < length:
         press(page, "ArrowRight", 10)
-    page.wait_for_timeout(100)  # a frame or two
     walked = bench_of(page)
 
     page = to_replay(teacher, run, "?at=999999")
     press(page, "End")
-    page.wait_for_timeout(100)
 
     assert bench_of(page) == walked
 
@@ -202,3 +203,15 @@ def test_on_a_phone_nothing_runs_over_the_edge(product, visitor, lab):
     page.locator("#replay-list").click()
     student.photograph(f"replay-{lab}-moments-360")
     assert overhang(page) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_replay_has_no_grave_violation(product, visitor, scheme):
+    teacher = visitor(color_scheme=scheme)
+    teacher.log_in("tess")
+    page = to_replay(teacher, recorded(product, "pendulum"))
+    press(page, "End")
+    page.get_by_role("button", name="Moments").click()
+
+    assert grave(page) == []

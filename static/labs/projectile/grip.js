@@ -28,7 +28,8 @@ export function slider(bench, grip) {
     class: "projectile-grip",
     r: grip.radius,
     tabindex: open ? 0 : undefined,
-    role: open ? "slider" : undefined,
+    role: "slider",
+    "aria-disabled": open ? undefined : "true",
     "aria-label": grip.label,
     "data-testid": grip.testid,
   });
