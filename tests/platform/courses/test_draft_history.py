@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from schoolyard import Schoolyard
 
@@ -172,3 +174,25 @@ def test_a_step_back_is_told_in_words_and_the_page_comes_along(yard: Schoolyard,
 
     assert answer.json()["said"] == "Undone: add a stage."
     assert answer.json()["parts"]["path"].count("stage-link") == 2
+
+
+def asked_by_a_change(client: Client, sequence: Sequence, gate: int) -> int:
+    address = f"/sequences/{sequence.pk}/stages/{stages(sequence)[0].pk}/"
+    headers = {"accept": "application/json"}
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(address, {"gate": gate}, headers=headers)
+    assert answer.json()["error"] == ""
+    return len(asked)
+
+
+def test_a_change_asks_as_often_in_a_long_sequence(yard: Schoolyard, fresh: Sequence):
+    client = Client()
+    client.force_login(yard.clay)
+    asked_by_a_change(client, fresh, 10)
+    short = asked_by_a_change(client, fresh, 20)
+    for _ in range(20):
+        stage_add(sequence=fresh, lab="optics")
+    asked_by_a_change(client, fresh, 30)
+
+    assert asked_by_a_change(client, fresh, 40) == short
+    assert short <= 40
