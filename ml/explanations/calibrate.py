@@ -15,7 +15,7 @@ from ml.explanations.labels import softmax, three
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-VERSION = "explanations@1"
+VERSION = "explanations@2"
 # A shown verdict is to be right this often.
 TARGET_SEEN, TARGET_NEW = 0.90, 0.85
 # With fewer shown verdicts than this, "how often right" is a matter of luck.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)

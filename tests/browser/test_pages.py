@@ -27,7 +27,7 @@ ADMIN_PAGES = {
     "progress": "/overview/courses/1/",
     "new-person": "/people/new/",
     "models": "/overview/models/",
-    "model": "/overview/models/explanations@1/",
+    "model": "/overview/models/explanations@2/",
 }
 LABS = lab_names()
 
