@@ -16,6 +16,8 @@ from courses.history import steps_of
 from courses.models import Sequence, SequenceVersion, Stage
 from courses.pages import page_html
 from courses.selectors import (
+    classes_of,
+    courses_taught_by,
     lab_choices,
     labs_of,
     minutes_of,
@@ -150,5 +152,12 @@ def builder_page(
 ) -> HttpResponse:
     """The path on the left, the settings of the chosen stage on the right."""
     page = page_of(request, sequence, wanted, form)
-    shares = list(sequence.shares.select_related("user")) if page["editable"] else []
-    return render(request, "courses/builder.html", {**page, "shares": shares})
+    user = staff(request)
+    published = page["newest"] if page["newest"].published else page["standing"]
+    around = {
+        "shares": list(sequence.shares.select_related("user")) if page["editable"] else [],
+        "published": published,
+        "classes": classes_of(user, sequence),
+        "courses": courses_taught_by(user).filter(archived=False) if published else [],
+    }
+    return render(request, "courses/builder.html", {**page, **around})

@@ -94,6 +94,14 @@ def _listed(sequence: Sequence) -> Listed:
     return Listed(sequence, newest, published, minutes_of(newest.stages.all() if newest else []))
 
 
+def classes_of(user: User, sequence: Sequence) -> QuerySet[Assignment]:
+    """The assignments of a sequence in the courses that one teaches, each with its version."""
+    given = Assignment.objects.filter(
+        version__sequence=sequence, course__in=courses_taught_by(user).values("pk")
+    )
+    return given.select_related("course", "version").order_by("course__title", "pk")
+
+
 def sequences_of_school(user: User) -> QuerySet[Sequence]:
     """What colleagues have opened to the school."""
     opened = Sequence.objects.filter(open_to_school=True, institution=user.institution_id)

@@ -20,8 +20,9 @@ from courses.exchange import LARGEST, exported
 from courses.forms import language
 from courses.library import SUBJECTS, all_ready, ready, subject_name
 from courses.selectors import newest_version, sequences_of_school
+from courses.services import assignment_create
 from courses.sharing import sequence_copy, sequence_import, sequence_open, sequence_share
-from courses.views import staff
+from courses.views import staff, taught
 from people.models import Institution, User
 
 UPLOADED = "application/yaml; charset=utf-8"
@@ -129,6 +130,24 @@ def use(request: HttpRequest, subject: str) -> HttpResponse:
     if subject not in SUBJECTS:
         raise Http404
     return begun_from(request, lambda: ready(subject, language()).text)
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, sequence_id: int) -> HttpResponse:
+    """Give the newest published version to a course that one teaches; the dates can follow there."""
+    sequence = visible(request, sequence_id)
+    chosen = request.POST.get("course", "")
+    if not chosen.isdecimal():
+        raise Http404
+    course = taught(request, int(chosen[:18]))
+    version = sequence.versions.exclude(published=None).order_by("-number").first()
+    if version is None:
+        messages.error(request, _("Only a published version can be assigned."))
+        return back(sequence)
+    assignment_create(course=course, version=version, opens=None, due=None)
+    messages.success(request, _("Assigned. The students see it on their home page."))
+    return redirect("courses:course", course.pk)
 
 
 @login_required

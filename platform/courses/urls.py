@@ -45,6 +45,7 @@ urlpatterns = [
     path("sequences/<int:sequence_id>/pictures/", pictures.upload, name="upload"),
     path("sequences/<int:sequence_id>/export/", sharing_views.export, name="export"),
     path("sequences/<int:sequence_id>/copy/", sharing_views.copy, name="copy"),
+    path("sequences/<int:sequence_id>/assign/", sharing_views.assign, name="give"),
     path("sequences/<int:sequence_id>/share/", sharing_views.share, name="share"),
     path(
         "sequences/<int:sequence_id>/share/<int:share_id>/remove/",

@@ -117,6 +117,7 @@ PAGES: Table = {
     "sequences/<int:sequence_id>/pictures/": {"post": sent(COURSE_STAFF, 200)},
     "sequences/<int:sequence_id>/export/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/copy/": {"post": sent(COURSE_STAFF, 302)},
+    "sequences/<int:sequence_id>/assign/": {"post": sent(COURSE_STAFF, 302, course="{course}")},
     "sequences/<int:sequence_id>/share/": {"post": sent(COURSE_STAFF, 302, username="dow")},
     "sequences/<int:sequence_id>/share/<int:share_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "sequences/<int:sequence_id>/undo/": {"post": sent(COURSE_STAFF, 302)},

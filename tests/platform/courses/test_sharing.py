@@ -6,8 +6,10 @@ from django.test import Client
 from schoolyard import Schoolyard, person
 
 from courses.access import may_edit_sequence, sequences_visible_to
+from courses.building import sequence_create, stage_add
+from courses.drafting import publish
 from courses.history import state_of
-from courses.models import Sequence, SequenceShare
+from courses.models import Course, Sequence, SequenceShare
 from courses.sharing import sequence_open, sequence_share
 
 
@@ -111,3 +113,42 @@ def test_the_pages_ask_as_often_for_many_sequences(
 
     with django_assert_max_num_queries(16):
         assert client.get(address.format(pk=yard.sequence.pk)).status_code == 200
+
+
+def test_a_sequence_is_assigned_where_it_was_published(yard: Schoolyard):
+    yard.assignment.delete()
+
+    client_of(yard.clay).post(f"/sequences/{yard.sequence.pk}/assign/", {"course": yard.course.pk})
+
+    assert yard.course.assignments.get().version == yard.version
+
+
+def test_the_builder_shows_which_class_works_on_which_version(yard: Schoolyard):
+    stage_add(sequence=yard.sequence, lab="gas")
+    publish(sequence=yard.sequence)
+
+    text = client_of(yard.clay).get(f"/sequences/{yard.sequence.pk}/").content.decode()
+
+    assert "See what version 2 would change" in text
+    assert f"/courses/{yard.course.pk}/assignments/{yard.assignment.pk}/move/" in text
+
+
+@pytest.mark.parametrize("course", ["strange", "", "x"])
+def test_it_is_given_only_to_a_course_that_one_teaches(yard: Schoolyard, course):
+    other = Course.objects.create(institution=yard.school, title="Of nobody")
+    named = str(other.pk) if course == "strange" else course
+
+    answer = client_of(yard.clay).post(f"/sequences/{yard.sequence.pk}/assign/", {"course": named})
+
+    assert answer.status_code == 404
+    assert not other.assignments.exists()
+
+
+def test_a_draft_is_not_assigned(yard: Schoolyard):
+    made = sequence_create(owner=yard.clay, institution=yard.school, title="Draft")
+
+    answer = client_of(yard.clay).post(
+        f"/sequences/{made.pk}/assign/", {"course": yard.course.pk}, follow=True
+    )
+
+    assert "Only a published version can be assigned." in answer.content.decode()
