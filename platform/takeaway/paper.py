@@ -10,6 +10,7 @@ from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 from takeaway.account import Account, Note, Table
+from takeaway.breaking import broken
 from takeaway.drawing import HEIGHT_MM, draw_chart, fit_sentence
 from takeaway.plot import chart_of, last_fit
 
@@ -52,7 +53,8 @@ class Paper(FPDF):
     def words(self, text: str, size: float = 10.5, colour: tuple[int, int, int] = INK) -> None:
         """A paragraph."""
         self.face(size, colour)
-        self.multi_cell(0, size * 0.53, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        lines = broken(text, self.epw - 2 * self.c_margin - 0.1, self.get_string_width)
+        self.multi_cell(0, size * 0.53, lines, align="L", new_x="LMARGIN", new_y="NEXT")
 
     def heading(self, text: str, room: float = 24) -> None:
         """Never alone at the foot of a page: there is room for so many millimetres below it."""

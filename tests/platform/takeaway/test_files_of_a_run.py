@@ -15,6 +15,7 @@ from labs.core import lab_names
 from runs.models import Event
 from scoring.models import Feedback
 from takeaway.account import account_of
+from takeaway.breaking import broken, pieces
 from takeaway.numbers import decimals_of, figures, measured
 from takeaway.paper import report_pdf
 from takeaway.plot import ticks
@@ -104,6 +105,35 @@ def test_a_run_with_nothing_in_it_has_a_report_too(yard):
 
     assert "No trials were recorded." in text
     assert "not finished yet" in text
+
+
+# -- where a line may end --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The period grows with the length, not with the mass.",
+        "我认为 摆线越长，周期越长（见第 3 次实验）。因为 g 不变，所以“慢”。",
+        "（《「 strange 」》）。， ",
+        "",
+    ],
+)
+def test_a_text_is_the_sum_of_its_pieces(text):
+    assert "".join(pieces(text)) == text
+
+
+def test_english_is_broken_at_words_and_chinese_at_characters():
+    assert broken("The period grows", 10, len) == "The period\ngrows"
+    assert broken("我认为摆线越长", 4, len) == "我认为摆\n线越长"
+    assert broken("one\n\ntwo", 10, len) == "one\n\ntwo"
+
+
+def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one():
+    text = "摆线越长，周期越长（见第三次实验）。所以“慢”的是长摆，对吗？"
+    for width in range(3, 20):
+        for line in broken(text, width, len).splitlines():
+            assert line[0] not in "，。）”？" and line[-1] not in "（“"
 
 
 # -- the data --------------------------------------------------------------------------------------
