@@ -27,7 +27,7 @@ EASE_NAMES = ("ease", "skill_ease", "item_ease", "item_support", "skills", "item
 class SequenceConfig:
     """Small, with strong dropout: with item ids a large one learns the training students."""
 
-    members: int = 2
+    members: int = 4
     # Without facts a member reads the ease of what is asked alone, and all else from its own memory:
     # weaker by itself, but it errs elsewhere than the other readers do.
     facts: bool = True

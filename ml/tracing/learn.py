@@ -36,7 +36,7 @@ RARE_ITEM = 4
 class Settings:
     """What the command may change."""
 
-    members: int = 2
+    members: int = 4
     epochs: int = 8
     seed: int = 1
 
