@@ -78,15 +78,23 @@ def shown(
     form: PromoteForm,
     status: int = 200,
 ) -> HttpResponse:
-    # Cards are ours, but markup in them is shown as text all the same.
-    card = MarkdownIt("commonmark", {"html": False}).enable("table").render(found.card)
     page: dict[str, Any] = {
         **page_of(found),
-        "card": mark_safe(card),
+        "card": mark_safe(card_as_html(found.card)),
         "form": form,
         "may_change": may_change_models(admin),
     }
     return render(request, "registry/version.html", page, status=status)
+
+
+def card_as_html(card: str) -> str:
+    """Its headings stand below that of the page. Markup in a card is shown as text."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(card)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+    return str(markdown.renderer.render(tokens, markdown.options, {}))
 
 
 @login_required
