@@ -171,3 +171,4 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 mover.wire();
+builder.dataset.ready = ""; // keys and drags are heard from here on
