@@ -176,6 +176,31 @@ def test_a_branch_is_made_and_another_row_offers_itself(teacher):
     expect(page.locator("[name=branch-1-rule]")).to_have_count(1)
 
 
+ADD_WHILE_ANSWERED = """
+async () => {
+  const source = document.querySelector("script[type=module][src*='builder/main']").src;
+  const { Saver } = await import(source.replace(/main[^/]*$/, "saving.js"));
+  const [state, again, sent] = [document.createElement("p"), document.createElement("p"), []];
+  const address = document.querySelector("form[data-autosave]").action;
+  const job = (id) => ({ id, address, body: new FormData(document.querySelector("form[data-autosave]")) });
+  const saver = new Saver({ state, again, done: (done) => {
+    sent.push(done?.id);
+    if (sent.length < 3) saver.add(job(`change ${sent.length}`));
+  } });
+  saver.add(job("change 0"));
+  while (saver.busy) await new Promise((later) => setTimeout(later, 20));
+  await new Promise((later) => setTimeout(later, 500));
+  return sent;
+}
+"""
+
+
+def test_a_change_made_by_the_answer_to_another_is_sent_once(teacher):
+    choose(teacher, "Pendulum")
+    sent = teacher.page.evaluate(ADD_WHILE_ANSWERED)
+    assert sent == ["change 0", "change 1", "change 2"]
+
+
 class Counted:
     """Does what a person does, and counts it: a press, a choice or a field filled in is one action."""
 

@@ -44,6 +44,8 @@ export class Saver {
     /** @type {Job[]} */
     this.jobs = [];
     this.running = false;
+    /** @type {Job | null} */
+    this.sending = null; // the one on its way: it cannot be replaced any more
     this.tries = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -60,8 +62,7 @@ export class Saver {
    * @param {Job} job
    */
   add(job) {
-    const first = this.running ? 1 : 0;
-    const old = this.jobs.findIndex((one, place) => place >= first && one.id === job.id);
+    const old = this.jobs.findIndex((one) => one !== this.sending && one.id === job.id);
     if (old >= 0) this.jobs[old] = job;
     else this.jobs.push(job);
     this.now();
@@ -72,19 +73,21 @@ export class Saver {
     if (!this.running) void this.run();
   }
 
+  /** Sends until nothing waits; only one such loop runs, though `done` may add a change while it does. */
   async run() {
     this.running = true;
     while (this.jobs.length) {
       this.tell("saving", gettext("Saving…"));
-      const answer = await send(this.jobs[0]);
+      const job = (this.sending = this.jobs[0]);
+      const answer = await send(job);
+      this.sending = null;
       if (typeof answer === "string") {
         this.running = false;
         this.wait(answer);
         return;
       }
       this.tries = 0;
-      const job = /** @type {Job} */ (this.jobs.shift());
-      this.running = this.jobs.length > 0;
+      this.jobs.shift();
       if (answer.error) this.tell("wrong", gettext("Not saved:") + " " + answer.error);
       else this.tell("saved", gettext("Saved"));
       this.page.done(job, answer);
