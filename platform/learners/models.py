@@ -4,6 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
+
+__all__ = [
+    "CourseCheck",
+    "Decision",
+    "GraphChange",
+    "Mastery",
+    "MasteryEvidence",
+    "Placement",
+    "PlacementAnswer",
+    "Prerequisite",
+    "Skill",
+    "TextbookLink",
+]
+
 
 class Mastery(models.Model):
     """How probable it is that a student has a skill. Derived from MasteryEvidence, rebuilt from it at any time."""

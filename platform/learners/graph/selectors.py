@@ -1,0 +1,176 @@
+"""The graph as one school has it: what is shipped, with the school's own changes laid over it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import Q
+
+from labs.core import PRACTICES, lab_names
+from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
+from learners.skills import all_skills, skill_name
+
+
+@dataclass(frozen=True)
+class Node:
+    """A skill of the graph. `lab` is empty for practices, groundwork and a school's own skills."""
+
+    pk: int
+    key: str
+    en: str
+    zh: str
+    own: bool  # the school's, not shipped
+
+    @property
+    def lab(self) -> str:
+        lab = self.key.rpartition(".")[0]
+        return lab if lab in lab_names() else ""
+
+    @property
+    def kind(self) -> str:
+        """`practice`, `concept`, `groundwork` or `own`."""
+        if self.own:
+            return "own"
+        return "practice" if self.key in PRACTICES else "concept" if self.lab else "groundwork"
+
+    @property
+    def measured(self) -> bool:
+        """Whether any lab can show it."""
+        return self.key in all_skills()
+
+    def name(self, language: str) -> str:
+        own = self.zh if language.startswith("zh") else self.en
+        return own or self.en or skill_name(self.key, language)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """`after` builds on `before`, both by their keys."""
+
+    pk: int
+    before: str
+    after: str
+    source: str
+    grade: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A textbook skill that practises the same as a skill of the graph."""
+
+    pk: int
+    skill: str
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A school's graph; an edge is in it while both its ends are."""
+
+    nodes: dict[str, Node]
+    edges: tuple[Edge, ...]
+    links: tuple[Link, ...] = field(default=())
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [(edge.before, edge.after) for edge in self.edges]
+
+    def before(self, key: str) -> list[str]:
+        """What a skill builds on."""
+        return [one.before for one in self.edges if one.after == key]
+
+    def after(self, key: str) -> list[str]:
+        """What builds on a skill."""
+        return [one.after for one in self.edges if one.before == key]
+
+
+class Owned(Protocol):
+    """A row that is shipped or a school's."""
+
+    pk: Any
+    institution_id: int | None
+
+
+Row = TypeVar("Row", bound=Owned)
+
+
+def graph_of(institution: int | None, links: bool = False) -> Graph:
+    """The graph of a school (None: as shipped), in three queries, four with its textbook links."""
+    mine = Q(institution=None) | Q(institution=institution) if institution else Q(institution=None)
+    standing = standing_changes(institution)
+    rows = Skill.objects.filter(mine, withdrawn=False)
+    by_pk = {one.pk: _node(one) for one in _present(rows, standing, "skill")}
+    edges = [
+        _edge(one, by_pk)
+        for one in _present(
+            Prerequisite.objects.filter(mine, withdrawn=False), standing, "prerequisite"
+        )
+        if one.before_id in by_pk and one.after_id in by_pk
+    ]
+    found = [
+        Link(one.pk, by_pk[one.skill_id].key, one.name, one.institution_id is not None)
+        for one in (
+            _present(TextbookLink.objects.filter(mine, withdrawn=False), standing, "link")
+            if links
+            else []
+        )
+        if one.skill_id in by_pk
+    ]
+    return Graph({one.key: one for one in by_pk.values()}, _once(edges), tuple(found))
+
+
+def standing_changes(institution: int | None) -> dict[tuple[str, int], str]:
+    """The last change of each thing of a school: (what, its number) -> added or removed."""
+    if institution is None:
+        return {}
+    rows = GraphChange.objects.filter(institution=institution).order_by("pk")
+    found = {}
+    for kind, skill, edge, link in rows.values_list("kind", "skill", "prerequisite", "link"):
+        what = ("skill", skill) if skill else ("prerequisite", edge) if edge else ("link", link)
+        found[what] = kind
+    return found
+
+
+def _present(rows: Iterable[Row], standing: dict[tuple[str, int], str], what: str) -> list[Row]:
+    """Those that the school has: shipped and not removed, or added by itself."""
+    return [
+        row
+        for row in rows
+        if standing.get((what, row.pk), "removed" if row.institution_id else "added") == "added"
+    ]
+
+
+def _node(skill: Skill) -> Node:
+    return Node(skill.pk, skill.key, skill.name_en, skill.name_zh, skill.institution_id is not None)
+
+
+def _edge(edge: Prerequisite, nodes: dict[int, Node]) -> Edge:
+    return Edge(
+        edge.pk,
+        nodes[edge.before_id].key,
+        nodes[edge.after_id].key,
+        edge.source,
+        edge.grade,
+        edge.institution_id is not None,
+    )
+
+
+def _once(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """One edge a pair: a school's own before the shipped one."""
+    found: dict[tuple[str, str], Edge] = {}
+    for edge in sorted(edges, key=lambda one: not one.own):
+        found.setdefault((edge.before, edge.after), edge)
+    return tuple(sorted(found.values(), key=lambda one: (one.own, one.pk)))
+
+
+def needs_of(institution: int | None) -> dict[str, tuple[str, ...]]:
+    """What each skill builds on directly, of that which some lab here can show."""
+    measured = set(all_skills())
+    found: dict[str, list[str]] = {}
+    for edge in graph_of(institution).edges:
+        if edge.before in measured and edge.after in measured:
+            found.setdefault(edge.after, []).append(edge.before)
+    return {skill: tuple(before) for skill, before in found.items()}
