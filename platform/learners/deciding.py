@@ -10,7 +10,7 @@ from learners.candidates import Candidate, Learner, by_value, candidate, level, 
 from learners.stages import Place
 from learners.variants import Reason, reason
 
-MODEL_VERSION = "next-lab@1"
+MODEL_VERSION = "next-lab@2"
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def _way_here(place: Place, learner: Learner, more_support: bool = False) -> lis
             return [reason(key, lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
         case "moved_on":
             return [reason("moved_on", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
+        case "opened":
+            return [reason("gate_opened", lab=lab)]
         case "passed":
             return [reason("passed", lab=lab)]
         case _:
@@ -77,7 +79,7 @@ def _free(learner: Learner, reasons: list[Reason]) -> Choice:
 def _finished(place: Place, learner: Learner) -> Choice:
     """The sequence is done; what could be practised freely stands beside that."""
     found = by_value(list(lab_names()), replace(learner, again=False), {})
-    done = Candidate("", {}, 0.0, 0.0, 0.0, [reason("sequence_finished")])
+    done = Candidate("", {}, 0.0, 0.0, 0.0, reasons=[reason("sequence_finished")])
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
     reasons = [*_way_here(place, learner, more), reason("sequence_finished")]
     return Choice(None, "", {}, reasons, [done.to_json(), *[one.to_json() for one in found]])

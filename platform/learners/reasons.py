@@ -67,6 +67,18 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Here you can practise: %(skills)s."),
         _("Least mastered of its skills: %(skills)s."),
     ),
+    "builds_on_shown": (
+        _("It builds on what you have shown: %(skills)s."),
+        _("What it builds on was shown: %(skills)s."),
+    ),
+    "builds_on_open": (
+        _("It builds on something that nobody has seen you do yet: %(skills)s."),
+        _("What it builds on is not shown yet: %(skills)s."),
+    ),
+    "builds_on_missing": (
+        _("It builds on something that is not there yet: %(skills)s."),
+        _("What it builds on was shown to be missing: %(skills)s. It comes after labs that do not need it."),
+    ),
     "new_lab": (
         _("You have not worked on this lab yet."),
         _("New to the student."),

@@ -64,6 +64,17 @@ class CandidateSerializer(serializers.Serializer[Any]):
     value = serializers.FloatField()
     gain = serializers.FloatField()
     readiness = serializers.FloatField()
+    prepared = serializers.FloatField(
+        required=False, help_text="how far what the lab builds on was shown; not in old decisions"
+    )
+    added = serializers.DictField(
+        child=serializers.FloatField(),
+        required=False,
+        help_text="what was added to the product of gain, readiness and prepared, by name",
+    )
+    blocked = serializers.BooleanField(
+        required=False, help_text="something that it builds on was shown to be missing"
+    )
     reasons = ReasonSerializer(many=True)
 
 

@@ -13,6 +13,7 @@ from labs.core import Variant, load_lab
 from learners.candidates import Learner
 from learners.deciding import MODEL_VERSION, Choice, choose
 from learners.evidence import ideas_of
+from learners.graph.selectors import needs_of
 from learners.mastery import lock_student, mastery_update
 from learners.models import Decision
 from learners.selectors import alternatives_of, beliefs_of, latest_decision
@@ -42,6 +43,7 @@ def learner_of(student: User, last: Run | None = None) -> Learner:
         ideas=ideas_of(student),
         last_lab=last.lab if last else "",
         last_scaffold=last.variant.get("scaffold", "structured") if last else "",
+        needs=needs_of(student.institution_id),
     )
 
 
