@@ -242,12 +242,18 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
 
+# Classes
+# A teacher's pause of a class ends by itself after so many minutes, unless another time is chosen.
+PAUSE_MINUTES = env_number("ASSAY_PAUSE_MINUTES", 20)
+
 # Models
 SCORING_DEVICE = env_text("ASSAY_SCORING_DEVICE", "cpu")
 SCORING_PRECISION = env_text(
     "ASSAY_SCORING_PRECISION", "int8" if SCORING_DEVICE == "cpu" else "half"
 )
 SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32)
+# A batch that takes longer in the models or the rules ends its process, and its steps are tried one by one.
+SCORING_LIMIT_S = env_number("ASSAY_SCORING_LIMIT_S", 10)
 # Runs are spread over shards; one task drains a group of shards. As many groups as scoring
 # processes that should work side by side: one for the embedded worker.
 SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)

@@ -54,7 +54,7 @@ def waiting_scores(shadow: ModelVersion) -> QuerySet[Score]:
     scores = Score.objects.filter(
         ~Exists(done), scorer=shadow.task, model_version=live.name, created__gte=began
     )
-    return scores.exclude(abstained_because__in=("language", "empty")).order_by("pk")
+    return scores.exclude(abstained_because__in=("language", "empty", "failed")).order_by("pk")
 
 
 def score_in_shadow(shadow: ModelVersion) -> int:

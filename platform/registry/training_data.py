@@ -23,7 +23,7 @@ from scoring.records import Records
 BATCH = 100  # reviews whose runs are read at a time
 # A teacher's "unsure" or "note" is no label.
 LABELS = (Verdict.CORRECT, Verdict.INCOMPLETE, Verdict.INCORRECT)
-UNREADABLE = ("language", "empty")
+UNREADABLE = ("language", "empty", "failed")
 
 
 def consented_reviews(since: datetime | None = None) -> QuerySet[Review]:

@@ -6,6 +6,10 @@
 It runs as a Celery task and holds the group's lease; losing the lease ends it before it writes.
 An entry is acknowledged only after the listeners have returned, so whatever dies in between is
 done again, and what was done already changes nothing.
+
+A request on which a model fails is set aside by itself (`apart`). What never comes back, or ends the
+process, is found by the next drain (`suspects`): a step in whose hands a worker died is tried alone
+and after the others, and after MOST_TRIES deaths without a model.
 """
 
 import logging
@@ -18,12 +22,19 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError
 
-from scoring import lease, queue
+from scoring import lease, queue, suspects
 from scoring.aftermath import Aftermath
+from scoring.batch import QUICK_AT_ONCE, Waiting, drop_superseded, next_batch
 from scoring.doorbell import feedback_bells, ring_all
-from scoring.judging import Judged, judge_by_models, judge_by_rules
-from scoring.queue import Entry
-from scoring.records import Records
+from scoring.judging import (
+    Judged,
+    give_up_on_models,
+    give_up_on_rules,
+    judge_by_models,
+    judge_by_rules,
+)
+from scoring.records import KnownRun, Records
+from scoring.watchdog import at_most
 from scoring.writing import Written, already_scored, score_ids_of, write
 
 if TYPE_CHECKING:
@@ -38,25 +49,16 @@ IDLE_S = 1.0  # a drain that finds nothing for so long leaves
 HAND_OVER_S = 20.0
 LATE_S = 0.5  # a step that waits longer gets the rules' answer first
 LARGEST_READ = 256
-QUICK_AT_ONCE = 32  # steps without a model in one commit
+MOST_TRIES = (
+    3  # deaths of a worker over a step before the models are spared it; one more: the rules
+)
+SUSPECTS_WAIT_S = 2.0  # from a drain's beginning: so long only what is above suspicion is scored
 
 records = Records()
 
 
 class Fenced(Exception):
     """The lease has gone to another task; whatever is in hand is that task's now."""
-
-
-@dataclass
-class Waiting:
-    """An entry in hand, with the rules' answer if that was given early."""
-
-    entry: Entry
-    judged: Judged | None = None
-
-    @property
-    def step(self) -> tuple[UUID, int]:
-        return self.entry.run_id, self.entry.seq
 
 
 @dataclass
@@ -69,6 +71,7 @@ class Drain:
     renew: "Callable[[], Scorers] | None" = None  # asked before each batch: the live versions
     waiting: list[Waiting] = field(default_factory=list)
     aftermath: Aftermath = field(default_factory=Aftermath)
+    limit_s: float = 0.0  # of one batch in the rules or the models; longer ends the process
 
     def __post_init__(self) -> None:
         self.began = self.renewed = self.busy = time.monotonic()
@@ -77,14 +80,24 @@ class Drain:
         """Work until there is nothing to do, or until it is somebody else's turn."""
         try:
             queue.make_readers(self.group)
-            self.waiting = [Waiting(entry) for entry in queue.claim(self.group)]
+            self.waiting = self._claimed()
             while True:
                 if reason := self._round():
+                    suspects.end(self.group)
                     return reason
         except Fenced:
-            return "fenced"
+            return "fenced"  # and what is noted as in hand is the other task's
+        except Exception:
+            suspects.end(self.group)
+            raise
         finally:
             lease.release(self.group, self.token)
+
+    def _claimed(self) -> list[Waiting]:
+        """What an earlier drain left, with what is known of its end."""
+        claimed = queue.claim(self.group)
+        deaths = suspects.take_over(self.group)
+        return [Waiting(one, deaths=deaths.get((one.run_id, one.seq), 0)) for one in claimed]
 
     def _round(self) -> str:
         """One batch; a reason to leave, or nothing."""
@@ -145,24 +158,21 @@ class Drain:
     def _work(self) -> None:
         if self.waiting[0].entry.waiting_s > LATE_S:
             self._answer_early()
-        batch, self.waiting = self._next_batch()
+        suspects_too = time.monotonic() - self.began > SUSPECTS_WAIT_S
+        batch, self.waiting = next_batch(self.waiting, suspects_too)
         done = self._done_before(batch)
+        suspects.begin(self.group, [one.step for one in batch if one.step not in done])
         judged = self._judged([one for one in batch if one.step not in done])
         if self.renew is not None:
             self.scorers = self.renew()
-        judge_by_models(judged, self.scorers)
+        with at_most(self.limit_s):
+            judge_by_models(judged, self.scorers)
         self._make_sure()
         self._write(judged, complete=True)
+        suspects.settle(self.group, [one.step for one in batch if one.deaths])
         self.aftermath.add([one.entry for one in batch], judged)
         if done:
             self._again(done)
-
-    def _next_batch(self) -> tuple[list[Waiting], list[Waiting]]:
-        """The oldest, and with them what asks nothing of a model."""
-        quick = [one for one in self.waiting if one.judged is not None and one.judged.superseded]
-        slow = [one for one in self.waiting if one.judged is None or not one.judged.superseded]
-        size = settings.SCORING_BATCH
-        return quick[:QUICK_AT_ONCE] + slow[:size], quick[QUICK_AT_ONCE:] + slow[size:]
 
     def _done_before(self, batch: Sequence[Waiting]) -> set[tuple[UUID, int]]:
         """Only what was delivered again can have been scored before."""
@@ -170,14 +180,28 @@ class Drain:
 
     def _again(self, done: set[tuple[UUID, int]]) -> None:
         """Scored, but perhaps nobody was told: the drain before us died in between."""
-        judged = by_rules(sorted(done, key=str))
+        judged = by_rules(sorted(done, key=str), self.limit_s)
         self.aftermath.add([], judged)
         self.aftermath.wrote(score_ids_of(done))
         self._ring(judged, {one.run_id for one in judged}, complete=True)
 
     def _judged(self, batch: Sequence[Waiting]) -> list[Judged]:
         early = [one.judged for one in batch if one.judged is not None]
-        return early + by_rules([one.step for one in batch if one.judged is None])
+        fresh = [one for one in batch if one.judged is None]
+        if fresh and fresh[0].deaths >= MOST_TRIES:  # it came alone
+            return early + self._set_aside(fresh[0])
+        return early + by_rules([one.step for one in fresh], self.limit_s)
+
+    def _set_aside(self, suspect: Waiting) -> list[Judged]:
+        """A step over which workers died again and again: the teacher gets it, no model does."""
+        log.error("step %s ended %d workers and is set aside", suspect.step, suspect.deaths)
+        problem = f"{suspect.deaths} workers ended over it"
+        if suspect.deaths > MOST_TRIES:
+            return give_up_on_rules(read_events([suspect.step]), suspect.step, problem)
+        judged = by_rules([suspect.step], self.limit_s)
+        for one in judged:
+            give_up_on_models(one, problem)
+        return judged
 
     def _write(self, judged: Sequence[Judged], *, complete: bool) -> None:
         written = write_or_forget(judged, complete=complete)
@@ -199,34 +223,36 @@ class Drain:
     def _answer_early(self) -> None:
         """The rules' answer for all that wait, and only the newest question of each kind to the model."""
         done = self._done_before(self.waiting)
-        unanswered = [one for one in self.waiting if one.judged is None and one.step not in done]
+        unanswered = [
+            one
+            for one in self.waiting
+            if one.judged is None and not one.deaths and one.step not in done
+        ]
         for start in range(0, len(unanswered), QUICK_AT_ONCE):
             self._make_sure()
             self._answer_some(unanswered[start : start + QUICK_AT_ONCE])
-        self._drop_superseded()
+        drop_superseded(self.waiting)
 
     def _answer_some(self, some: Sequence[Waiting]) -> None:
-        judged = by_rules([one.step for one in some])
+        suspects.begin(self.group, [one.step for one in some])
+        judged = by_rules([one.step for one in some], self.limit_s)
         by_key = {one.key: one for one in judged}
         for one in some:
             one.judged = by_key.get(one.step)
         self._write(judged, complete=False)
 
-    def _drop_superseded(self) -> None:
-        """Scoring requests only: the events, the rules' scores and the mark all stay."""
-        newest: dict[tuple[UUID, str], int] = {}
-        judged = [one.judged for one in self.waiting if one.judged and one.judged.wants_model]
-        for one in judged:
-            newest[one.kind] = max(newest.get(one.kind, 0), one.seq)
-        for one in judged:
-            one.superseded = one.seq < newest[one.kind]
+
+def by_rules(steps: Sequence[tuple[UUID, int]], limit_s: float = 0.0) -> list[Judged]:
+    known = read_events(steps)
+    with at_most(limit_s):  # the rules alone: a slow database is no reason to end
+        return judge_by_rules(steps, known)
 
 
-def by_rules(steps: Sequence[tuple[UUID, int]]) -> list[Judged]:
+def read_events(steps: Sequence[tuple[UUID, int]]) -> dict[UUID, KnownRun]:
     wanted: dict[UUID, int] = {}
     for run_id, seq in steps:
         wanted[run_id] = max(seq, wanted.get(run_id, 0))
-    return judge_by_rules(steps, records.upto(wanted))
+    return records.upto(wanted)
 
 
 def write_or_forget(judged: Sequence[Judged], *, complete: bool) -> Written:

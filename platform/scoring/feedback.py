@@ -48,6 +48,8 @@ def review_reasons(scores: Sequence[Score]) -> Iterator[tuple[Score, ReviewItem.
     for score in scores:
         if score.abstained_because == "language":
             yield score, ReviewItem.Reason.LANGUAGE
+        elif score.abstained_because == "failed":
+            yield score, ReviewItem.Reason.FAILED
         elif score.abstained_because == "unsure" and not (
             score.scorer == Score.Scorer.PROCEDURES and rules
         ):
@@ -95,6 +97,8 @@ def _note(lab: str, score: Score) -> Note | None:
 
 
 def _explanation_note(lab: str, score: Score) -> Note:
+    if score.abstained_because == "failed":
+        return Note(score, "explanations.unsure")  # as neutral: it was not the student's fault
     if score.abstained:
         params = {"language": score.detail["language"]}
         return Note(score, f"explanations.{score.abstained_because}", params)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from labs.core import EventRow, Explanation, PracticeVerdict, RunRecord, assess
+from scoring.apart import Unscorable, score_apart
 from scoring.records import KnownRun
 
 if TYPE_CHECKING:
@@ -18,8 +19,18 @@ log = logging.getLogger(__name__)
 
 RUBRIC = "rules@1"  # raise when a rule of labs.core.practices changes what it says
 
+EXPLANATIONS, PROCEDURES = "explanations", "procedures"  # the models, as scores name them
+
 # The step to whose margin a verdict belongs, where the target is no step itself.
 STEP_OF_TARGET = {"diagram": "analyse", "run": "limits"}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A model that could not score a step, and why."""
+
+    model_version: str
+    problem: str
 
 
 @dataclass
@@ -37,8 +48,9 @@ class Judged:
     procedure: "ProcedureRequest | None" = None
     explained: "ExplanationVerdict | None" = None
     proceeded: "ProcedureVerdict | None" = None
+    failures: dict[str, Failure] = field(default_factory=dict)  # by scorer
     superseded: bool = False  # a newer step of the same kind was waiting: the model was left out
-    problem: str = ""  # an error in a rule: the step counts as scored, and says so
+    problem: str = ""  # an error in a rule or a model: the step counts as scored, and says so
 
     @property
     def key(self) -> tuple[UUID, int]:
@@ -64,15 +76,50 @@ def judge_by_rules(
 
 
 def judge_by_models(judged: Sequence[Judged], scorers: "Scorers") -> None:
-    """One forward pass of each model for all of them."""
-    texts = [one for one in judged if one.explanation is not None and not one.superseded]
-    runs = [one for one in judged if one.procedure is not None and not one.superseded]
+    """One forward pass of each model for all of them; on what a model fails it says nothing."""
+    asked = [one for one in judged if not one.superseded and not one.failures]
+    texts = [one for one in asked if one.explanation is not None]
+    runs = [one for one in asked if one.procedure is not None]
     requests = [explanation_request(one.explanation) for one in texts if one.explanation]
-    for one, explained in zip(texts, scorers.explanations.score(requests), strict=True):
-        one.explained = explained
-    asked = [one.procedure for one in runs if one.procedure]
-    for one, proceeded in zip(runs, scorers.procedures.score(asked), strict=True):
-        one.proceeded = proceeded
+    explained = score_apart(scorers.explanations.score, requests)
+    for one, words in zip(texts, explained, strict=True):
+        if isinstance(words, Unscorable):
+            _failed(one, EXPLANATIONS, words.problem, scorers.explanations.blend.version)
+        else:
+            one.explained = words
+    proceeded = score_apart(
+        scorers.procedures.score, [one.procedure for one in runs if one.procedure]
+    )
+    for one, way in zip(runs, proceeded, strict=True):
+        if isinstance(way, Unscorable):
+            _failed(one, PROCEDURES, way.problem, scorers.procedures.version)
+        else:
+            one.proceeded = way
+
+
+def give_up_on_models(judged: Judged, problem: str) -> None:
+    """The rules have spoken; no model is asked, and a teacher is."""
+    if judged.explanation is not None:
+        _failed(judged, EXPLANATIONS, problem)
+    if judged.procedure is not None:
+        _failed(judged, PROCEDURES, problem)
+
+
+def give_up_on_rules(
+    known: Mapping[UUID, KnownRun], step: tuple[UUID, int], problem: str
+) -> list[Judged]:
+    """A step on which not even the rules are asked; empty where the event is gone."""
+    run_id, seq = step
+    event = known[run_id].event(seq) if run_id in known else None
+    if event is None:
+        return []
+    run, course_id = known[run_id].run, known[run_id].course_id
+    return [Judged(run.pk, seq, run.lab, "", event.target, course_id, problem=problem)]
+
+
+def _failed(judged: Judged, scorer: str, problem: str, model_version: str = "") -> None:
+    judged.failures[scorer] = Failure(model_version, problem)
+    judged.problem = judged.problem or f"{scorer}: {problem}"[:200]
 
 
 def _judge(known: KnownRun, seq: int) -> Judged | None:

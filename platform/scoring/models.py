@@ -59,7 +59,9 @@ class ScoredStep(models.Model):
         help_text="under overload a newer step of the same kind waited: the models were not asked",
     )
     problem = models.CharField(
-        max_length=200, blank=True, help_text="an error in a rule: the step has fewer scores for it"
+        max_length=200,
+        blank=True,
+        help_text="an error in a rule or a model: the step has fewer verdicts for it",
     )
     created = models.DateTimeField(auto_now_add=True)
 
@@ -87,11 +89,12 @@ class Feedback(models.Model):
 
 
 class ReviewItem(models.Model):
-    """A step that waits for a teacher: the model was unsure, disagreed with the rules, or the student asked."""
+    """A step that waits for a teacher: the model was unsure or failed, disagreed with the rules, or the student asked."""
 
     class Reason(models.TextChoices):
         UNSURE = "unsure", _("the model was unsure")
         LANGUAGE = "language", _("not in English")
+        FAILED = "failed", _("could not be scored")
         DISAGREEMENT = "disagreement", _("model and rule disagree")
         STUDENT = "student", _("the student sees it differently")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Task, current_app, shared_task
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
+from django.conf import settings
 from redis.exceptions import RedisError
 
 from scoring import lease, queue, sweep
@@ -27,7 +28,7 @@ def drain(self: Task, group: int) -> str:
     if token is None:
         return "held by another"
     say_alive()
-    drain = Drain(group, token, scorers(), renew=scorers)
+    drain = Drain(group, token, scorers(), renew=scorers, limit_s=settings.SCORING_LIMIT_S)
     say_versions(loaded_names())
     return drain.run()
 

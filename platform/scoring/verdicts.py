@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from labs.core import PracticeVerdict
-from scoring.judging import RUBRIC, Judged
+from scoring.judging import RUBRIC, Failure, Judged
 from scoring.models import Score, Verdict
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ OF_MOVEMENT = {
     "unproductive": Verdict.INCORRECT,
     "neutral": Verdict.NOTE,
 }
+FAILED = "failed"  # why a score abstains: the model raised, or took a worker along
 PROCEDURE_PRACTICE = "collect"  # the step whose conduct the procedures model reads
 
 
@@ -36,6 +37,8 @@ def scores_of(judged: Judged) -> Iterator[Score]:
         yield _explanation_score(judged, judged.explained)
     if judged.proceeded is not None:
         yield _procedure_score(judged, judged.proceeded)
+    for scorer, failure in judged.failures.items():
+        yield _failed_score(judged, Score.Scorer(scorer), failure)
 
 
 def _rule_score(judged: Judged, rule: PracticeVerdict) -> Score:
@@ -92,6 +95,23 @@ def _procedure_score(judged: Judged, said: "ProcedureVerdict") -> Score:
         model_version=said.model_version,
         evidence=[judged.seq],
         detail={"p_success": said.p_success, "movement": said.verdict},
+    )
+
+
+def _failed_score(judged: Judged, scorer: Score.Scorer, failure: Failure) -> Score:
+    """The model could not do it: a verdict that says so, for the teacher."""
+    words = scorer == Score.Scorer.EXPLANATIONS
+    return _score(
+        judged,
+        scorer=scorer,
+        practice=judged.step if words else PROCEDURE_PRACTICE,
+        verdict=Verdict.UNSURE,
+        confidence=0.0,
+        abstained=True,
+        abstained_because=FAILED,
+        model_version=failure.model_version,
+        evidence=[judged.seq],
+        detail={"problem": failure.problem},
     )
 
 
