@@ -47,16 +47,16 @@ def examples_of(answers: Sequence[Answer], weights: Sequence[float] = ()) -> lis
     ]
 
 
-def class_weights(answers: Sequence[Answer]) -> list[float]:
-    """Square root of how rare an answer's 3-way label is in its set.
+def class_weights(answers: Sequence[Answer], power: float = 0.5) -> list[float]:
+    """How rare an answer's 3-way label is in its set, to a power: by default the square root.
 
     The whole inverse would make the 10 % of contradictions in SciEntsBank as loud as the rest,
     and certainty would no longer mean anything.
     """
     labels = [label3_of(one.label5, one.label3) for one in answers]
     counts = Counter(labels)
-    even = len(labels) / len(counts)
-    return [float(np.sqrt(even / counts[label])) for label in labels]
+    even = len(labels) / max(1, len(counts))
+    return [float((even / counts[label]) ** power) for label in labels]
 
 
 def truth_of(answers: Sequence[Answer]) -> NDArray[np.int64]:

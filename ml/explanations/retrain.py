@@ -108,7 +108,7 @@ def train_networks(sets: Parts, learnt: Sequence[Answer], base: Path, out: Path)
     from ml.explanations.train import train_network  # needs torch, and an hour
     from ml.training.config import TrainingConfig
 
-    config = TrainingConfig(**kept.training_of(base)["config"])
+    config = TrainingConfig.from_json(kept.training_of(base)["config"])
     scratch = out.with_name(f"{out.name}.scratch")
     more = {reviewed.NAME: list(learnt)}
     train_network({**sets, **more}, {}, config, scratch / SHIPPED)

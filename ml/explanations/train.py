@@ -10,28 +10,41 @@ import json
 import logging
 import multiprocessing
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ml.backbone import Backbone
 from ml.data.semeval import Answer
+from ml.data.splits import split
 from ml.explanations.cuts import CUTS, halves
 from ml.explanations.labels import LABELS3, LABELS5, softmax, three
 from ml.explanations.pairs import MAX_TOKENS
-from ml.explanations.prepared import Parts, class_weights, examples_of, read_sets, truth_of
+from ml.explanations.prepared import (
+    Parts,
+    class_weights,
+    examples_of,
+    read_sets,
+    truth_of,
+    validation_parts,
+)
+from ml.explanations.variations import Variations
 from ml.serving.cache import ADAPTERS, cache_folder
 from ml.training.config import TrainingConfig
 from ml.training.examples import encode
 from ml.training.metrics import macro_f1
 
+if TYPE_CHECKING:
+    from ml.training.network import Network
+
 log = logging.getLogger(__name__)
 
 ALL = "all"
+STOPPING_SALT = "stopping"  # of the questions and students kept back for early stopping
 
 
 @dataclass(frozen=True)
@@ -119,8 +132,10 @@ def run(job: Job) -> str:
     """Train one of them, unless that has been done with the same configuration."""
     logging.basicConfig(level=logging.INFO, format=f"{job.name}: %(message)s")
     record = job.folder / "training.json"
-    if record.is_file() and json.loads(record.read_text())["config"] == job.config.to_json():
-        return job.name
+    if record.is_file():
+        done = TrainingConfig.from_json(json.loads(record.read_text())["config"])
+        if done == job.config:
+            return job.name
     sets = read_sets(job.data)
     if job.name == ALL:
         train_network(sets, {}, job.config, job.folder)
@@ -134,19 +149,65 @@ def train_network(
     train: Mapping[str, Sequence[Answer]], parts: Parts, config: TrainingConfig, out: Path
 ) -> None:
     """Fine-tune on the sets of `train`, look at the parts kept back, and write the adapter."""
-    from ml.training.loop import fine_tune
-    from ml.training.network import Network, Shape
+    name = f"explanations {out.name}"
+    network, record = learn_network(train, parts, config, name)
+    network.save(out)
+    (out / "training.json").write_text(json.dumps(record, indent=1))
 
-    examples = [
-        example
-        for answers in train.values()
-        for example in examples_of(answers, class_weights(answers))
+
+def learn_network(
+    train: Mapping[str, Sequence[Answer]], parts: Parts, config: TrainingConfig, name: str
+) -> tuple["Network", dict[str, Any]]:
+    """The trained network and what its training recorded; `name` is that of the run in TensorBoard.
+
+    With `validation_share` the looks are at questions and students kept from `train`, not at `parts`.
+    """
+    from ml.training.learn import learn
+    from ml.training.network import Shape
+
+    if config.validation_share:
+        splits = {
+            name: split(answers, config.validation_share, STOPPING_SALT)
+            for name, answers in train.items()
+        }
+        train = {name: one.train for name, one in splits.items()}
+        parts = validation_parts(splits)
+    answers = [one for part in train.values() for one in part]
+    weights = [
+        one for part in train.values() for one in class_weights(part, config.class_weight_power)
     ]
+    examples = examples_of(answers, weights)
+    tokenizer = Backbone.find().tokenizer(config.max_tokens)
+    log.info("%d training answers", len(examples))
+    network, history = learn(
+        Shape(len(LABELS5)),
+        examples,
+        encode(tokenizer, examples),
+        validation(parts, config) if parts else None,
+        config,
+        vary=Variations(answers, tokenizer, config) if config.varies else None,
+        name=name,
+    )
+    record: dict[str, Any] = {
+        "config": config.to_json(),
+        "answers": len(examples),
+        "steps": len(history.losses),
+        "looks": history.looks,
+        "seconds": round(history.seconds),
+        "processor_seconds": round(history.processor_seconds),
+    }
+    if history.privacy is not None:
+        record["privacy"] = asdict(history.privacy)
+    return network, record
+
+
+def validation(parts: Parts, config: TrainingConfig) -> Callable[["Network"], float]:
+    """A look: the mean over the parts of macro-F1 of three classes."""
     tokenizer = Backbone.find().tokenizer(config.max_tokens)
     encoded = {name: encode(tokenizer, examples_of(part)) for name, part in parts.items()}
     truth = {name: truth_of(part) for name, part in parts.items()}
 
-    def validate(network: Network) -> float:
+    def validate(network: "Network") -> float:
         scores = {}
         for name in parts:
             logits = network.predict(encoded[name], bf16=config.bf16).astype(np.float64)
@@ -155,17 +216,4 @@ def train_network(
         log.info("%s", "  ".join(f"{name} {score:.3f}" for name, score in scores.items()))
         return float(np.mean(list(scores.values())))
 
-    network = Network.fresh(Shape(len(LABELS5)), config)
-    log.info("%d training answers", len(examples))
-    history = fine_tune(
-        network, examples, encode(tokenizer, examples), validate if parts else None, config
-    )
-    network.save(out)
-    record: dict[str, Any] = {
-        "config": config.to_json(),
-        "answers": len(examples),
-        "steps": len(history.losses),
-        "looks": history.looks,
-        "seconds": round(history.seconds),
-    }
-    (out / "training.json").write_text(json.dumps(record, indent=1))
+    return validate

@@ -135,7 +135,7 @@ def train_reader(parts: Parts, seed: int) -> SequenceReader:
 
 def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
     """Fine-tune the adapter and keep it in `out`."""
-    from ml.training.loop import fine_tune
+    from ml.training.learn import learn
     from ml.training.network import Network, Shape
 
     tokenizer = Backbone.find().tokenizer(config.max_tokens)
@@ -153,8 +153,10 @@ def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
         log.info("%s", found)
         return float(np.mean(list(found.values())))
 
-    network = Network.fresh(Shape(2), config)
-    history = fine_tune(network, examples, encode(tokenizer, examples), validate, config)
+    encoded = encode(tokenizer, examples)
+    network, history = learn(
+        Shape(2), examples, encoded, validate, config, name=f"procedures {out.name}"
+    )
     network.save(out)
     record = {
         "config": config.to_json(),
@@ -162,5 +164,6 @@ def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:
         "best_step": history.best_step,
         "best_score": history.best_score,
         "seconds": round(history.seconds),
+        "processor_seconds": round(history.processor_seconds),
     }
     (out / "training.json").write_text(json.dumps(record, indent=1))

@@ -1,21 +1,40 @@
-"""The one fine-tuning loop: warm-up, decay, length buckets, bf16, early stopping."""
+"""The one fine-tuning loop: warm-up, decay, length buckets, mixed precision, early stopping."""
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from ml.training import methods
+from ml.training.adversary import Adversary
 from ml.training.config import TrainingConfig
 from ml.training.examples import Batch, Encoded, Example, shuffled_batches
 from ml.training.network import Network, tensors
+from ml.training.schedule import rate_at
+from ml.training.tracking import Tracker, Untracked
 
 log = logging.getLogger(__name__)
 
 Validate = Callable[[Network], float]
+# The same examples in other words, in the same order: for augmentation that differs at each pass.
+Vary = Callable[[np.random.Generator], Sequence[Encoded]]
+
+TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a differentially private run tells about any one example, at most."""
+
+    epsilon: float
+    delta: float
+    noise: float  # standard deviation, in units of the clipping norm
+    sample_rate: float  # chance of an example to be in a step
+    steps: int
 
 
 @dataclass
@@ -27,16 +46,14 @@ class History:
     best_score: float = float("-inf")
     best_step: int = 0
     seconds: float = 0.0
+    processor_seconds: float = 0.0  # what it would take with a core to itself
+    privacy: Spent | None = None
 
 
-def allowed_loss(
-    logits: Tensor,
-    allowed: Tensor,
-    weights: Tensor,
-    smoothing: float,
-    soft: Tensor | None = None,
+def each_loss(
+    logits: Tensor, allowed: Tensor, smoothing: float, soft: Tensor | None = None
 ) -> Tensor:
-    """Weighted mean of -log sum of the probabilities of the allowed classes.
+    """[rows]: -log sum of the probabilities of the allowed classes.
 
     A row of `soft` that is not all zero adds cross-entropy to it (its classes are all allowed).
 
@@ -49,7 +66,18 @@ def allowed_loss(
         losses = losses - (soft * logs).sum(dim=1)
     if smoothing:
         losses = (1 - smoothing) * losses - smoothing * logs.mean(dim=1)
-    return (losses * weights).sum() / weights.sum()
+    return losses
+
+
+def allowed_loss(
+    logits: Tensor,
+    allowed: Tensor,
+    weights: Tensor,
+    smoothing: float,
+    soft: Tensor | None = None,
+) -> Tensor:
+    """Weighted mean of `each_loss`."""
+    return (each_loss(logits, allowed, smoothing, soft) * weights).sum() / weights.sum()
 
 
 class Trainer:
@@ -62,28 +90,43 @@ class Trainer:
         encoded: Sequence[Encoded],
         validate: Validate | None,
         config: TrainingConfig,
+        vary: Vary | None = None,
+        tracker: Tracker | None = None,
     ) -> None:
         torch.set_num_threads(config.threads)
         self.network = network.to(config.device)
         self.encoded = encoded
         self.validate = validate
         self.config = config
+        self.vary = vary
+        self.tracker = tracker or Untracked()
         self.device = torch.device(config.device)
-        self.allowed = torch.zeros(len(examples), network.shape.classes, dtype=torch.bool)
-        self.soft = torch.zeros(len(examples), network.shape.classes)
+        self._read_labels(examples)
+        self.rng = np.random.default_rng(config.seed)
+        self.steps_an_epoch = -(-len(examples) // (config.batch_size * config.accumulate))
+        self.steps = max(1, round(self.steps_an_epoch * config.epochs))
+        self.optimizer = self._optimizer()
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: rate_at(step, self.steps, config)
+        )
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=config.precision == "fp16")
+        length = config.adversarial_length
+        self.adversary = Adversary(network.encoder, length) if length else None
+        methods.plan_ranks(network.encoder, self.steps)
+        self.history = History()
+        self.best: dict[str, Tensor] = {}
+        self.best_ranks: dict[str, list[bool]] | None = None
+
+    def _read_labels(self, examples: Sequence[Example]) -> None:
+        """Allowed classes [examples, classes], soft ones of the same shape, weights [examples]."""
+        self.allowed = torch.zeros(len(examples), self.network.shape.classes, dtype=torch.bool)
+        self.soft = torch.zeros(len(examples), self.network.shape.classes)
         for row, example in enumerate(examples):
             # All classes allowed cost nothing: the soft ones alone count.
             self.allowed[row, list(example.allowed) if not example.soft else slice(None)] = True
             if example.soft:
                 self.soft[row] = torch.tensor(example.soft)
         self.weights = torch.tensor([example.weight for example in examples])
-        self.rng = np.random.default_rng(config.seed)
-        self.steps_an_epoch = -(-len(examples) // config.batch_size)
-        self.steps = max(1, round(self.steps_an_epoch * config.epochs))
-        self.optimizer = self._optimizer()
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
-        self.history = History()
-        self.best: dict[str, Tensor] = {}
 
     def _optimizer(self) -> torch.optim.Optimizer:
         config = self.config
@@ -96,31 +139,26 @@ class Trainer:
             weight_decay=config.weight_decay,
         )
 
-    def _rate(self, step: int) -> float:
-        """Share of the learning rate at a step: linear up, then linear down."""
-        warmup = max(1, round(self.steps * self.config.warmup_share))
-        if step < warmup:
-            return (step + 1) / warmup
-        return max(0.0, (self.steps - step) / max(1, self.steps - warmup))
-
     def run(self) -> History:
         """Train, keep the best look, and leave the network with its weights."""
-        started = time.monotonic()
+        started, busy_from = time.monotonic(), time.process_time()
         look_every = self._look_every()
-        batches: list[Batch] = []
+        batches = self.batches()
         self.network.train()
         for step in range(1, self.steps + 1):
-            if not batches:
-                batches = shuffled_batches(
-                    self.encoded, self.config.batch_size, self.config.pad_multiple, self.rng
-                )
-            self.history.losses.append(self._step(batches.pop()))
+            self.history.losses.append(self.step(next(batches), step))
+            self.tracker.add_scalar("loss", self.history.losses[-1], step)
+            self.tracker.add_scalar("learning rate", float(self.schedule.get_last_lr()[0]), step)
             if (step % look_every == 0 or step == self.steps) and self._look(step, started):
                 break
         if self.best:
             self.network.load_state_dict(self.best, strict=False)
+            methods.set_ranks(self.network.encoder, self.best_ranks)
+        if self.adversary is not None:
+            self.adversary.leave()
         self.network.eval()
         self.history.seconds = time.monotonic() - started
+        self.history.processor_seconds = time.process_time() - busy_from
         return self.history
 
     def _look_every(self) -> int:
@@ -129,23 +167,65 @@ class Trainer:
             return self.steps
         return max(1, self.steps_an_epoch // self.config.looks_an_epoch)
 
-    def _step(self, batch: Batch) -> float:
+    def batches(self) -> Iterator[list[Batch]]:
+        """The batches of each step, without end; every example once a pass."""
+        config = self.config
+        waiting: list[Batch] = []
+        while True:
+            while len(waiting) < config.accumulate:
+                encoded = self.vary(self.rng) if self.vary else self.encoded
+                shuffled = shuffled_batches(
+                    encoded, config.batch_size, config.pad_multiple, self.rng
+                )
+                waiting = shuffled + waiting
+            yield [waiting.pop() for _ in range(config.accumulate)]
+
+    def step(self, batches: Sequence[Batch], number: int) -> float:
+        """One step of the optimiser on one or several batches, weighed as if they were one."""
+        self.optimizer.zero_grad(set_to_none=True)
+        total = sum(float(self.weights[list(batch.rows)].sum()) for batch in batches)
+        loss = sum(self._backward(batch, total) for batch in batches)
+        penalty = methods.orthogonality(self.network.encoder)
+        if penalty is not None:
+            self.scaler.scale(penalty).backward()  # type: ignore[no-untyped-call]
+        self.scaler.unscale_(self.optimizer)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip_norm)
+        before = self.scaler.get_scale()
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        if self.scaler.get_scale() >= before:  # lower: fp16 overflowed and the step was left out
+            self.schedule.step()
+        methods.prune_ranks(self.network.encoder, number)
+        return loss
+
+    def _backward(self, batch: Batch, total: float) -> float:
+        """Add the gradient of one batch, and of the same one moved uphill."""
+        if self.adversary is None:
+            return self._pass(batch, total)
+        with self.adversary.listening():
+            loss = self._pass(batch, total)
+        with self.adversary.pushing():
+            self._pass(batch, total)
+        return loss
+
+    def _pass(self, batch: Batch, total: float) -> float:
         rows = list(batch.rows)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+        loss = (self.losses(batch) * self.weights[rows].to(self.device)).sum() / total
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        return float(loss.item())
+
+    def losses(self, batch: Batch) -> Tensor:
+        """[rows], in the precision of the configuration."""
+        rows = list(batch.rows)
+        kind = TYPES[self.config.precision]
+        with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
             logits = self.network(*tensors(batch, self.device))
-        loss = allowed_loss(
+        return each_loss(
             logits,
             self.allowed[rows].to(self.device),
-            self.weights[rows].to(self.device),
             self.config.label_smoothing,
             self.soft[rows].to(self.device),
         )
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip_norm)
-        self.optimizer.step()
-        self.schedule.step()
-        return loss.item()
 
     def _look(self, step: int, started: float) -> bool:
         """Validate if there is something to validate on; True when it is time to stop."""
@@ -156,6 +236,7 @@ class Trainer:
             return False
         score = self.validate(self.network)
         history.looks.append((step, score))
+        self.tracker.add_scalar("validation", score, step)
         log.info(
             "step %d of %d, loss %.3f, validation %.4f, %.0f s",
             *(step, self.steps, recent, score, time.monotonic() - started),
@@ -163,6 +244,7 @@ class Trainer:
         if score > history.best_score:
             history.best_score, history.best_step = score, step
             self.best = trained_weights(self.network)
+            self.best_ranks = methods.ranks(self.network.encoder)
             return False
         since = [look for look, _ in history.looks if look > history.best_step]
         return len(since) >= self.config.patience
@@ -175,17 +257,3 @@ def trained_weights(network: Network) -> dict[str, Tensor]:
         for name, value in network.named_parameters()
         if value.requires_grad
     }
-
-
-def fine_tune(
-    network: Network,
-    examples: Sequence[Example],
-    encoded: Sequence[Encoded],
-    validate: Validate | None,
-    config: TrainingConfig,
-) -> History:
-    """Train `network` on the labelled examples and leave it with its best validated weights.
-
-    Without `validate` it is left with its last: for a schedule that was measured before.
-    """
-    return Trainer(network, examples, encoded, validate, config).run()

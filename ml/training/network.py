@@ -1,22 +1,19 @@
-"""The backbone with a LoRA adapter and a head. Needs torch and peft; the CPU server does not."""
+"""The adapted backbone and a head. Needs torch and peft; the CPU server does not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from ml.backbone import NAME, Backbone
+from ml.backbone import Backbone
 from ml.training.config import TrainingConfig
 from ml.training.examples import Batch, Encoded, Floats, sorted_batches
-
-LINEAR_LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense"]
-LINEAR_LAYERS += ["output.dense"]
+from ml.training.methods import adapt, load_adapter, save_adapter, save_half
 
 
 @dataclass(frozen=True)
@@ -53,40 +50,36 @@ def _mean(states: Tensor, where: Tensor) -> Tensor:
 class Network(nn.Module):
     """Encoder and head as one module: ids, mask, types, numbers -> logits."""
 
-    def __init__(self, encoder: nn.Module, head: Head, shape: Shape) -> None:
+    def __init__(
+        self, encoder: nn.Module, head: Head, shape: Shape, config: TrainingConfig | None = None
+    ) -> None:
         super().__init__()
         self.encoder = encoder
         self.head = head
         self.shape = shape
+        self.config = config  # of the training; a network that was loaded has none
 
     @classmethod
     def fresh(cls, shape: Shape, config: TrainingConfig) -> "Network":
-        """A new adapter on the frozen backbone; word and position embeddings stay frozen."""
+        """A new head on the backbone, adapted by the method of the configuration."""
         torch.manual_seed(config.seed)
         backbone = Backbone.find().model()
-        lora = LoraConfig(
-            r=config.rank,
-            lora_alpha=int(config.rank * config.scale),
-            lora_dropout=config.lora_dropout,
-            target_modules=LINEAR_LAYERS,
-            modules_to_save=["LayerNorm"] if config.train_layer_norms else None,
-        )
-        encoder = get_peft_model(cast(Any, backbone), lora)
+        encoder = adapt(cast(nn.Module, backbone), config)
         head = Head(backbone.config.hidden_size, shape, config.head_dropout)
-        return cls(encoder, head, shape)
+        return cls(encoder, head, shape, config)
 
     @classmethod
     def load(cls, folder: Path) -> "Network":
         """The committed adapter and head, merged into the backbone, ready to serve or export."""
         backbone = Backbone.find().model()
         hidden = backbone.config.hidden_size
-        merged = PeftModel.from_pretrained(cast(Any, backbone), folder).merge_and_unload()
+        encoder = load_adapter(cast(nn.Module, backbone), folder)
         weights = load_file(folder / "head.safetensors")
         classes, width = weights["output.weight"].shape
         shape = Shape(classes, width - 3 * hidden)
         head = Head(hidden, shape, dropout=0.0)
         head.load_state_dict({name: value.float() for name, value in weights.items()})
-        return cls(cast(nn.Module, merged), head, shape).eval()
+        return cls(encoder, head, shape).eval()
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, numbers: Tensor) -> Tensor:
         """Logits [rows, classes]."""
@@ -96,16 +89,14 @@ class Network(nn.Module):
         return cast(Tensor, self.head(states, mask, types, numbers))
 
     def save(self, folder: Path) -> None:
-        """Write adapter and head; the adapter names the backbone by its public name."""
+        """Write adapter and head of a network that was trained."""
+        if self.config is None:
+            raise ValueError(
+                "a loaded network is merged and has no adapter to save; copy its folder"
+            )
         folder.mkdir(parents=True, exist_ok=True)
-        encoder = cast(PeftModel, self.encoder)
-        encoder.peft_config["default"].base_model_name_or_path = NAME
-        # Embeddings are frozen; asking peft to find that out makes it look for a model hub.
-        encoder.save_pretrained(str(folder), save_embedding_layers=False)
-        (folder / "README.md").unlink(missing_ok=True)  # peft's empty card; ours is card.md
-        weights = load_file(folder / "adapter_model.safetensors")
-        _save_half(weights, folder / "adapter_model.safetensors")
-        _save_half(self.head.state_dict(), folder / "head.safetensors")
+        save_adapter(self.encoder, self.config, folder)
+        save_half(self.head.state_dict(), folder / "head.safetensors")
 
     @torch.inference_mode()
     def predict(self, encoded: Sequence[Encoded], size: int = 64, bf16: bool = False) -> Floats:
@@ -120,12 +111,6 @@ class Network(nn.Module):
             logits[list(batch.rows)] = values.float().cpu().numpy()
         self.train(was_training)
         return logits
-
-
-def _save_half(weights: dict[str, Tensor], file: Path) -> None:
-    """In fp16: half the size in the repository, and far finer than the int8 that serves."""
-    save_file({name: value.half().contiguous() for name, value in weights.items()}, file)
-    file.chmod(0o644)
 
 
 def tensors(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:

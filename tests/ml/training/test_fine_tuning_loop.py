@@ -7,7 +7,8 @@ import torch
 from ml.backbone import Backbone
 from ml.training.config import TrainingConfig
 from ml.training.examples import Example, encode, pad, shuffled_batches, sorted_batches
-from ml.training.loop import allowed_loss, fine_tune
+from ml.training.learn import fine_tune
+from ml.training.loop import allowed_loss
 from ml.training.network import Network, Shape
 
 EXAMPLES = [
@@ -19,7 +20,14 @@ EXAMPLES = [
     Example("the bulb is in a closed path", "bananas", (2, 3)),
 ] * 2
 CONFIG = TrainingConfig(
-    epochs=12, batch_size=4, rank=8, learning_rate=2e-3, looks_an_epoch=1, patience=99, bf16=False
+    epochs=12,
+    batch_size=4,
+    rank=8,
+    learning_rate=2e-3,
+    looks_an_epoch=1,
+    patience=99,
+    precision="fp32",
+    tensorboard=False,
 )
 
 

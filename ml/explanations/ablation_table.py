@@ -1,0 +1,101 @@
+"""The tables of ml/training/README.md, made from the recorded runs of the ablations."""
+
+import json
+from collections.abc import Sequence
+from math import sqrt
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+TRAINING = Path(__file__).resolve().parent.parent / "training"
+RECORD = TRAINING / "ablations.json"
+README = TRAINING / "README.md"
+BASELINE = "baseline"
+SHORT = {
+    "beetle unseen answers": "BEETLE answers",
+    "beetle unseen questions": "BEETLE questions",
+    "scientsbank unseen answers": "SciEntsBank answers",
+    "scientsbank unseen questions": "SciEntsBank questions",
+}
+Runs = Sequence[dict[str, Any]]
+
+
+def write_tables(record: Path, readme: Path = README) -> None:
+    """Put the table between its marks in the README."""
+    runs = json.loads(record.read_text())["runs"]
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(between(text, "ablations", table(runs)), encoding="utf-8")
+
+
+def between(text: str, name: str, inside: str) -> str:
+    """The text with what stands between two marks of this name replaced."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    if begin not in text or end not in text:
+        raise ValueError(f"the text has no place for the table: put {begin} and {end} into it")
+    before, _, rest = text.partition(begin)
+    return f"{before}{begin}\n{inside}\n{end}{rest.partition(end)[2]}"
+
+
+def table(runs: Runs) -> str:
+    """Choices by what they gave; the baseline first."""
+    base = [one for one in runs if one["name"] == BASELINE]
+    names = list(dict.fromkeys(one["name"] for one in runs))
+    spread = noise(runs)
+    lines = [
+        f"| choice | {' | '.join(SHORT.values())} | mean | against the baseline | verdict | minutes of a core |",
+        f"|---|{'---|' * (len(SHORT) + 4)}",
+        _row(BASELINE, base, base, spread),
+    ]
+    rest = [name for name in names if name != BASELINE]
+    rest.sort(key=lambda name: -mean_of(_of(runs, name)))
+    lines += [_row(name, _of(runs, name), base, spread) for name in rest]
+    return "\n".join(lines)
+
+
+def noise(runs: Runs) -> float:
+    """Standard deviation of one run's mean between seeds, pooled over the choices run with several."""
+    groups = [_of(runs, name) for name in {one["name"] for one in runs}]
+    several = [[one["mean"] for one in group] for group in groups if len(group) > 1]
+    freedom = sum(len(means) - 1 for means in several)
+    if not freedom:
+        return float("nan")
+    squares = sum(stdev(means) ** 2 * (len(means) - 1) for means in several)
+    return sqrt(squares / freedom)
+
+
+def verdict(group: Runs, base: Runs, spread: float) -> str:
+    """Whether the difference is beyond twice the standard error of a difference of two means."""
+    gap = mean_of(group) - mean_of(base)
+    error = spread * sqrt(1 / len(group) + 1 / len(base))
+    if not abs(gap) > 2 * error:
+        return "within the noise"
+    return "**helps**" if gap > 0 else "**harms**"
+
+
+def _row(name: str, group: Runs, base: Runs, spread: float) -> str:
+    parts = [fmean(one["parts"][part]["macro_f1"] for one in group) for part in SHORT]
+    seeds = "" if len(group) == 1 else f" ({len(group)} seeds)"
+    if name == BASELINE:
+        compared = f"± {spread:.3f} between seeds | "
+    else:
+        compared = f"{mean_of(group) - mean_of(base):+.3f} | {verdict(group, base, spread)}"
+    minutes = fmean(one["processor_seconds"] for one in group) / 60
+    figures = " | ".join(f"{one:.3f}" for one in parts)
+    label = name + seeds + _spent(group)
+    return f"| {label} | {figures} | {mean_of(group):.3f} | {compared} | {minutes:.1f} |"
+
+
+def _spent(group: Runs) -> str:
+    spent = [one["privacy"] for one in group if "privacy" in one]
+    if not spent:
+        return ""
+    return f" (spent {spent[0]['epsilon']:.2f} at delta {spent[0]['delta']:g})"
+
+
+def mean_of(group: Runs) -> float:
+    """Mean over parts and seeds of macro-F1."""
+    return fmean(one["mean"] for one in group)
+
+
+def _of(runs: Runs, name: str) -> list[dict[str, Any]]:
+    return [one for one in runs if one["name"] == name]
