@@ -103,6 +103,8 @@ PAGES: Table = {
         "get": got(COURSE_STAFF),
         "post": sent(COURSE_STAFF, 302, active="1"),
     },
+    "map/": {"get": got(STUDENTS)},
+    "students/<int:student_id>/map/": {"get": got(COURSE_STAFF)},
     "labs/": {"get": got(STAFF)},
     "labs/<slug:name>/": {"get": got(STAFF)},
     "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},

@@ -19,6 +19,7 @@ def state_digest() -> str:
         "platform/*/migrations/*.py",
         "ml/adapters/*/*",
         "labs/*/lab.yaml",
+        "platform/learners/graph/shipped.yaml",
         "platform/people/demo.py",
     ):
         for path in sorted(settings.BASE_DIR.glob(pattern)):

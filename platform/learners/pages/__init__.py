@@ -1,0 +1,1 @@
+"""Pages about skills: the maps of a student and a class, decisions and their reasons, time lines."""

@@ -1,0 +1,96 @@
+"""What moved a student's skills: scored steps, a teacher's reviews, answers in a check."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.selectors import courses_taught_by, title_of
+from labs.core import lab_names
+from labs.core.words import words_of
+from learners.models import MasteryEvidence, PlacementAnswer
+from learners.selectors import evidence_of
+from people.models import User
+from runs.selectors import runs_readable_by
+from scoring.models import Verdict
+
+SHOWN_EACH = 6  # of each skill, the newest first
+READ = 600  # rows that are looked at, the newest of all skills
+A_LOT = 0.1  # a move of the probability that is called a lot
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One step or answer that moved a skill; `address` leads to where it happened, if it can be seen."""
+
+    what: str
+    direction: str
+    verdict: str
+    before: float | None
+    after: float | None
+    by: str  # the teacher whose review counted
+    when: datetime
+    address: str
+
+
+def moved_by(reader: User, student: User, language: str) -> dict[str, list[Moved]]:
+    """By skill what moved it lately, of the runs that the reader may see; in two queries."""
+    runs = runs_readable_by(reader).filter(student=student).order_by().values("pk")
+    rows = evidence_of(student).filter(score__run__in=runs)[:READ]
+    found: dict[str, list[Moved]] = {}
+    for row in rows:
+        if len(known := found.setdefault(row.skill, [])) < SHOWN_EACH:
+            known.append(_of_score(row, language))
+    for answer in _answers(reader, student):
+        if len(known := found.setdefault(answer.skill, [])) < SHOWN_EACH:
+            known.append(_of_answer(answer))
+    return found
+
+
+def _answers(reader: User, student: User) -> QuerySet[PlacementAnswer]:
+    """The answers of a student's checks, the newest first; for a teacher in the own courses alone."""
+    answers = PlacementAnswer.objects.filter(placement__student=student)
+    if reader != student:
+        answers = answers.filter(placement__course__in=courses_taught_by(reader).values("pk"))
+    return answers.order_by("-pk")
+
+
+def _of_score(row: MasteryEvidence, language: str) -> Moved:
+    run, score = row.score.run, row.score
+    step = score.step or "collect"
+    if run.lab in lab_names():
+        step = words_of(run.lab, language).name(step, ("steps",))
+    return Moved(
+        what=f"{title_of(run.lab, language)}, {step}",
+        direction=direction(row.after - row.before),
+        verdict=str(Verdict(row.verdict).label),
+        before=row.before,
+        after=row.after,
+        by=row.review.teacher.shown_name if row.review else "",
+        when=row.created,
+        address=f"{reverse('replay:run', args=[run.pk])}?at={score.seq}",
+    )
+
+
+def direction(step: float) -> str:
+    """A move in words: a number says little to who is fifteen."""
+    if abs(step) < 0.005:
+        return _("left it where it was")
+    if step > 0:
+        return _("raised it much") if step >= A_LOT else _("raised it a little")
+    return _("lowered it much") if step <= -A_LOT else _("lowered it a little")
+
+
+def _of_answer(answer: PlacementAnswer) -> Moved:
+    return Moved(
+        what=_("Check at the start, question %(number)s") % {"number": answer.number},
+        direction=_("raised it") if answer.correct else _("lowered it"),
+        verdict="",
+        before=None,
+        after=None,
+        by="",
+        when=answer.answered,
+        address="",
+    )

@@ -1,0 +1,209 @@
+/**
+ * Draws skills with cytoscape. How a skill stands is told by its mark and words, its outline and its
+ * colour; the fill reaches as far as its probability, and its edge is the softer the less is known.
+ */
+import cytoscape from "../../vendor/cytoscape/cytoscape.esm.min.mjs";
+
+/** @typedef {import("../../vendor/cytoscape/cytoscape.esm.min.mjs").Elements} Elements */
+/** @typedef {import("./main.js").Picture} Picture */
+/** @typedef {import("./main.js").Skill} Skill */
+
+const WIDTH = 172;
+const HEIGHT = 74;
+const LEAST_ZOOM = 0.3;
+const READABLE = 0.8; // below, the words are too small to begin with
+const MOST_ZOOM = 1.15;
+
+/**
+ * @param {string} name of a token
+ * @returns {string}
+ */
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+export class Drawing {
+  /**
+   * @param {HTMLElement} stage
+   * @param {Picture} picture
+   */
+  constructor(stage, picture) {
+    this.picture = picture;
+    this.cy = cytoscape({
+      container: stage,
+      elements: [...picture.nodes.map(node), ...picture.edges.map(edge)],
+      layout: { name: "preset" },
+      style: sheet(),
+      minZoom: LEAST_ZOOM,
+      maxZoom: 2.5,
+      userZoomingEnabled: false, // the wheel scrolls the page; buttons and keys zoom
+      autoungrabify: true,
+      autounselectify: true,
+      boxSelectionEnabled: false,
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.cy.style(sheet()));
+    new ResizeObserver(() => this.cy.resize()).observe(stage);
+    this.show();
+  }
+
+  /** All of it where the words stay readable, else its beginning. */
+  show() {
+    this.cy.fit(undefined, 16);
+    const fitting = this.cy.zoom();
+    const zoom = Math.min(MOST_ZOOM, Math.max(READABLE, fitting));
+    this.cy.zoom(zoom);
+    this.cy.center();
+    if (zoom <= fitting) return;
+    const box = this.bounds();
+    const x = box.width * zoom > this.cy.width() ? 16 - box.x * zoom : this.cy.pan().x;
+    this.cy.pan({ x, y: 16 - box.y * zoom });
+  }
+
+  /** @returns {{x: number, y: number, width: number, height: number}} */
+  bounds() {
+    const xs = this.picture.nodes.map((one) => one.x);
+    const ys = this.picture.nodes.map((one) => one.y);
+    const [x, y] = [Math.min(...xs) - WIDTH / 2, Math.min(...ys) - HEIGHT / 2];
+    return { x, y, width: Math.max(...xs) + WIDTH / 2 - x, height: Math.max(...ys) + HEIGHT / 2 - y };
+  }
+
+  /** @param {string} wish in, out or all */
+  zoomBy(wish) {
+    if (wish === "all") {
+      this.cy.fit(undefined, 16);
+      return;
+    }
+    const middle = { x: this.cy.width() / 2, y: this.cy.height() / 2 };
+    this.cy.zoom({ level: this.cy.zoom() * (wish === "in" ? 1.25 : 0.8), renderedPosition: middle });
+  }
+
+  /**
+   * Ring a skill, lead the eye along its edges, and bring it into sight.
+   * @param {string} id
+   */
+  choose(id) {
+    this.cy.elements().removeClass("chosen near");
+    const one = this.cy.getElementById(id);
+    one.addClass("chosen");
+    one.connectedEdges().addClass("near");
+    const at = one.renderedPosition();
+    const zoom = this.cy.zoom();
+    const [marginX, marginY] = [(WIDTH / 2) * zoom + 12, (HEIGHT / 2) * zoom + 12];
+    this.cy.panBy({
+      x: within(at.x, marginX, this.cy.width() - marginX),
+      y: within(at.y, marginY, this.cy.height() - marginY),
+    });
+  }
+
+  /** @param {(id: string) => void} heard */
+  onTap(heard) {
+    this.cy.on("tap", "node", (event) => heard(event.target.id()));
+  }
+}
+
+/**
+ * By how much a place has to move to lie between two edges.
+ * @param {number} at
+ * @param {number} low
+ * @param {number} high
+ */
+function within(at, low, high) {
+  if (at < low) return low - at;
+  return at > high ? high - at : 0;
+}
+
+/** @param {Skill} skill */
+function node(skill) {
+  const known = skill.probability ?? 0;
+  const soft = skill.uncertainty ?? 0;
+  const reach = (/** @type {number} */ share) => `${Math.round(100 * Math.min(1, Math.max(0, share)))}%`;
+  return {
+    group: "nodes",
+    data: {
+      id: skill.id,
+      text: [skill.name, skill.label].filter(Boolean).join("\n"),
+      stops: `${reach(known - soft)} ${reach(known + soft)}`,
+    },
+    classes: skill.probability === null ? skill.moment : `${skill.moment} filled`,
+    position: { x: skill.x, y: skill.y },
+  };
+}
+
+/** @param {import("./main.js").Edge} one */
+function edge(one) {
+  return { group: "edges", data: { id: `${one.before} ${one.after}`, source: one.before, target: one.after } };
+}
+
+/** The looks, out of the page's own tokens, so that they follow the dark. */
+function sheet() {
+  const words = getComputedStyle(document.body).fontFamily;
+  return [
+    { selector: "node", style: box(words) },
+    { selector: ".filled", style: filled(token("--accent-wash")) },
+    { selector: ".shown", style: { "border-width": 3, "border-color": token("--accent") } },
+    { selector: ".growing", style: { "border-color": token("--accent") } },
+    {
+      selector: ".missing",
+      style: { shape: "cut-rectangle", "border-width": 2.5, "border-color": token("--look") },
+    },
+    { selector: ".missing.filled", style: filled(token("--look-wash")) },
+    { selector: ".not_seen", style: { "border-style": "dashed", color: token("--ink-2") } },
+    {
+      selector: ".groundwork",
+      style: { shape: "ellipse", "border-style": "dotted", "background-color": token("--sheet-2"), color: token("--ink-2") },
+    },
+    { selector: ".plain", style: { "border-color": token("--accent") } },
+    { selector: "edge", style: arrow(token("--rule-strong"), 1.25) },
+    { selector: "edge.near", style: { ...arrow(token("--accent"), 3), "z-index": 9 } },
+    {
+      selector: "node.chosen",
+      style: { "outline-width": 3, "outline-color": token("--focus"), "outline-offset": 4, "outline-style": "solid" },
+    },
+  ];
+}
+
+/** @param {string} words the page's fonts */
+function box(words) {
+  return {
+    shape: "round-rectangle",
+    width: WIDTH,
+    height: HEIGHT,
+    label: "data(text)",
+    color: token("--ink"),
+    "font-family": words,
+    "font-size": 13,
+    "line-height": 1.2,
+    "text-wrap": "wrap",
+    "text-max-width": `${WIDTH - 16}px`,
+    "text-overflow-wrap": document.documentElement.lang.startsWith("zh") ? "anywhere" : "whitespace",
+    "text-valign": "center",
+    "text-halign": "center",
+    "background-color": token("--sheet"),
+    "border-width": 1.5,
+    "border-color": token("--rule-strong"),
+  };
+}
+
+/** @param {string} wash the colour of what was reached */
+function filled(wash) {
+  return {
+    "background-fill": "linear-gradient",
+    "background-gradient-direction": "to-right",
+    "background-gradient-stop-colors": `${wash} ${token("--sheet")}`,
+    "background-gradient-stop-positions": (/** @type {Elements} */ one) => one.data("stops"),
+  };
+}
+
+/**
+ * @param {string} colour
+ * @param {number} width
+ */
+function arrow(colour, width) {
+  return {
+    width,
+    "line-color": colour,
+    "target-arrow-color": colour,
+    "target-arrow-shape": "triangle",
+    "curve-style": "bezier",
+    "source-endpoint": "90deg",
+    "target-endpoint": "270deg",
+  };
+}
