@@ -8,7 +8,8 @@ from uuid import UUID
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import translation
 
-from classroom.selectors import Row, board_rows
+from classroom.live import LiveClass
+from classroom.selectors import Row, rows_of
 from courses.access import teaches
 from courses.models import Course
 from people.models import User
@@ -17,7 +18,7 @@ from runs.doorbell import course_group
 from runs.protocol import Close
 from runs.threads import reading
 
-COALESCE_S = 0.25  # doorbells within this time make one message
+COALESCE_S = 0.4  # doorbells within this time make one message
 LOOK_AGAIN_S = 10.0  # silence rings no bell: minutes pass, and sockets die quietly
 
 
@@ -29,6 +30,7 @@ class Board:
         self.user_id = user_id
         self.language = language
         self.sent: dict[int, Row] = {}
+        self.live: LiveClass | None = None
 
     def may_see(self) -> bool:
         """Teachers of the course and administrators of its institution; asked anew each time."""
@@ -39,17 +41,29 @@ class Board:
     def messages(self, runs: set[UUID] | None) -> list[dict[str, Any]]:
         """What has changed for these runs, or (None) for the whole class."""
         course = Course.objects.get(pk=self.course_id)
+        if self.live is None:
+            self.live = LiveClass(course)
+        self.live.course = course
         with translation.override(self.language):
-            rows = board_rows(course, runs)
-        changed = [row for row in rows if self.sent.get(row["student"]) != row]
-        self.sent.update({row["student"]: row for row in changed})
-        found: list[dict[str, Any]] = [{"type": "class", "paused": course.paused}]
+            rows = rows_of(self.live, self.live.look(runs))
+        changed = [new for row in rows if (new := self._changed(row))]
+        until = course.paused_until if course.paused else None
+        found: list[dict[str, Any]] = [
+            {"type": "class", "paused": until.isoformat() if until else ""}
+        ]
         if changed or runs is None:
             found.append({"type": "rows", "rows": changed})
-        if runs is None and (gone := set(self.sent) - {row["student"] for row in rows}):
+        if gone := set(self.sent) - set(self.live.names):
             self.sent = {pk: row for pk, row in self.sent.items() if pk not in gone}
             found.append({"type": "gone", "students": sorted(gone)})
         return found
+
+    def _changed(self, row: Row) -> Row | None:
+        """The parts of a row that are news to this reader; None where nothing is."""
+        before = self.sent.get(row["student"], {})
+        new = {name: value for name, value in row.items() if before.get(name, ...) != value}
+        self.sent[row["student"]] = row
+        return {"student": row["student"], **new} if new else None
 
 
 class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
@@ -63,7 +77,7 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
         await self.accept()  # a code can only be given on an open socket
         self.changed: set[UUID] = set()
         self.whole = False
-        self.paused: bool | None = None
+        self.paused: str | None = None  # until when
         self.telling = asyncio.Lock()
         user = self.scope.get("user")
         if user is None or not user.is_authenticated:

@@ -6,15 +6,61 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from classroom.stuck import KINDS
 from courses.selectors import lab_choices
 from courses.stage_forms import ADAPTED, SUPPORT
-from labs.core import SCAFFOLDS
+from labs.core import PRACTICES, SCAFFOLDS, STEPS
+from runs.hints import RUNGS
 
 
-class MessageForm(forms.Form):
-    """Words for one bench, or (without a run) for every open bench of the class."""
+class ToForm(forms.Form):
+    """To whom: some students by number, a group, or (where both are empty) the whole class."""
 
-    run = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    students = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
+    group = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_students(self) -> list[int]:
+        """Numbers with commas between them."""
+        try:
+            return [int(one) for one in self.cleaned_data["students"].split(",") if one.strip()]
+        except ValueError as error:
+            raise forms.ValidationError(_("This choice of students cannot be read.")) from error
+
+
+class HintForm(ToForm):
+    """A rung of the ladder of one step; without them the next one where each student is."""
+
+    step = forms.ChoiceField(choices=[("", ""), *((one, one) for one in STEPS)], required=False)
+    rung = forms.IntegerField(min_value=1, max_value=RUNGS, required=False)
+
+
+class PauseForm(forms.Form):
+    """Hold the class (1) for so long, or let it go on (0)."""
+
+    paused = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
+    minutes = forms.IntegerField(min_value=1, max_value=240, required=False)
+
+
+class DealForm(forms.Form):
+    """Which alert was dealt with: its kind, its practice, and the last event it rests on."""
+
+    kind = forms.ChoiceField(choices=[(one, one) for one in KINDS])
+    about = forms.ChoiceField(
+        choices=[("", ""), *((one, one) for one in PRACTICES)], required=False
+    )
+    seq = forms.IntegerField(min_value=0)
+
+
+class OpenForm(ToForm):
+    """A stage of an assignment whose gate is opened."""
+
+    assignment = forms.IntegerField()
+    stage = forms.CharField(max_length=12)
+
+
+class MessageForm(ToForm):
+    """Words for those benches."""
+
     text = forms.CharField(
         label=_("Message"),
         max_length=500,

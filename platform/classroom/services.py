@@ -1,17 +1,20 @@
-"""What a teacher does from the board: choose or keep a student's next lab."""
+"""What a teacher does from the board: see to an alert, open a gate, choose a student's next lab."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from courses.models import Course
+from classroom.models import AlertDealt
+from courses.models import Assignment, Course, Stage
 from learners.models import Decision
+from learners.opening import gate_open
 from learners.selectors import latest_decision
 from learners.services import CannotStart, decide_first, decision_lock, decision_override
 from people.models import User
 from runs.doorbell import course_group, ring
+from runs.models import Run
 
 
 def waiting_decision(*, course: Course, student: User) -> Decision:
@@ -50,6 +53,32 @@ def next_lab_keep(*, course: Course, student: User, teacher: User) -> Decision:
     kept = decision_lock(decision=waiting_decision(course=course, student=student), teacher=teacher)
     transaction.on_commit(partial(board_ring, course))
     return kept
+
+
+@transaction.atomic
+def alert_deal(*, run: Run, kind: str, about: str, seq: int, teacher: User) -> AlertDealt:
+    """The teacher has seen to an alert; the first who does so is kept."""
+    dealt, _ = AlertDealt.objects.get_or_create(
+        run=run, kind=kind, about=about, seq=seq, defaults={"teacher": teacher}
+    )
+    course_id = run.assignment.course_id if run.assignment else 0
+    bell = (course_group(course_id), {"type": "board.changed", "run": str(run.pk)})
+    transaction.on_commit(partial(ring, [bell]))
+    return dealt
+
+
+@transaction.atomic
+def stage_open(
+    *, assignment: Assignment, stage: Stage, teacher: User, students: Sequence[User] | None
+) -> int:
+    """Open a stage's gate for these students, or for all; for how many that changed what waits."""
+    chosen = [None] if students is None else students
+    opened = sum(
+        gate_open(assignment=assignment, stage=stage, teacher=teacher, student=student)
+        for student in chosen
+    )
+    transaction.on_commit(partial(board_ring, assignment.course))
+    return opened
 
 
 def board_ring(course: Course) -> None:

@@ -1,12 +1,13 @@
 """Forms of the teachers' pages, and of joining a course."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Assignment, Course, Sequence, SequenceVersion
+from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion
 from courses.selectors import versions_to_assign
 from people.models import User
 
@@ -48,6 +49,27 @@ class JoinForm(forms.Form):
         help_text=_("Your teacher has it: eight letters and digits."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+
+class GroupForm(forms.Form):
+    name = forms.CharField(label=_("Name of the group"), max_length=60)
+
+
+class GroupMembersForm(GroupForm):
+    """A group's name, and a box for each student of the course."""
+
+    members = forms.TypedMultipleChoiceField(
+        label=_("Students in it"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, students: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = self.fields["members"]
+        assert isinstance(members, forms.TypedMultipleChoiceField)
+        members.choices = [(str(one.pk), one.user.shown_name) for one in students]
 
 
 class TeacherForm(forms.Form):

@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 JOIN_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without the look-alikes I L O 0 1
@@ -21,7 +22,11 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=200)
     join_code = models.CharField(_("join code"), max_length=12, unique=True, default=new_join_code)
     archived = models.BooleanField(_("archived"), default=False)
-    paused = models.BooleanField(_("paused"), default=False)
+    paused_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="a pause ends by itself then; empty, or over: the class is at work",
+    )
     created = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="courses"
@@ -32,6 +37,11 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def paused(self) -> bool:
+        """Whether its teacher holds the class just now."""
+        return self.paused_until is not None and self.paused_until > timezone.now()
 
 
 class Membership(models.Model):
@@ -52,6 +62,23 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "user"], name="one_membership_a_course")
         ]
+
+
+class Group(models.Model):
+    """Some of a course's students under a name, so that a teacher can speak to them at once."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(_("name"), max_length=60)
+    members = models.ManyToManyField(
+        Membership, related_name="groups", blank=True, help_text="students; one may be in several"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["course", "name"], name="one_group_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def new_stage_key() -> str:
@@ -227,3 +254,37 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.version.sequence.title
+
+
+class GateOpening(models.Model):
+    """A teacher lets a student, or all of them, go on past the gate of a stage."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="gates_opened"
+    )
+    stage_key = models.CharField(max_length=12)
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="gates_opened",
+        help_text="empty: for everybody in the course",
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    opened = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "stage_key", "student"], name="a_gate_is_opened_once"
+            ),
+            models.UniqueConstraint(
+                fields=["assignment", "stage_key"],
+                condition=models.Q(student__isnull=True),
+                name="a_gate_is_opened_once_for_all",
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import builder, labs, pictures, reading, sharing_views, views
+from courses import builder, group_views, labs, pictures, reading, sharing_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -15,6 +15,17 @@ urlpatterns = [
         "courses/<int:course_id>/members/<int:member_id>/remove/",
         views.remove_member,
         name="remove_member",
+    ),
+    path("courses/<int:course_id>/groups/", group_views.groups, name="groups"),
+    path(
+        "courses/<int:course_id>/groups/<int:group_id>/",
+        group_views.change,
+        name="change_group",
+    ),
+    path(
+        "courses/<int:course_id>/groups/<int:group_id>/remove/",
+        group_views.remove,
+        name="remove_group",
     ),
     path("courses/<int:course_id>/assign/", views.assign, name="assign"),
     path(

@@ -47,6 +47,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
         _("Moved on from %(lab)s after %(tries)s runs without mastery: %(skills)s. Worth a talk."),
     ),
+    "gate_opened": (
+        _("Your teacher lets you go on from %(lab)s."),
+        _("A teacher opened the gate after %(lab)s."),
+    ),
     "sequence_changed": (
         _("Your teacher has changed the sequence."),
         _("The class was moved to version %(number)s of the sequence."),

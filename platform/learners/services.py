@@ -85,11 +85,11 @@ def decide_after(run: Run) -> Decision:
     learner = learner_of(run.student, run)
     place = place_after(run, learner.beliefs) if run.stage_id else None
     decision = record(run.student, run.assignment, choose(place, learner), after_run=run)
-    transaction.on_commit(partial(_ring, run))
+    transaction.on_commit(partial(ring_next, run))
     return decision
 
 
-def _ring(run: Run) -> None:
+def ring_next(run: Run) -> None:
     """Tell the bench that a decision stands, and the class board that the student is through."""
     bells: list[Bell] = [(run_group(run.pk), {"type": "next.ready"})]
     if run.assignment is not None:
@@ -125,7 +125,7 @@ def decision_override(
     if note.strip():
         reasons.insert(1, reason("teacher_note", note=note.strip()))
     if decision.after_run is not None:
-        transaction.on_commit(partial(_ring, decision.after_run))
+        transaction.on_commit(partial(ring_next, decision.after_run))
     choice = Choice(decision.stage, lab, made.variant.to_json(), reasons, [])
     return record(
         decision.student,
@@ -143,7 +143,7 @@ def decision_lock(*, decision: Decision, teacher: User) -> Decision:
     decision.locked_by = teacher
     decision.save(update_fields=["locked_by"])
     if decision.after_run is not None:
-        transaction.on_commit(partial(_ring, decision.after_run))
+        transaction.on_commit(partial(ring_next, decision.after_run))
     return decision
 
 

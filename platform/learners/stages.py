@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from courses.branching import next_of, stage_after, worked_at
-from courses.models import Assignment, Stage
+from courses.models import Assignment, GateOpening, Stage
 from courses.versions import carried_on, counterpart
 from learners.skills import skills_of
 from learners.tracing import COUNTING, Belief, moment_of
@@ -23,7 +25,7 @@ class Place:
     """The stage that comes next (None: the sequence is finished), and how the student got there."""
 
     stage: Stage | None
-    why: str  # first | passed | again | moved_on
+    why: str  # first | passed | again | moved_on | opened
     tries: int = 0
     weak: tuple[str, ...] = ()  # the skills that keep the gate closed
     branched: bool = False  # a branch of the sequence led here
@@ -54,12 +56,20 @@ def place_after(run: Run, beliefs: Beliefs) -> Place:
         state=Run.State.FINISHED,
     ).count()
     weak = skills_below(run.lab, stage.gate, beliefs)
-    if weak and tries < MAX_TRIES:
+    opened = bool(weak) and tries < MAX_TRIES and gate_opened(run, stage)
+    if weak and tries < MAX_TRIES and not opened:
         return Place(stage, "again", tries, weak)
     reached = reached_in(run, beliefs)
     following = worked_at(stages, stage_after(stages, stage, reached, tries))
     branched = following != worked_at(stages, next_of(stages, stage))
-    return Place(following, "moved_on" if weak else "passed", tries, weak, branched)
+    why = "opened" if opened else "moved_on" if weak else "passed"
+    return Place(following, why, tries, weak, branched)
+
+
+def gate_opened(run: Run, stage: Stage) -> bool:
+    """Whether a teacher lets this student, or everybody, go on past the gate of a stage."""
+    opened = GateOpening.objects.filter(assignment=run.assignment_id, stage_key=stage.key)
+    return opened.filter(Q(student=None) | Q(student=run.student_id)).exists()
 
 
 def stages_now(run: Run, began: Stage) -> list[Stage]:

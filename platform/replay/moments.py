@@ -144,7 +144,8 @@ class Reel:
         rows = TeacherMessage.objects.filter(run=self.run.pk).select_related("teacher")
         for row in rows.order_by("pk"):
             at_ms, late = self._after(row.sent)
-            yield Moment(at_ms, "message", 0, row.text, [messages.from_teacher(row)], late=late)
+            said = messages.from_teacher(row, self.run.lab, self.words.language)
+            yield Moment(at_ms, "message", 0, said["text"], [said], late=late)
 
 
 def kind_of(event: Event) -> str:

@@ -33,6 +33,7 @@ LIVE_ONLY = {
         "connection",
         "keys",
         "next",
+        "teacher",
     )
 }
 OWN = sorted(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from runs import messages
 from runs.doorbell import run_group
@@ -18,15 +19,18 @@ from runs.messages import Message
 from runs.models import Event
 from runs.pace import Pace
 from runs.presence import Seat, attendance
-from runs.protocol import ActionMessage, BadMessage, Close, Resume, Unusable, parse
+from runs.protocol import ActionMessage, BadMessage, Close, Resume, Seen, Unusable, parse
 from runs.reader import Catching, RunReader
 from runs.ringer import open_sockets
 from runs.scribe import scribe
+from runs.speaking import message_seen
 from runs.threads import reading
+from runs.visits import visit_begin, visit_end
 
 TRY_AGAIN = 1011  # the server could not do it; the browser reconnects and sends again
 # How long a socket waits for a doorbell that should have rung before it looks by itself.
 PATIENCE_S = (3.0, 7.0, 20.0)
+JUST_AFTER_S = 0.1  # the end of a pause
 
 
 class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
@@ -35,6 +39,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
     reader: RunReader
     pace: Pace
     seat: Seat | None = None
+    visit: int | None = None  # the record of somebody's looking on
+    pause_ends: datetime | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,18 +80,23 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             open_sockets[self.run_id] += 1
             self.counted = True
             await self.channel_layer.group_add(run_group(self.run_id), self.channel_name)
-            self._sit_down()
+            await self._sit_down(user.pk)
 
-    def _sit_down(self) -> None:
-        """A student at the own bench is seen on the class board; who looks on is not."""
+    async def _sit_down(self, person_id: int) -> None:
+        """A student at the own bench is seen on the class board; who looks on, by the student."""
         if self.reader.access == "write":
             self.seat = Seat(self.run_id, self.channel_name, self.reader.course_id)
-            attendance().come(self.seat)
+        else:
+            self.seat = Seat(self.run_id, self.channel_name, looker=self.reader.name)
+            self.visit = await reading(visit_begin, run_id=self.run_id, person_id=person_id)
+        attendance().come(self.seat)
 
     async def disconnect(self, code: int) -> None:
         self._be_patient()
         if self.seat is not None:
             attendance().go(self.seat)
+        if self.visit is not None:
+            await reading(visit_end, visit_id=self.visit)
         if self.look is not None:
             self.look.cancel()
         if self.counted:
@@ -107,6 +118,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         else:
             if isinstance(message, Resume):
                 await self._resume(message)
+            elif isinstance(message, Seen):
+                await self._seen(message)
             else:
                 await self._act(message)
 
@@ -116,8 +129,16 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         self.pace.resume()
         catching = await reading(self.reader.resume, message.after)
         self.resumed = True
-        self.paused = catching.messages[0]["state"] == "paused"
+        welcome = catching.messages[0]
         await self._send_caught(catching)
+        self._hold(welcome["state"] == "paused", welcome["until"])
+
+    async def _seen(self, message: Seen) -> None:
+        """Put away by the student: it is not shown again, and the teacher sees that it was read."""
+        if self.reader.access != "write":
+            await self._error("read_only", None)
+            return
+        await reading(message_seen, run_id=self.run_id, message_id=message.message)
 
     async def _act(self, message: ActionMessage) -> None:
         if not self.resumed:
@@ -182,16 +203,31 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
     async def next_ready(self, doorbell: dict[str, Any]) -> None:
         await self._say_from_sources("next.ready")
 
+    async def marks_ready(self, doorbell: dict[str, Any]) -> None:
+        """Rung by scoring when it is known what carries a verdict."""
+        await self._say_from_sources("marks.ready")
+
     async def run_changed(self, doorbell: dict[str, Any]) -> None:
         """Paused, allowed to go on, or spoken to by a teacher."""
         if not self.resumed:
             return
         for message in await reading(self.reader.changes):
-            if message["type"] in ("paused", "resumed"):
-                if self.paused == (message["type"] == "paused"):
-                    continue
-                self.paused = not self.paused
+            if message["type"] in ("paused", "resumed") and not self._holds(message):
+                continue
             await self._say(message)
+
+    def _holds(self, message: Message) -> bool:
+        """Whether this pause, or its end, is news."""
+        before = (self.paused, self.pause_ends)
+        self._hold(message["type"] == "paused", message.get("until"))
+        return before != (self.paused, self.pause_ends)
+
+    def _hold(self, paused: bool, until: str | None) -> None:
+        """A pause that ends by itself rings no bell: this socket looks then."""
+        self.paused = paused
+        self.pause_ends = datetime.fromisoformat(until) if until else None
+        if self.pause_ends is not None:
+            self._look_after(0)
 
     async def look_again(self, doorbell: dict[str, Any]) -> None:
         """A doorbell that should have rung did not: the server of doorbells may have been away."""
@@ -200,9 +236,10 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         await self._catch_up()
         for source in {one.bell for one in messages.sources}:
             await self._say_from_sources(source)
-        if (self.unscored or self.paused) and tries < len(PATIENCE_S):
+        watched = bool(self.reader.told_lookers)
+        if (self.unscored or self.paused or watched) and tries < len(PATIENCE_S):
             self._look_after(tries)
-        elif self.paused:
+        elif self.paused or watched:
             self._look_after(len(PATIENCE_S) - 1)
         else:
             self.unscored.clear()
@@ -248,7 +285,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         self._be_patient()
         loop = asyncio.get_running_loop()
         look = {"type": "look.again", "tries": tries + 1}
-        self.impatience = loop.call_later(PATIENCE_S[tries], self._look, look)
+        wait_s = PATIENCE_S[tries]
+        if self.pause_ends is not None:
+            left_s = (self.pause_ends - timezone.now()).total_seconds()
+            wait_s = min(wait_s, max(0.0, left_s) + JUST_AFTER_S)
+        self.impatience = loop.call_later(wait_s, self._look, look)
 
     def _look(self, look: dict[str, Any]) -> None:
         self.impatience = None

@@ -11,12 +11,15 @@ largest `id` among the messages that it gave to this socket before, 0 at first; 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from labs.core import BadAction
+from runs.hints import hint_text
 from runs.models import Event, Run, TeacherMessage
+from runs.selectors import Head
 
 Message = dict[str, Any]
 Read = Callable[[Run, int], list[Message]]
@@ -29,19 +32,20 @@ class Source:
     bell: str
     read: Read
     fresh: bool = True  # False: it reads nothing of the run's row that ever changes
+    staff: Read | None = None  # what those who look on are told instead
 
 
 sources: list[Source] = []
 
 
-def register(bell: str, read: Read, *, fresh: bool = True) -> None:
+def register(bell: str, read: Read, *, fresh: bool = True, staff: Read | None = None) -> None:
     """Add a source; called once, in an app's `ready()`."""
-    sources.append(Source(bell, read, fresh))
+    sources.append(Source(bell, read, fresh, staff))
 
 
-def welcome(run: Run, *, paused: bool, language: str) -> Message:
+def welcome(run: Run, *, head: Head, language: str) -> Message:
     """Where the run stands, so that a tab can number its actions on from there."""
-    state = Run.State.PAUSED if paused and run.state == Run.State.ACTIVE else run.state
+    state = Run.State.PAUSED if head.paused and run.state == Run.State.ACTIVE else run.state
     return {
         "type": "welcome",
         "run": str(run.pk),
@@ -50,6 +54,7 @@ def welcome(run: Run, *, paused: bool, language: str) -> Message:
         "state": str(state),
         "language": language,
         "step": run.step,
+        "until": _time(head.paused_until),
     }
 
 
@@ -74,15 +79,37 @@ def progress(step: str, status: str) -> Message:
     return {"type": "progress", "step": step, "status": status}
 
 
-def from_teacher(message: TeacherMessage) -> Message:
-    """Words of a teacher on the bench."""
-    return {
+def pausing(head: Head) -> Message:
+    """Whether the run is held, and until when: a pause of the class ends by itself."""
+    if not head.paused:
+        return {"type": "resumed"}
+    return {"type": "paused", "until": _time(head.paused_until)}
+
+
+def from_teacher(message: TeacherMessage, lab: str, language: str) -> Message:
+    """Words of a teacher on the bench; a hint in the reader's language."""
+    said = {
         "type": "message",
         "id": message.pk,
+        "kind": message.kind,
         "text": message.text,
         "from": message.teacher.shown_name,
         "sent": message.sent.isoformat(),
+        "seen": message.seen is not None,
     }
+    if message.kind == TeacherMessage.Kind.HINT:
+        text = hint_text(lab, message.step, message.rung or 0, language)
+        said |= {"step": message.step, "rung": message.rung, "text": text or message.text}
+    return said
+
+
+def watched(names: list[str]) -> Message:
+    """Who looks on just now; nobody, when the list is empty."""
+    return {"type": "watched", "by": names}
+
+
+def _time(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
 
 
 def refused(client_seq: int | None, refusal: BadAction, language: str) -> Message:

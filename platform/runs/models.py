@@ -5,6 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -92,14 +93,40 @@ class Event(models.Model):
 
 
 class TeacherMessage(models.Model):
-    """Words from a teacher that appear on the bench."""
+    """Words from a teacher that appear on the bench, or a rung of the lab's hint ladder."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("message")
+        HINT = "hint", _("hint")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="messages")
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    text = models.CharField(max_length=500)
-    sent = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.WORDS)
+    text = models.CharField(
+        max_length=500, help_text="of a hint: as the lab had it, in the language of the run"
+    )
+    step = models.CharField(max_length=20, blank=True, help_text="of a hint")
+    rung = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of a hint: 1, 2, 3")
+    # The same in all rows that were sent at once.
+    sent = models.DateTimeField(default=timezone.now)
+    seen = models.DateTimeField(null=True, blank=True, help_text="when the student put it away")
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["teacher", "sent"], name="message_by_teacher")]
+
+
+class Visit(models.Model):
+    """Somebody looked on at a student's live bench: kept, and the student was told while it lasted."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="visits")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    began = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(
+        null=True, blank=True, help_text="empty: it lasts, or the process that saw it was killed"
+    )
+
+    class Meta:
+        ordering = ["-began"]

@@ -1,6 +1,7 @@
-"""Who sits at a bench just now: a word in Valkey that wears off unless it is said again.
+"""Who sits at a bench just now, and who looks on: a word in Valkey that wears off unless it is said again.
 
-A run is present while one socket of its own student is open. Every socket of this process is said
+A run is present while one socket of its own student is open; a teacher who looks on is told to the
+student for as long as that lasts. Every socket of this process is said
 again in one round trip by one thread, so that a process that is killed is forgotten after a while.
 Like every word in Valkey it may be lost; then it is said again, too.
 """
@@ -11,14 +12,14 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 
-from runs.doorbell import Bell, client, course_group, ring
+from runs.doorbell import Bell, client, course_group, ring, run_group
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +28,24 @@ WEARS_OFF_S = 50  # two times in a row may be missed
 
 
 class Seat(NamedTuple):
-    """One socket of a student at a run."""
+    """One socket at a run: of its student, or of somebody who looks on."""
 
     run_id: UUID
     channel: str
-    course_id: int | None
+    course_id: int | None = None
+    looker: str = ""  # the name of who looks on; empty for the student
+
+    @property
+    def key(self) -> str:
+        return lookers_key(self.run_id) if self.looker else key(self.run_id)
 
 
 def key(run_id: UUID) -> str:
     return f"presence:{run_id}"
+
+
+def lookers_key(run_id: UUID) -> str:
+    return f"lookers:{run_id}"
 
 
 def present(run_ids: Collection[UUID]) -> set[UUID]:
@@ -57,13 +67,25 @@ def present(run_ids: Collection[UUID]) -> set[UUID]:
     }
 
 
+def lookers(run_id: UUID) -> list[str]:
+    """The names of those who look on at a run; nobody, where Valkey does not answer."""
+    try:
+        found: Any = client(settings.REDIS_URL).hvals(lookers_key(run_id))
+    except RedisError as error:
+        log.warning("who looks on is not known: %s", error)
+        return []
+    said = [one.decode().split(" ", 1) for one in found]
+    return sorted({name for until, name in said if float(until) > time.time()})
+
+
 def say(seats: Iterable[Seat]) -> None:
     """These sockets are open."""
     now = time.time()
     pipeline = client(settings.REDIS_URL).pipeline(transaction=False)
     for seat in seats:
-        pipeline.hset(key(seat.run_id), seat.channel, str(now + WEARS_OFF_S))
-        pipeline.expire(key(seat.run_id), WEARS_OFF_S)
+        until = str(now + WEARS_OFF_S)
+        pipeline.hset(seat.key, seat.channel, f"{until} {seat.looker}" if seat.looker else until)
+        pipeline.expire(seat.key, WEARS_OFF_S)
     _send(pipeline)
 
 
@@ -71,7 +93,7 @@ def take_back(seats: Iterable[Seat]) -> None:
     """These sockets were closed."""
     pipeline = client(settings.REDIS_URL).pipeline(transaction=False)
     for seat in seats:
-        pipeline.hdel(key(seat.run_id), seat.channel)
+        pipeline.hdel(seat.key, seat.channel)
     _send(pipeline)
 
 
@@ -131,6 +153,8 @@ class Attendance:
 
 
 def _bells(seat: Seat) -> list[Bell]:
+    if seat.looker:
+        return [(run_group(seat.run_id), {"type": "run.changed"})]
     if seat.course_id is None:
         return []
     return [(course_group(seat.course_id), {"type": "board.changed", "run": str(seat.run_id)})]

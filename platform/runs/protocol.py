@@ -1,4 +1,4 @@
-"""The live protocol as the server reads it: limits, close codes, and the two messages of a browser.
+"""The live protocol as the server reads it: limits, close codes, and the messages of a browser.
 
 `protocol.schema.json` says the same in the words of JSON Schema; tests hold the two together.
 """
@@ -50,6 +50,13 @@ class ActionMessage:
     client_time: datetime | None
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The student has put a teacher's message away."""
+
+    message: int
+
+
 class Unusable(Exception):
     """A message after which the socket is closed."""
 
@@ -74,7 +81,7 @@ def schema() -> dict[str, Any]:
     return found
 
 
-def parse(text: str | None) -> Resume | ActionMessage:
+def parse(text: str | None) -> Resume | ActionMessage | Seen:
     """The message in a text frame."""
     message = _object(text)
     kind = message.get("type")
@@ -83,6 +90,9 @@ def parse(text: str | None) -> Resume | ActionMessage:
     if kind == "resume":
         _only(message, {"type", "after"}, None)
         return Resume(_whole(message, "after", 0, None))
+    if kind == "seen":
+        _only(message, {"type", "message"}, None)
+        return Seen(_whole(message, "message", 1, None))
     raise BadMessage("type")
 
 

@@ -10,6 +10,7 @@ from runs import messages
 from runs.bench import CannotReplay, LiveBench, rebuilt
 from runs.messages import Message, Source
 from runs.models import Event, Run
+from runs.presence import lookers
 from runs.scribe import shelf
 from runs.selectors import (
     Access,
@@ -41,6 +42,8 @@ class RunReader:
     access: Access = ""
     course_id: int | None = None
     run: Run | None = None  # as it was when the socket opened
+    name: str = ""  # of the reader
+    told_lookers: list[str] = field(default_factory=list)
     last_ids: dict[str, int] = field(default_factory=dict)  # by bell: the largest id given
 
     def open(self) -> bool:
@@ -51,6 +54,7 @@ class RunReader:
             return False
         self.run = run
         self.access = access(user, run) if user else ""
+        self.name = user.shown_name if user else ""
         self.course_id = run.assignment.course_id if run.assignment else None
         return True
 
@@ -61,15 +65,16 @@ class RunReader:
         if run is None or head is None:
             raise LookupError(f"no run {self.run_id}")
         self.last_ids.clear()
+        self.told_lookers = []
         events = events_after(self.run_id, after)
         if events:
             run.last_seq = events[-1].seq
         with translation.override(self.language):
-            found = [messages.welcome(run, paused=head.paused, language=self.language)]
+            found = [messages.welcome(run, head=head, language=self.language)]
             found += [messages.observed(event, whole=False) for event in events]
             found += self._from_all_sources(run)
             found += [messages.progress(*one) for one in self._steps(run)]
-            found += self._from_teacher()
+            found += [*self._from_teacher(), *self._lookers()]
         found.append({"type": "ready"})
         seq = events[-1].seq if events else max(after, run.last_seq)
         return Catching(found, seq)
@@ -93,25 +98,35 @@ class RunReader:
             return [message for source in asked for message in self._ask(run, source)]
 
     def changes(self) -> list[Message]:
-        """Whether the run is paused, and what a teacher says."""
+        """Whether the run is paused, what a teacher says, and who looks on."""
         head = head_of(self.run_id)
         state: list[Message] = []
         if head is not None and head.state != Run.State.FINISHED:
-            state = [{"type": "paused" if head.paused else "resumed"}]
-        return state + self._from_teacher()
+            state = [messages.pausing(head)]
+        return [*state, *self._from_teacher(), *self._lookers()]
 
     def _from_teacher(self) -> list[Message]:
         found = teacher_messages(self.run_id, self.last_ids.get("run.changed", 0))
         if found:
             self.last_ids["run.changed"] = found[-1].pk
-        return [messages.from_teacher(message) for message in found]
+        lab = self.run.lab if self.run else ""
+        return [messages.from_teacher(one, lab, self.language) for one in found]
+
+    def _lookers(self) -> list[Message]:
+        """Who looks on, told to the student when it has changed."""
+        names = lookers(self.run_id) if self.access == "write" else []
+        if names == self.told_lookers:
+            return []
+        self.told_lookers = names
+        return [messages.watched(names)]
 
     def _from_all_sources(self, run: Run) -> list[Message]:
         return [message for source in messages.sources for message in self._ask(run, source)]
 
     def _ask(self, run: Run, source: Source) -> list[Message]:
         last = self.last_ids.get(source.bell, 0)
-        found = source.read(run, last)
+        read = source.staff if source.staff and self.access == "read" else source.read
+        found = read(run, last)
         ids = [message["id"] for message in found if "id" in message]
         self.last_ids[source.bell] = max([last, *ids])
         return found

@@ -1,10 +1,12 @@
 """Reads of runs: who may see them, where they stand, what happened in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from courses.models import Membership
 from labs.core import EventRow, RunRecord, Variant, load_lab
@@ -55,22 +57,26 @@ class Head(NamedTuple):
     last_seq: int
     last_client_seq: int
     state: str
-    course_paused: bool
+    pause_ends: datetime | None = None  # of the class's last pause
 
     @property
     def paused(self) -> bool:
-        return self.state == Run.State.PAUSED or (
-            self.course_paused and self.state == Run.State.ACTIVE
-        )
+        return self.state == Run.State.PAUSED or self.paused_until is not None
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When the class's pause ends by itself; None where it is not paused."""
+        over = self.pause_ends is None or self.pause_ends <= timezone.now()
+        return None if over or self.state != Run.State.ACTIVE else self.pause_ends
 
 
 def heads(run_ids: Iterable[UUID]) -> dict[UUID, Head]:
     """Where these runs stand, in one query."""
     rows = Run.objects.filter(pk__in=list(run_ids)).order_by()
-    fields = rows.annotate(course_paused=F("assignment__course__paused")).values_list(
-        "pk", "last_seq", "last_client_seq", "state", "course_paused"
+    fields = rows.annotate(pause_ends=F("assignment__course__paused_until")).values_list(
+        "pk", "last_seq", "last_client_seq", "state", "pause_ends"
     )
-    return {pk: Head(seq, client, state, bool(paused)) for pk, seq, client, state, paused in fields}
+    return {pk: Head(*head) for pk, *head in fields}
 
 
 def head_of(run_id: UUID) -> Head | None:

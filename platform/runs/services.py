@@ -1,16 +1,19 @@
-"""Writes on runs that are no actions of the student: begin, pause, speak."""
+"""Writes on runs that are no actions of the student: begin and pause."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from courses.models import Assignment, Course, Stage
 from labs.core import Variant, load_lab
 from people.models import User
 from runs.doorbell import Bell, course_group, ring, run_group
-from runs.models import Run, TeacherMessage
+from runs.models import Run
 
 
 def run_create(
@@ -49,31 +52,20 @@ def run_pause(*, run: Run, paused: bool) -> None:
 
 
 @transaction.atomic
-def course_pause(*, course: Course, paused: bool) -> None:
-    """Hold the whole class, or let it go on: every bench of the course is told."""
-    Course.objects.filter(pk=course.pk).update(paused=paused)
-    course.paused = paused
-    _ring_after_commit(_open_runs(course), course.pk)
+def course_pause(*, course: Course, paused: bool, minutes: int | None = None) -> None:
+    """Hold the whole class, or let it go on: every bench of the course is told.
+
+    A pause ends by itself after so many minutes, without a number after those of the settings: a
+    teacher who forgets it holds nobody for good.
+    """
+    lasting = timedelta(minutes=minutes or settings.PAUSE_MINUTES)
+    course.paused_until = timezone.now() + lasting if paused else None
+    course.save(update_fields=["paused_until"])
+    _ring_after_commit(open_runs(course), course.pk)
 
 
-@transaction.atomic
-def message_send(*, runs: list[Run], teacher: User, text: str) -> list[TeacherMessage]:
-    """A teacher's words on the benches of these runs."""
-    words = [TeacherMessage(run=run, teacher=teacher, text=text.strip()) for run in runs]
-    for message in words:
-        message.full_clean(exclude=["run", "teacher"])
-    made = TeacherMessage.objects.bulk_create(words)
-    _ring_after_commit([run.pk for run in runs], None)
-    return made
-
-
-def course_message_send(*, course: Course, teacher: User, text: str) -> list[TeacherMessage]:
-    """The same words on every open bench of a course."""
-    runs = list(Run.objects.filter(pk__in=_open_runs(course)))
-    return message_send(runs=runs, teacher=teacher, text=text)
-
-
-def _open_runs(course: Course) -> list[UUID]:
+def open_runs(course: Course) -> list[UUID]:
+    """The runs of a course that are not finished."""
     runs = Run.objects.filter(assignment__course=course).exclude(state=Run.State.FINISHED)
     return list(runs.order_by().values_list("pk", flat=True))
 

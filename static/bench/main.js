@@ -3,7 +3,7 @@ import { mountApparatus } from "./apparatus.js";
 import { Bench } from "./bench.js";
 import { mountConnection } from "./connection.js";
 import { mountControls } from "./controls.js";
-import { element, find, replace, write } from "./dom.js";
+import { find, write } from "./dom.js";
 import { announceNotes } from "./feedback.js";
 import { Inquiry, mountSteps } from "./inquiry.js";
 import { mountActions, mountInstruments } from "./instruments.js";
@@ -15,7 +15,7 @@ import { readJson } from "./page.js";
 import { Plot } from "./plot.js";
 import { Link } from "./protocol.js";
 import { mountPages, mountTabs } from "./tabs.js";
-import { gettext } from "./words.js";
+import { mountTeacher } from "./teacher.js";
 
 /** @typedef {import("./types.js").BenchPage} BenchPage */
 
@@ -43,23 +43,6 @@ function mountRefusal(bench) {
   bench.onChange(({ refusal }) => {
     place.hidden = !refusal;
     write(place, refusal ? refusal.text : "");
-  });
-}
-
-/** @param {Bench} bench */
-function mountTeacherWords(bench) {
-  const place = find("#teacher");
-  let read = 0;
-  bench.onChange(({ messages }) => {
-    place.hidden = messages.length <= read;
-    if (place.hidden || place.childElementCount === messages.length) return;
-    const close = element("button", { type: "button", class: "link-button small", text: gettext("Read") });
-    close.addEventListener("click", () => {
-      read = messages.length;
-      place.hidden = true;
-    });
-    const text = messages[messages.length - 1].text;
-    replace(place, element("span", { class: "label", text: gettext("From your teacher") }), element("span", { text }), close);
   });
 }
 
@@ -101,7 +84,7 @@ function mount(bench) {
   new Plot(find("#plot"), bench);
   mountNext(find("#end"), bench);
   mountRefusal(bench);
-  mountTeacherWords(bench);
+  mountTeacher(bench);
   mountTabMark(bench);
   announceNotes(bench);
   bench.onChange(({ phase }) => (document.body.dataset.phase = phase));

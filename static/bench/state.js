@@ -20,6 +20,7 @@
 
 /**
  * @typedef {object} BenchState
+ * @typedef {{id: number, kind: "words" | "hint", text: string, from: string, sent: string, seen: boolean, step: string, rung: number}} TeacherWords
  * @property {"loading" | "working" | "paused" | "finished"} phase
  * @property {number} seq the last event folded
  * @property {{[control: string]: number | string}} controls
@@ -35,7 +36,10 @@
  * @property {{[step: string]: number}} hints how many rungs of each ladder have been asked for
  * @property {Note[]} feedback oldest first
  * @property {{[feedback: number]: string}} disputes
- * @property {{id: number, text: string, from: string}[]} messages from the teacher
+ * @property {{[feedback: number]: Marks}} marks by the note that they belong to
+ * @property {TeacherWords[]} messages from the teacher
+ * @property {string[]} watchers who look on
+ * @property {string} until when the pause of the class ends by itself
  * @property {{text: string, code: string, target: string} | null} refusal the last action that was refused
  * @property {boolean} late feedback is late
  * @property {Next | null} next
@@ -67,6 +71,8 @@ export function empty(controls = {}) {
     messages: [],
     refusal: null,
     late: false,
+    watchers: [],
+    until: "",
     next: null,
     pending: [],
     scene: null,
@@ -75,12 +81,13 @@ export function empty(controls = {}) {
 
 /** @type {{[type: string]: (state: BenchState, message: any) => Partial<BenchState>}} */
 const FOLDS = {
-  welcome: (state, message) => ({ step: message.step || state.step, phase: phaseOf(message.state, state) }),
+  welcome: (state, message) => ({ step: message.step || state.step, phase: phaseOf(message.state, state), until: message.until || "", watchers: [] }),
   ready: (state) => (state.phase === "loading" ? { phase: "working" } : {}),
   observed: foldObserved,
   feedback: (state, message) => ({ late: false, feedback: withNote(state.feedback, message) }),
   progress: (state, message) => ({ steps: { ...state.steps, [message.step]: message.status } }),
-  paused: (state) => (state.phase === "finished" ? {} : { phase: "paused" }),
+  paused: (state, message) => (state.phase === "finished" ? {} : { phase: "paused", until: message.until || "" }),
+  watched: (_state, message) => ({ watchers: message.by }),
   resumed: (state) => (state.phase === "finished" ? {} : { phase: "working" }),
   message: (state, message) => ({ messages: withMessage(state.messages, message) }),
   late: () => ({ late: true }),
@@ -130,8 +137,11 @@ function withNote(notes, note) {
  * @param {any} message
  */
 function withMessage(messages, message) {
-  const { id, text, from } = message;
-  return messages.some((other) => other.id === id) ? messages : [...messages, { id, text, from }];
+  const { id, text, from, sent, seen, kind = "words", step = "", rung = 0 } = message;
+  const known = messages.find((other) => other.id === id);
+  if (known && known.seen === Boolean(seen)) return messages;
+  const words = { id, kind, text, from, sent: sent || "", seen: Boolean(seen), step, rung: Number(rung) };
+  return [...messages.filter((other) => other.id !== id), words].sort((a, b) => a.id - b.id);
 }
 
 /**

@@ -1,28 +1,36 @@
 /** A student's tile: name and state, evidence with one move, path, practices, pace, buttons. */
-import { element, replace, svg } from "../bench/dom.js";
+import { element, replace, svg, write } from "../bench/dom.js";
 import { gettext, interpolate, ngettext } from "../bench/words.js";
 
 /**
- * @typedef {{name: string, status: "done" | "here" | "open"}} Step
- * @typedef {{name: string, verdict: string}} Practice
- * @typedef {{name: string, lab: string, locked: boolean, open: boolean}} Next `name` is the lab that waits, `lab` its title
- * @typedef {object} Row
+ * @typedef {{lab: string, locked: boolean, open: boolean}} Next the lab that waits
+ * @typedef {object} Row a student as the server tells it; labs, steps and practices by code
  * @property {number} student
  * @property {string} name
  * @property {string} state
- * @property {string} state_words
+ * @property {boolean} alert whether the student needs the teacher now
+ * @property {string} kind of the alert, also of one that was dealt with
+ * @property {string} about the practice, where the alert is of one
  * @property {string} evidence
  * @property {string} move
- * @property {string} page
+ * @property {number[]} seqs the events that the alert rests on
+ * @property {string} dealt by whom it was dealt with
  * @property {string} run
+ * @property {number} seq the last event
  * @property {string} lab
- * @property {{place: number, of: number} | null} stage
- * @property {Step[]} steps
- * @property {Practice[]} practices
+ * @property {[number, number] | null} stage its place, and how many there are
+ * @property {string} steps a letter a step: d done, h here, o open
+ * @property {string[]} practices the last verdict on each
  * @property {number} pace actions in the last five minutes
- * @property {string} [bench]
- * @property {string} [report]
  * @property {Next} next
+ */
+/** @typedef {{title: string, steps: string[], practices: string[]}} LabWords */
+
+/**
+ * @typedef {object} Words what rows are written out with
+ * @property {{[state: string]: string}} states
+ * @property {{[lab: string]: LabWords}} labs
+ * @property {{[name: string]: string}} links
  */
 
 /** Each verdict has a shape of its own; colour only helps. */
@@ -67,88 +75,141 @@ export function sign(state) {
   return element("span", { class: "state-sign", "aria-hidden": "true", text: shown });
 }
 
-/** @param {Row} row */
-function path(row) {
-  if (!row.steps.length) return null;
-  const here = row.steps.findIndex((step) => step.status === "here");
-  const done = row.steps.filter((step) => step.status === "done").length;
-  const text =
-    here >= 0
-      ? interpolate(gettext("Step %(place)s of %(of)s: %(step)s"), {
-          place: here + 1,
-          of: row.steps.length,
-          step: row.steps[here].name,
-        })
-      : interpolate(gettext("%(done)s of %(of)s steps done"), { done, of: row.steps.length });
-  const marks = row.steps.map((step) => element("i", { class: `mark mark-${step.status}` }));
-  return element("p", { class: "tile-path" }, [
-    element("span", { class: "marks", "aria-hidden": "true" }, marks),
-    element("span", { class: "small", text }),
-  ]);
+/**
+ * The address of somebody's page: in the pattern a zero stands for the person, or for the run.
+ * @param {string} pattern
+ * @param {string | number} name
+ */
+export function address(pattern, name) {
+  return pattern.replace(/00000000-0000-0000-0000-000000000000|\b0\b/, String(name));
 }
 
-/** @param {Row} row */
-function practices(row) {
-  if (!row.practices.length) return null;
-  const items = row.practices.map(({ name, verdict }) => {
-    const text = `${name}: ${verdictWords(verdict)}`;
+/** @param {Row} row @param {Words} words */
+export function where(row, words) {
+  const title = (/** @type {string} */ lab) => words.labs[lab]?.title || lab;
+  const stage = row.stage && interpolate(gettext("stage %(place)s of %(of)s"), { place: row.stage[0], of: row.stage[1] });
+  const next = row.next.lab && interpolate(gettext("next: %(lab)s"), { lab: title(row.next.lab) });
+  const kept = row.next.locked ? gettext("chosen by a teacher") : "";
+  return [row.lab && title(row.lab), stage, next, kept].filter(Boolean).join(" · ") || gettext("Nothing begun yet");
+}
+
+/** @param {Row} row @param {Words} words */
+function stepWords(row, words) {
+  const here = row.steps.indexOf("h");
+  const of = row.steps.length;
+  if (here < 0) return interpolate(gettext("%(done)s of %(of)s steps done"), { done: row.steps.split("d").length - 1, of });
+  const step = words.labs[row.lab]?.steps[here] || "";
+  return interpolate(gettext("Step %(place)s of %(of)s: %(step)s"), { place: here + 1, of, step });
+}
+
+/** @param {Row} row @param {Words} words */
+function path(row, words) {
+  if (!row.steps) return [];
+  const classes = /** @type {{[letter: string]: string}} */ ({ d: "mark mark-done", h: "mark mark-here", o: "mark" });
+  const marks = [...row.steps].map((letter) => element("i", { class: classes[letter] }));
+  return [
+    element("span", { class: "marks", "aria-hidden": "true" }, marks),
+    element("span", { class: "small", text: stepWords(row, words) }),
+  ];
+}
+
+/** @param {Row} row @param {Words} words */
+function practices(row, words) {
+  const names = words.labs[row.lab]?.practices || [];
+  return row.practices.map((verdict, index) => {
+    const text = `${names[index] || ""}: ${verdictWords(verdict)}`;
     return element("li", { title: text }, [dot(verdict), element("span", { class: "visually-hidden", text })]);
   });
-  return element("ul", { class: "dots", "aria-label": gettext("Practices") }, items);
-}
-
-/** @param {Row} row */
-function where(row) {
-  const stage =
-    row.stage && interpolate(gettext("stage %(place)s of %(of)s"), { place: row.stage.place, of: row.stage.of });
-  const next = row.next.lab && interpolate(gettext("next: %(lab)s"), { lab: row.next.lab });
-  const kept = row.next.locked ? gettext("chosen by a teacher") : "";
-  return [row.lab, stage, next, kept].filter(Boolean).join(" · ") || gettext("Nothing begun yet");
 }
 
 /** @param {Row} row */
 function pace(row) {
-  if (!row.run || row.state === "done") return null;
+  if (!row.run || row.state === "done") return "";
   const text = row.pace
     ? ngettext("%(count)s action in 5 min", "%(count)s actions in 5 min", row.pace)
     : gettext("no action in 5 min");
-  return element("span", { class: "small soft number", text: interpolate(text, { count: row.pace }) });
+  return interpolate(text, { count: row.pace });
 }
 
 /** @param {Row} row */
-function buttons(row) {
-  const named = (/** @type {string} */ text) => [text, element("span", { class: "visually-hidden", text: ` ${row.name}` })];
-  const open = row.run && row.state !== "done";
-  return element("p", { class: "tile-buttons small" }, [
-    row.run && element("a", { href: open ? row.bench : row.report, "data-key": "bench" }, named(open ? gettext("Look on") : gettext("Report"))),
-    open && element("button", { type: "button", class: "link-button", "data-do": "message", "data-key": "message" }, named(gettext("Message…"))),
-    row.next.open && element("button", { type: "button", class: "link-button", "data-do": "next", "data-key": "next" }, named(gettext("Next lab…"))),
-  ]);
+function why(row) {
+  if (!row.evidence && !row.dealt) return [];
+  if (row.dealt) return [element("p", { class: "soft", text: interpolate(gettext("Dealt with by %(name)s"), { name: row.dealt }) })];
+  return [element("p", { text: row.evidence }), element("p", { class: "tile-move", text: row.move })];
 }
 
-/**
- * Draw a row into its tile; what has the focus keeps it.
- * @param {HTMLElement} tile
- * @param {Row} row
- */
-export function drawTile(tile, row) {
-  const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  const key = active && tile.contains(active) ? active.dataset.key : "";
-  tile.dataset.state = row.state;
-  replace(
-    tile,
-    element("div", { class: "tile-head" }, [
-      element("h2", {}, element("a", { href: row.page, text: row.name, "data-key": "name" })),
-      element("span", { class: "state" }, [sign(row.state), row.state_words]),
-    ]),
-    element("p", { class: "tile-where small soft", text: where(row) }),
-    row.evidence && element("div", { class: "tile-why small" }, [
-      element("p", { text: row.evidence }),
-      element("p", { class: "tile-move", text: row.move }),
-    ]),
-    path(row),
-    element("div", { class: "tile-foot" }, [practices(row), pace(row)]),
-    buttons(row),
-  );
-  if (key) /** @type {HTMLElement | null} */ (tile.querySelector(`[data-key="${key}"]`))?.focus();
+/** @param {string} text @param {Row} row */
+function named(text, row) {
+  return [text, element("span", { class: "visually-hidden", text: ` ${row.name}` })];
+}
+
+/** @param {Row} row @param {Words} words */
+function buttons(row, words) {
+  const open = Boolean(row.run) && row.state !== "done";
+  const button = (/** @type {string} */ what, /** @type {string} */ text) =>
+    element("button", { type: "button", class: "link-button", "data-do": what, "data-key": what }, named(text, row));
+  const href = row.run && address(open ? words.links.bench : words.links.report, row.run);
+  return [
+    row.run && element("a", { href, "data-key": "bench" }, named(open ? gettext("Look on") : gettext("Report"), row)),
+    open && button("message", gettext("Message…")),
+    row.next.open && button("next", gettext("Next lab…")),
+    row.alert && button("deal", gettext("Dealt with")),
+    button("closer", gettext("More…")),
+  ];
+}
+
+/** Draws a row, and of a row that changed only the parts that did. */
+export class Tile {
+  /** @param {number} student @param {Words} words */
+  constructor(student, words) {
+    this.words = words;
+    /** What each part shows. @type {Map<Element, string>} */
+    this.shown = new Map();
+    this.box = element("input", { type: "checkbox", class: "tile-box", "data-key": "box" });
+    this.link = element("button", { type: "button", class: "tile-name", "data-do": "closer", "data-key": "name" });
+    this.state = element("span", { class: "state" });
+    this.where = element("p", { class: "small soft tile-where" });
+    this.why = element("div", { class: "tile-why small" });
+    this.path = element("p", { class: "tile-path" });
+    this.dots = element("ul", { class: "dots", "aria-label": gettext("Practices") });
+    this.pace = element("span", { class: "small soft number" });
+    this.buttons = element("p", { class: "tile-buttons small" });
+    const head = element("div", { class: "tile-head" }, [this.box, element("h2", {}, [this.link]), this.state]);
+    const foot = element("div", { class: "tile-foot" }, [this.dots, this.pace]);
+    this.node = element("li", { class: "tile", "data-student": student }, [head, this.where, this.why, this.path, foot, this.buttons]);
+  }
+
+  /** @param {Row} row */
+  draw(row) {
+    const { words } = this;
+    if (this.node.dataset.state !== row.state) this.node.dataset.state = row.state;
+    this.node.toggleAttribute("data-alert", row.alert);
+    write(this.link, row.name);
+    this.box.setAttribute("aria-label", interpolate(gettext("Choose %(name)s"), { name: row.name }));
+    write(this.where, where(row, words));
+    write(this.pace, pace(row));
+    this.part(this.state, [row.state], () => [sign(row.state), words.states[row.state]]);
+    this.part(this.why, [row.evidence, row.move, row.dealt], () => why(row));
+    this.part(this.path, [row.lab, row.steps], () => path(row, words));
+    this.part(this.dots, [row.lab, row.practices], () => practices(row, words));
+    this.part(this.buttons, [row.run, row.state, row.next.open, row.alert, row.name], () => buttons(row, words));
+    this.why.hidden = !row.evidence && !row.dealt;
+    this.dots.hidden = !row.practices.length;
+  }
+
+  /**
+   * A part is drawn anew where what it shows has changed; what has the focus keeps it.
+   * @param {Element} node
+   * @param {unknown[]} from
+   * @param {() => import("../bench/dom.js").Child[]} draw
+   */
+  part(node, from, draw) {
+    const key = JSON.stringify(from);
+    if (this.shown.get(node) === key) return;
+    this.shown.set(node, key);
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const focus = active && node.contains(active) ? active.dataset.key : "";
+    replace(node, ...draw());
+    if (focus) /** @type {HTMLElement | null} */ (node.querySelector(`[data-key="${focus}"]`))?.focus();
+  }
 }

@@ -24,7 +24,15 @@ def student(visitor):
         expect(working.page.get_by_test_id("connection")).to_contain_text("Saved")
     else:
         working.begin("Pendulum")
+    put_away(working)
     return working
+
+
+def put_away(student) -> None:
+    """What earlier tests have said to this bench."""
+    read = student.page.get_by_test_id("teacher").get_by_role("button", name="Read")
+    while read.is_visible():
+        read.click()
 
 
 def tile_of(teacher) -> Locator:
@@ -72,11 +80,141 @@ def test_a_paused_class_waits_and_goes_on(teacher, student):
 
 
 @pytest.mark.browser
+def test_a_hint_appears_on_the_bench_without_taking_the_focus_and_the_teacher_sees_it_was_read(
+    teacher, student
+):
+    student.page.get_by_role("button", name="Release").focus()
+    tile_of(teacher).get_by_role("button", name="More…").click()
+    closer = teacher.page.get_by_role("dialog")
+    closer.get_by_role("button", name="Send").first.click()
+    expect(closer).to_contain_text("Sent to 1 bench.")
+    expect(closer).to_contain_text("not read yet")
+
+    card = student.page.get_by_test_id("teacher")
+    expect(card).to_contain_text("A hint from Tess")
+    expect(student.page.get_by_role("button", name="Release")).to_be_focused()
+    student.photograph("bench-hint")
+    put_away(student)
+    expect(card).to_be_hidden()
+    student.page.reload()
+    expect(student.page.get_by_test_id("connection")).to_contain_text("Saved")
+    expect(card).to_be_hidden()
+    student.page.get_by_role("button", name="Messages from your teacher").click()
+    expect(student.page.locator("#messages-list")).to_contain_text("A hint from Tess")
+
+    closer.get_by_role("button", name="Close").click()
+    tile_of(teacher).get_by_role("button", name="More…").click()
+    expect(closer).not_to_contain_text("not read yet")
+    teacher.photograph("class-board-closer")
+
+
+@pytest.mark.browser
+def test_whoever_was_away_finds_the_message_at_the_bench(teacher, student):
+    bench = student.page.url
+    student.page.goto("about:blank")
+    tile_of(teacher).get_by_role("button", name="Message…").click()
+    teacher.page.get_by_role("dialog").get_by_label("Message").fill("Begin with the long string.")
+    teacher.page.get_by_role("button", name="Send").click()
+    expect(teacher.page.locator("#said")).to_have_text("Sent to 1 bench.")
+
+    student.page.goto(bench)
+
+    card = student.page.get_by_test_id("teacher")
+    expect(card).to_contain_text("Begin with the long string.")
+    card.get_by_role("button", name="Read").click()
+
+
+@pytest.mark.browser
+def test_the_student_reads_that_the_teacher_looks_on(teacher, student):
+    watched = student.page.locator("#watched")
+
+    tile_of(teacher).get_by_role("link", name="Look on").click()
+    expect(watched).to_have_text("Tess Morgan is looking on")
+    length = student.page.get_by_role("slider").first
+    length.press("ArrowRight")
+    expect(student.page.get_by_test_id("connection")).to_contain_text("Saved")
+    seen = teacher.page.get_by_role("slider").first
+    expect(seen).to_have_value(length.input_value())
+    student.photograph("bench-watched")
+    teacher.page.get_by_role("link", name="Class board").click()
+
+    expect(watched).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_hint_after_hint_raises_an_alert_that_leads_to_the_moment_and_can_be_dealt_with(
+    teacher, student
+):
+    for rung in range(3):
+        student.page.get_by_test_id("hint").click()
+        expect(student.page.get_by_test_id("hints-question").locator("li")).to_have_count(rung + 1)
+    tile = tile_of(teacher)
+    expect(tile).to_contain_text("3 hints asked in “Question” and no step finished since.")
+    expect(teacher.page.locator(".tile").first).to_contain_text(NAME)
+    tile.get_by_role("button", name="More…").click()
+    evidence = teacher.page.locator(".closer-evidence a")
+    expect(evidence).to_have_count(3)
+    assert "/replay/?at=" in (evidence.first.get_attribute("href") or "")
+    teacher.photograph("class-board-alert")
+
+    teacher.page.get_by_role("dialog").get_by_role("button", name="Dealt with").click()
+
+    expect(tile).to_contain_text("Dealt with by Tess Morgan")
+    expect(tile).not_to_contain_text("no step finished since")
+    expect(tile).to_contain_text("working")
+
+
+@pytest.mark.browser
+def test_a_paused_bench_says_so_and_keeps_what_was_done_offline(teacher, student):
+    connection = student.page.get_by_test_id("connection")
+    try:
+        teacher.page.get_by_role("button", name="Pause the class").click()
+        held = student.page.locator("#held")
+        expect(held).to_contain_text("Your teacher has paused the class, until")
+        expect(student.page.get_by_role("button", name="Release")).to_be_disabled()
+        expect(teacher.page.locator("#paused")).to_contain_text("until you let it go on, or until")
+        student.photograph("bench-paused")
+    finally:
+        teacher.page.get_by_role("button", name="Let the class go on").click()
+    expect(connection).to_contain_text("Saved")
+    expect(student.page.locator("#held")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_group_is_shown_and_spoken_to(teacher, student):
+    teacher.go("/courses/1/groups/")
+    teacher.page.get_by_label("Name of the group").last.fill("Table 1")
+    teacher.page.get_by_role("button", name="Make the group").click()
+    teacher.page.get_by_label(NAME).check()
+    teacher.page.get_by_role("button", name="Save").click()
+    teacher.go("/courses/1/board/")
+    expect(teacher.page.locator("#link")).to_have_text("Live")
+
+    teacher.page.get_by_label("Group").select_option("Table 1")
+    expect(teacher.page.locator(".tile:visible")).to_have_count(1)
+    teacher.page.locator("#message-all").click()
+    dialog = teacher.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Message to Table 1")
+    dialog.get_by_label("Message").fill("Your turn at the balance.")
+    dialog.get_by_role("button", name="Send").click()
+
+    expect(student.page.get_by_test_id("teacher")).to_contain_text("Your turn at the balance.")
+    student.page.get_by_test_id("teacher").get_by_role("button", name="Read").click()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_teachers_pages_fit_the_window(visitor, width):
     reader = visitor(width=width, height=740)
     reader.log_in("tess")
-    for path in ("/courses/", "/courses/1/", "/courses/1/board/", "/sequences/", "/sequences/1/"):
+    for path in (
+        "/courses/",
+        "/courses/1/",
+        "/courses/1/board/",
+        "/courses/1/groups/",
+        "/sequences/",
+        "/sequences/1/",
+    ):
         reader.go(path)
         page = "document.documentElement"
         over = reader.page.evaluate(f"{page}.scrollWidth - {page}.clientWidth")

@@ -82,6 +82,14 @@ PAGES: Table = {
     "courses/<int:course_id>/teachers/": {"post": sent(COURSE_STAFF, 302, username="dow")},
     "courses/<int:course_id>/members/<int:member_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assign/": {"post": sent(COURSE_STAFF, 302, version="{version}")},
+    "courses/<int:course_id>/groups/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 302, name="Table 1"),
+    },
+    "courses/<int:course_id>/groups/<int:group_id>/": {
+        "post": sent(COURSE_STAFF, 302, name="Table 2")
+    },
+    "courses/<int:course_id>/groups/<int:group_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assignments/<int:assignment_id>/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
@@ -136,7 +144,7 @@ PAGES: Table = {
     "sequences/<int:sequence_id>/stages/<int:stage_id>/copy/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/board/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/board/message/": {
-        "post": sent(COURSE_STAFF, 200, text="Well begun", run="{run}")
+        "post": sent(COURSE_STAFF, 200, text="Well begun", students="{person}")
     },
     "courses/<int:course_id>/board/pause/": {"post": sent(COURSE_STAFF, 200, paused="1")},
     "courses/<int:course_id>/board/next/": {
@@ -154,6 +162,14 @@ PAGES: Table = {
     "courses/<int:course_id>/gradebook/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/gradebook/students/<int:student_id>/override/": {
         "post": sent(COURSE_STAFF, 302, step="{step}", mark="80", reason="Spoken answer")
+    "courses/<int:course_id>/board/hint/": {"post": sent(COURSE_STAFF, 200)},
+    },
+    "courses/<int:course_id>/board/open/": {
+        "post": sent(COURSE_STAFF, 200, assignment="{assignment}", stage="{stage_key}")
+    },
+    "courses/<int:course_id>/board/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/board/students/<int:student_id>/dealt/": {
+        "post": sent(COURSE_STAFF, 200, kind="silent", seq="1")
     },
     "courses/<int:course_id>/gradebook/students/<int:student_id>/comment/": {
         "post": sent(COURSE_STAFF, 302, step="{step}", text="Well done")

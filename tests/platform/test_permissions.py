@@ -113,6 +113,8 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "assignment": idle.pk,
         "picture": yard.sequence.pictures.create(kind="image/png", data=b"").pk,
         "share": yard.sequence.shares.create(user=yard.clay).pk,
+        "group": yard.course.groups.create(name="Table").pk,
+        "stage_key": yard.version.stages.first().key,
         "score": score.pk,
         "feedback": Feedback.objects.create(
             run=run, score=score, seq=1, message="feedback.replication.none"

@@ -8,7 +8,8 @@ django.setup()
 
 from people.models import User  # noqa: E402  (Django comes first)
 from runs.models import Run  # noqa: E402
-from runs.services import message_send, run_pause  # noqa: E402
+from runs.services import run_pause  # noqa: E402
+from runs.speaking import message_send  # noqa: E402
 
 
 def main() -> None:

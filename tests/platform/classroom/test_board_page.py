@@ -5,11 +5,15 @@ import re
 
 import pytest
 from django.test import Client
-from schoolyard import Schoolyard, a_run, finish
+from django.utils import timezone
+from schoolyard import Schoolyard, a_run, a_score, an_event, finish, person
 
+from classroom.models import AlertDealt
+from courses.models import Course
 from learners.models import Decision
 from people.models import User
-from runs.models import TeacherMessage
+from runs.models import Run, TeacherMessage
+from scoring.models import Verdict
 
 pytestmark = pytest.mark.usefixtures("valkey")
 
@@ -42,7 +46,7 @@ def test_a_message_reaches_one_bench(yard: Schoolyard):
     run = at_work(yard, yard.ada)
     at_work(yard, yard.ben)
 
-    answer = do(yard, yard.clay, "message", run=run.pk, text="Look at row 3.")
+    answer = do(yard, yard.clay, "message", students=yard.ada.pk, text="Look at row 3.")
 
     assert answer.json() == {"said": "Sent to 1 bench."}
     assert [(m.run, m.text) for m in TeacherMessage.objects.all()] == [(run, "Look at row 3.")]
@@ -66,10 +70,122 @@ def test_an_empty_message_is_refused_in_a_sentence(yard: Schoolyard):
 
 
 def test_a_bench_outside_the_course_gets_no_message(yard: Schoolyard):
-    run = a_run(yard.ada)
+    a_run(yard.ada)
 
-    assert do(yard, yard.clay, "message", run=run.pk, text="Hello").status_code == 404
+    assert do(yard, yard.clay, "message", students=yard.ada.pk, text="Hello").status_code == 400
     assert not TeacherMessage.objects.exists()
+
+
+def test_a_stranger_among_the_chosen_is_refused(yard: Schoolyard):
+    at_work(yard, yard.ada)
+
+    answer = do(yard, yard.clay, "message", students=f"{yard.ada.pk},{yard.eve.pk}", text="Hello")
+
+    assert answer.status_code == 404
+    assert not TeacherMessage.objects.exists()
+
+
+def test_a_message_to_a_group_reaches_its_students_alone(yard: Schoolyard):
+    at_work(yard, yard.ada)
+    run = at_work(yard, yard.ben)
+    group = yard.course.groups.create(name="Table 1")
+    group.members.set(yard.course.memberships.filter(user=yard.ben))
+
+    answer = do(yard, yard.clay, "message", group=group.pk, text="Well done.")
+
+    assert answer.json() == {"said": "Sent to 1 bench."}
+    assert TeacherMessage.objects.get().run == run
+
+
+def test_a_group_of_another_course_is_unknown(yard: Schoolyard):
+    at_work(yard, yard.ada)
+    other = Course.objects.create(institution=yard.school, title="Chemistry")
+    group = other.groups.create(name="Table 1")
+
+    assert do(yard, yard.clay, "message", group=group.pk, text="Hello").status_code == 404
+
+
+def test_whoever_has_no_lab_open_is_counted(yard: Schoolyard):
+    at_work(yard, yard.ada)
+
+    answer = do(yard, yard.clay, "message", text="Begin.")
+
+    assert answer.json() == {"said": "Sent to 1 bench. 1 student has no lab open."}
+
+
+def test_the_thirteenth_message_of_a_minute_waits(yard: Schoolyard):
+    at_work(yard, yard.ada)
+    for _ in range(12):
+        assert do(yard, yard.clay, "message", text="Hurry").status_code == 200
+
+    assert do(yard, yard.clay, "message", text="Hurry").status_code == 429
+
+
+def test_a_hint_goes_to_the_step_where_the_student_is(yard: Schoolyard):
+    at_work(yard, yard.ada)
+
+    answer = do(yard, yard.clay, "hint", students=yard.ada.pk)
+
+    sent = TeacherMessage.objects.get()
+    assert answer.json() == {"said": "Sent to 1 bench."}
+    assert (sent.kind, sent.step, sent.rung) == ("hint", "question", 1)
+
+
+def test_an_alert_that_was_dealt_with_is_kept_with_who_did(yard: Schoolyard):
+    run = at_work(yard, yard.ada)
+    data = {"kind": "same_error", "about": "replication", "seq": 7}
+
+    for teacher in (yard.clay, yard.head):
+        do(yard, teacher, f"students/{yard.ada.pk}/dealt", **data)
+
+    dealt = AlertDealt.objects.get()
+    assert (dealt.run, dealt.kind, dealt.about, dealt.seq) == (run, "same_error", "replication", 7)
+    assert dealt.teacher == yard.clay
+
+
+def test_a_closer_look_leads_to_the_moment_of_each_error(yard: Schoolyard):
+    run = at_work(yard, yard.ada)
+    for seq in (1, 2, 3):
+        an_event(run, seq, "notebook", "record")
+        a_score(run, "replication", "incorrect", seq=seq)
+    Run.objects.update(last_seq=3, last_event=timezone.now())
+
+    look = client_of(yard.clay).get(f"/courses/{yard.course.pk}/board/students/{yard.ada.pk}/")
+
+    evidence = look.json()["evidence"]
+    assert [one["replay"] for one in evidence] == [
+        f"/runs/{run.pk}/replay/?at={seq}" for seq in (1, 2, 3)
+    ]
+    assert {one["verdict"] for one in evidence} == {
+        f"repeating a measurement: {Verdict.INCORRECT.label}"
+    }
+    assert [one["given"] for one in look.json()["ladder"]["rungs"]] == [False, False, False]
+
+
+def test_a_closer_look_takes_as_many_queries_in_a_large_class(
+    yard: Schoolyard, django_assert_max_num_queries
+):
+    at_work(yard, yard.ada)
+    for number in range(30):
+        one = person(f"student{number}", "student", yard.school)
+        yard.course.memberships.create(user=one)
+        at_work(yard, one)
+    client = client_of(yard.clay)
+
+    with django_assert_max_num_queries(24):
+        client.get(f"/courses/{yard.course.pk}/board/students/{yard.ada.pk}/")
+
+
+def test_the_board_takes_as_many_queries_with_groups_and_gates(
+    yard: Schoolyard, django_assert_max_num_queries
+):
+    for number in range(10):
+        group = yard.course.groups.create(name=f"Table {number}")
+        group.members.set(yard.course.memberships.filter(part="student"))
+    client = client_of(yard.clay)
+
+    with django_assert_max_num_queries(20):
+        client.get(f"/courses/{yard.course.pk}/board/")
 
 
 def test_the_class_is_paused_and_let_go_on(yard: Schoolyard):
@@ -129,7 +245,7 @@ def test_the_next_lab_of_somebody_elses_student_is_not_mine_to_choose(yard: Scho
 
 
 @pytest.mark.parametrize("who", ["dow", "ada", "eve", "far_head"])
-@pytest.mark.parametrize("what", ["message", "pause", "next"])
+@pytest.mark.parametrize("what", ["message", "hint", "pause", "open", "next"])
 def test_the_boards_buttons_are_closed_to_everybody_else(yard: Schoolyard, who, what):
     answer = do(
         yard,

@@ -1,21 +1,24 @@
 """The board's websocket: to whom it opens, and what it tells. Real Valkey, real handshake."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from schoolyard import Schoolyard, a_run, build
 
 from assay.websocket_urls import websocket_urlpatterns
 from classroom.consumers import COALESCE_S
-from courses.models import Membership
-from runs.doorbell import course_group, ring
-from runs.models import Run
+from courses.models import Course, Membership
+from runs.doorbell import course_group, ring, run_group
+from runs.models import Run, TeacherMessage
 from runs.presence import present
 from runs.services import course_pause
+from runs.speaking import message_send
 from tests.support.communicator import WebsocketCommunicator
 
 pytestmark = [pytest.mark.usefixtures("valkey"), pytest.mark.django_db(transaction=True)]
@@ -89,8 +92,9 @@ async def test_only_the_row_that_changed_is_told(school):
     await asyncio.to_thread(bell, school, run)
     rows = (await heard(socket, "rows"))["rows"]
 
-    assert [row["name"] for row in rows] == ["ada"]
-    assert rows[0]["steps"][1]["status"] == "here"
+    assert [row["student"] for row in rows] == [school.ada.pk]
+    assert rows[0]["steps"][1] == "h"
+    assert "name" not in rows[0]  # what has not changed is not told again
     await socket.disconnect()
 
 
@@ -107,7 +111,7 @@ async def test_a_hundred_doorbells_make_one_message(school):
     bells = [(course_group(school.course.pk), {"type": "board.changed", "run": str(run.pk)})] * 100
     await asyncio.to_thread(ring, bells)
 
-    assert [row["name"] for row in (await heard(socket, "rows"))["rows"]] == ["ada"]
+    assert len((await heard(socket, "rows"))["rows"]) == 1
     assert await socket.receive_nothing(timeout=COALESCE_S * 3)
     await socket.disconnect()
 
@@ -168,6 +172,77 @@ async def test_a_teacher_who_looks_on_does_not_make_the_student_present(school):
     await heard(bench, "ready")
 
     assert await asyncio.to_thread(present, [run.pk]) == set()
+    await bench.disconnect()
+
+
+async def test_the_student_is_told_who_looks_on_and_that_they_have_left(school):
+    run = await database_sync_to_async(school.ada.runs.get)()
+    bench = line(f"/ws/runs/{run.pk}/", school.ada)
+    await bench.connect()
+    await bench.send_json_to({"type": "resume", "after": 0})
+    await heard(bench, "ready")
+
+    watching = line(f"/ws/runs/{run.pk}/", school.clay)
+    await watching.connect()
+    came = await heard(bench, "watched")
+    await watching.disconnect()
+    left = await heard(bench, "watched")
+
+    assert (came["by"], left["by"]) == (["clay"], [])
+    visit = await database_sync_to_async(run.visits.get)()
+    assert visit.person_id == school.clay.pk
+    assert visit.ended is not None
+    await bench.disconnect()
+
+
+async def test_the_students_own_second_tab_is_no_visit(school):
+    run = await database_sync_to_async(school.ada.runs.get)()
+    bench = line(f"/ws/runs/{run.pk}/", school.ada)
+    await bench.connect()
+    await bench.send_json_to({"type": "resume", "after": 0})
+    await heard(bench, "ready")
+
+    assert await database_sync_to_async(run.visits.count)() == 0
+    await bench.disconnect()
+
+
+async def test_whoever_looks_on_puts_no_message_away(school):
+    run = await database_sync_to_async(school.ada.runs.get)()
+    write = database_sync_to_async(message_send)
+    (sent,) = await write(runs=[run], teacher=school.clay, text="Hello")
+    watching, bench = (line(f"/ws/runs/{run.pk}/", who) for who in (school.clay, school.ada))
+    for one in (watching, bench):
+        await one.connect()
+        await one.send_json_to({"type": "resume", "after": 0})
+        await heard(one, "ready")
+
+    await watching.send_json_to({"type": "seen", "message": sent.pk})
+    assert (await heard(watching, "error"))["code"] == "read_only"
+    await database_sync_to_async(sent.refresh_from_db)()
+    assert sent.seen is None
+
+    await bench.send_json_to({"type": "seen", "message": sent.pk})
+    await until(lambda: TeacherMessage.objects.get().seen is not None)
+    await watching.disconnect()
+    await bench.disconnect()
+
+
+async def test_a_bench_goes_on_by_itself_when_a_forgotten_pause_is_over(school):
+    run = await database_sync_to_async(school.ada.runs.get)()
+    bench = line(f"/ws/runs/{run.pk}/", school.ada)
+    await bench.connect()
+    await bench.send_json_to({"type": "resume", "after": 0})
+    await heard(bench, "ready")
+    ends = timezone.now() + timedelta(seconds=1.5)
+    change = Course.objects.filter(pk=school.course.pk).update
+
+    await database_sync_to_async(change)(paused_until=ends)
+    await asyncio.to_thread(ring, [(run_group(run.pk), {"type": "run.changed"})])
+    paused = await heard(bench, "paused")
+    await heard(bench, "resumed")
+
+    assert datetime.fromisoformat(paused["until"]) == ends
+    assert timezone.now() >= ends
     await bench.disconnect()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from classroom.stuck import Did, Judged, Standing, actions_lately, condition
+from classroom.stuck import Dealt, Did, Judged, Standing, actions_lately, condition
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -136,3 +136,75 @@ def test_pace_is_what_was_done_in_the_last_minutes():
     latest = [Did(1, ago(400), "length", "set"), *actions(4)]
 
     assert actions_lately(at_work(latest=latest), NOW, timedelta(minutes=5)) == 4
+
+
+def dealt(seq: int, seconds_ago: float = 1) -> Dealt:
+    return Dealt(seq, ago(seconds_ago), "Ms Clay")
+
+
+def misses(*seqs: int) -> list[Judged]:
+    return [Judged("replication", "incorrect", seq) for seq in seqs]
+
+
+def test_an_alert_names_the_events_that_it_rests_on():
+    found = condition(at_work(judged=misses(4, 9, 12)), NOW, "en")
+
+    assert (found.kind, found.about, found.seqs) == ("same_error", "replication", (4, 9, 12))
+    assert found.alert
+
+
+def test_an_alert_that_was_dealt_with_is_gone_and_says_by_whom():
+    done = {("same_error", "replication"): dealt(12)}
+
+    found = condition(at_work(judged=misses(4, 9, 12), dealt=done), NOW, "en")
+
+    assert (found.state, found.alert, found.dealt_by) == ("working", False, "Ms Clay")
+
+
+def test_the_same_error_once_more_brings_the_alert_back():
+    done = {("same_error", "replication"): dealt(12)}
+
+    assert condition(at_work(judged=misses(4, 9, 12, 15), dealt=done), NOW, "en").alert
+
+
+def test_another_practice_is_another_alert():
+    done = {("same_error", "range_coverage"): dealt(99)}
+
+    assert condition(at_work(judged=misses(4, 9, 12), dealt=done), NOW, "en").alert
+
+
+def test_silence_that_was_dealt_with_stays_silence_without_an_alert():
+    quiet = at_work(last_seq=30, last_event=ago(400))
+
+    assert condition(quiet, NOW, "en").alert
+    seen_to = condition(replace(quiet, dealt={("silent", ""): dealt(30)}), NOW, "en")
+    again = condition(replace(quiet, last_seq=31, dealt={("silent", ""): dealt(30)}), NOW, "en")
+
+    assert (seen_to.state, seen_to.alert, again.alert) == ("silent", False, True)
+
+
+def test_no_progress_counts_afresh_after_it_was_dealt_with():
+    busy = at_work(latest=actions(20), last_scored=ago(301))
+    seen_to = replace(busy, dealt={("no_progress", ""): dealt(50)})
+    later = replace(
+        busy, latest=[*actions(20), *(Did(51 + n, ago(1), "length", "set") for n in range(20))]
+    )
+
+    assert state(seen_to) == "working"
+    assert state(replace(later, dealt={("no_progress", ""): dealt(50, 100)})) == "working"
+    assert state(replace(later, dealt={("no_progress", ""): dealt(50, 301)})) == "stuck"
+
+
+def test_a_lost_connection_is_an_alert_of_its_own_kind():
+    lost = condition(at_work(present=False, last_event=ago(240)), NOW, "en")
+    silent = condition(at_work(present=True, last_event=ago(240)), NOW, "en")
+
+    assert (lost.state, lost.kind, silent.state, silent.kind) == (
+        "offline", "offline", "silent", "silent",
+    )  # fmt: skip
+    assert lost.evidence == "No connection; last heard of 4 minutes ago, in “Collect data”."
+    assert lost.move != silent.move
+
+
+def test_a_bench_that_was_left_yesterday_is_no_alert():
+    assert not condition(at_work(present=False, last_event=ago(90_000)), NOW, "en").alert

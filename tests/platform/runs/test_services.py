@@ -1,13 +1,16 @@
 """Holding a run or a class, and speaking to it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from schoolyard import a_run, finish
 
+from courses.models import Course
 from labs.core import BadDefinition, Variant, load_lab
 from runs import services
-from runs.models import Run, TeacherMessage
+from runs.models import Run
 from runs.selectors import heads
 
 
@@ -62,18 +65,17 @@ def test_a_finished_run_stays_finished(yard, rung):
     assert run.state == Run.State.FINISHED
 
 
-def test_words_to_a_course_reach_its_open_runs(yard, rung):
+def test_a_pause_ends_by_itself(yard, rung, settings):
+    settings.PAUSE_MINUTES = 20
     run = a_run(yard.ada, assignment=yard.assignment)
-    a_run(yard.ben)
+    rung(services.course_pause, course=yard.course, paused=True)
+    left = heads([run.pk])[run.pk].paused_until - timezone.now()
 
-    bells = rung(
-        services.course_message_send, course=yard.course, teacher=yard.clay, text=" Look here. "
-    )
+    Course.objects.update(paused_until=timezone.now() - timedelta(seconds=1))
 
-    assert bells == [(f"run.{run.pk}", "run.changed")]
-    assert [(one.run_id, one.text) for one in TeacherMessage.objects.all()] == [
-        (run.pk, "Look here.")
-    ]
+    assert timedelta(minutes=19) < left <= timedelta(minutes=20)
+    assert not heads([run.pk])[run.pk].paused
+    assert not Course.objects.get().paused
 
 
 def test_a_run_with_a_variant_that_does_not_fit_is_not_begun(yard):

@@ -1,0 +1,53 @@
+"""Groups of a course: made, filled, dissolved."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from courses.models import Course, Group, Membership
+
+MOST_GROUPS = 60  # of one course
+
+
+def groups_of(course: Course) -> QuerySet[Group]:
+    """The groups of a course with their members, in two queries."""
+    members = Membership.objects.select_related("user")
+    return course.groups.prefetch_related(Prefetch("members", members))
+
+
+@transaction.atomic
+def group_create(*, course: Course, name: str) -> Group:
+    """A new group, empty."""
+    if course.groups.count() >= MOST_GROUPS:
+        raise ValidationError(_("A course has %(most)s groups at most.") % {"most": MOST_GROUPS})
+    group = Group(course=course, name=name.strip())
+    _checked(group)
+    group.save()
+    return group
+
+
+@transaction.atomic
+def group_change(*, group: Group, name: str, members: Iterable[int]) -> Group:
+    """Its name, and who is in it: memberships of the same course, by number."""
+    group.name = name.strip()
+    _checked(group)
+    group.save(update_fields=["name"])
+    students = group.course.memberships.filter(part=Membership.Part.STUDENT)
+    group.members.set(students.filter(pk__in=list(members)))
+    return group
+
+
+@transaction.atomic
+def group_remove(*, group: Group) -> None:
+    """The students stay in the course."""
+    group.delete()
+
+
+def _checked(group: Group) -> None:
+    group.full_clean(validate_constraints=False)
+    same = group.course.groups.filter(name=group.name).exclude(pk=group.pk)
+    if same.exists():
+        raise ValidationError({"name": _("This course has a group of that name.")})
