@@ -19,8 +19,8 @@
 /** @typedef {import("./types.js").Json} Json */
 
 /**
- * @typedef {object} BenchState
  * @typedef {{id: number, kind: "words" | "hint", text: string, from: string, sent: string, seen: boolean, step: string, rung: number}} TeacherWords
+ * @typedef {object} BenchState
  * @property {"loading" | "working" | "paused" | "finished"} phase
  * @property {number} seq the last event folded
  * @property {{[control: string]: number | string}} controls
@@ -69,10 +69,10 @@ export function empty(controls = {}) {
     feedback: [],
     disputes: {},
     messages: [],
-    refusal: null,
-    late: false,
     watchers: [],
     until: "",
+    refusal: null,
+    late: false,
     next: null,
     pending: [],
     scene: null,

@@ -81,7 +81,6 @@ PAGES: Table = {
     "courses/<int:course_id>/change/": {"post": sent(COURSE_STAFF, 302, title="Optics")},
     "courses/<int:course_id>/teachers/": {"post": sent(COURSE_STAFF, 302, username="dow")},
     "courses/<int:course_id>/members/<int:member_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
-    "courses/<int:course_id>/assign/": {"post": sent(COURSE_STAFF, 302, version="{version}")},
     "courses/<int:course_id>/groups/": {
         "get": got(COURSE_STAFF),
         "post": sent(COURSE_STAFF, 302, name="Table 1"),
@@ -90,6 +89,7 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302, name="Table 2")
     },
     "courses/<int:course_id>/groups/<int:group_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
+    "courses/<int:course_id>/assign/": {"post": sent(COURSE_STAFF, 302, version="{version}")},
     "courses/<int:course_id>/assignments/<int:assignment_id>/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
@@ -146,7 +146,15 @@ PAGES: Table = {
     "courses/<int:course_id>/board/message/": {
         "post": sent(COURSE_STAFF, 200, text="Well begun", students="{person}")
     },
+    "courses/<int:course_id>/board/hint/": {"post": sent(COURSE_STAFF, 200)},
     "courses/<int:course_id>/board/pause/": {"post": sent(COURSE_STAFF, 200, paused="1")},
+    "courses/<int:course_id>/board/open/": {
+        "post": sent(COURSE_STAFF, 200, assignment="{assignment}", stage="{stage_key}")
+    },
+    "courses/<int:course_id>/board/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/board/students/<int:student_id>/dealt/": {
+        "post": sent(COURSE_STAFF, 200, kind="silent", seq="1")
+    },
     "courses/<int:course_id>/board/next/": {
         "post": sent(COURSE_STAFF, 200, student="{person}", lab="pendulum")
     },
@@ -162,14 +170,6 @@ PAGES: Table = {
     "courses/<int:course_id>/gradebook/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/gradebook/students/<int:student_id>/override/": {
         "post": sent(COURSE_STAFF, 302, step="{step}", mark="80", reason="Spoken answer")
-    "courses/<int:course_id>/board/hint/": {"post": sent(COURSE_STAFF, 200)},
-    },
-    "courses/<int:course_id>/board/open/": {
-        "post": sent(COURSE_STAFF, 200, assignment="{assignment}", stage="{stage_key}")
-    },
-    "courses/<int:course_id>/board/students/<int:student_id>/": {"get": got(COURSE_STAFF)},
-    "courses/<int:course_id>/board/students/<int:student_id>/dealt/": {
-        "post": sent(COURSE_STAFF, 200, kind="silent", seq="1")
     },
     "courses/<int:course_id>/gradebook/students/<int:student_id>/comment/": {
         "post": sent(COURSE_STAFF, 302, step="{step}", text="Well done")

@@ -112,9 +112,9 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
         "picture": yard.sequence.pictures.create(kind="image/png", data=b"").pk,
-        "share": yard.sequence.shares.create(user=yard.clay).pk,
         "group": yard.course.groups.create(name="Table").pk,
         "stage_key": yard.version.stages.first().key,
+        "share": yard.sequence.shares.create(user=yard.clay).pk,
         "score": score.pk,
         "feedback": Feedback.objects.create(
             run=run, score=score, seq=1, message="feedback.replication.none"
