@@ -19,7 +19,7 @@ from ml.explanations.evaluate import request_of
 from ml.explanations.pairs import MAX_TOKENS, pair_of
 from ml.explanations.scorer import clean
 from ml.serving.export import export_int8
-from ml.serving.session import OnnxSession, Session, TorchSession
+from ml.serving.session import OnnxSession, Session
 from ml.serving.settings import ServingSettings
 from ml.training.examples import Example, Floats
 
@@ -53,6 +53,9 @@ def pairs_of(answers: Sequence[Answer]) -> list[Example]:
 
 def say_all(half: Halves, network: Path) -> dict[str, Floats]:
     """Logits of every answer kept back, by precision; int8 is what serves."""
+    # Not above: who only reads what was said needs no torch.
+    from ml.serving.torch_session import TorchSession
+
     examples = pairs_of(half.kept_back)
     tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
     exact = ServingSettings(device="torch-cpu", precision="fp32", max_batch=32)

@@ -1,5 +1,6 @@
 """Texts in, logits out: on ONNX Runtime, or on torch behind the same interface."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -9,9 +10,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from ml.backbone import Backbone
+from ml.serving.batches import cheapest_batches
 from ml.serving.cache import adapter_folder, ready_file
+from ml.serving.passes import Pass, tell
 from ml.serving.settings import ServingSettings
-from ml.training.examples import Batch, Example, Floats, encode, sorted_batches
+from ml.training.examples import Batch, Example, Floats, encode
 
 
 class Session(Protocol):
@@ -24,7 +27,9 @@ class Session(Protocol):
 class OnnxSession:
     """int8 on the CPU; one thread, because workers are many and cores are few."""
 
-    def __init__(self, file: Path, tokenizer: Tokenizer, settings: ServingSettings) -> None:
+    def __init__(
+        self, file: Path, tokenizer: Tokenizer, settings: ServingSettings, task: str = ""
+    ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = settings.threads
         options.inter_op_num_threads = 1
@@ -35,19 +40,22 @@ class OnnxSession:
             str(file), options, providers=["CPUExecutionProvider"]
         )
         self.inputs = {one.name for one in self.model.get_inputs()}
+        self.task = task
         self.tokenizer = tokenizer
         self.settings = settings
 
     def logits(self, examples: Sequence[Example]) -> Floats:
-        """[examples, classes]; batches are of like length, so padding costs little."""
+        """[examples, classes]; batches are cut so that padding and passes cost least."""
         if not examples:
             return np.zeros((0, 0), dtype=np.float32)
         rows: list[int] = []
         parts: list[Floats] = []
         encoded = encode(self.tokenizer, examples)
-        for batch in sorted_batches(encoded, self.settings.batch, multiple=1):
+        for batch in cheapest_batches(encoded, self.settings.limits):
+            began = time.perf_counter()
             rows.extend(batch.rows)
             parts.append(self._run(batch))
+            tell(Pass.of(self.task, batch, time.perf_counter() - began))
         together = np.concatenate(parts)
         ordered = np.empty_like(together)
         ordered[rows] = together
@@ -65,34 +73,14 @@ class OnnxSession:
         return logits
 
 
-class TorchSession:
-    """The same on torch: half precision on CUDA, fp32 on the CPU."""
-
-    def __init__(self, adapter: Path, tokenizer: Tokenizer, settings: ServingSettings) -> None:
-        import torch
-
-        from ml.training.network import Network
-
-        types = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
-        device = "cuda" if settings.device == "cuda" else "cpu"
-        if settings.numbers not in types:
-            raise ValueError(f"{settings.numbers} is not served by torch")
-        if device == "cpu":
-            torch.set_num_threads(settings.threads)
-        self.network = Network.load(adapter).to(device, types[settings.numbers]).eval()
-        self.tokenizer = tokenizer
-        self.settings = settings
-
-    def logits(self, examples: Sequence[Example]) -> Floats:
-        """[examples, classes] in the order of the examples."""
-        return self.network.predict(encode(self.tokenizer, examples), self.settings.batch)
-
-
 def open_session(
     task: str, max_tokens: int, settings: ServingSettings, folder: Path | None = None
 ) -> Session:
     """The model of a task on the device of the settings; of another version if `folder` is given."""
     tokenizer = Backbone.find().tokenizer(max_tokens)
     if settings.device == "cpu" and settings.numbers == "int8":
-        return OnnxSession(ready_file(task, folder), tokenizer, settings)
-    return TorchSession(folder or adapter_folder(task), tokenizer, settings)
+        return OnnxSession(ready_file(task, folder), tokenizer, settings, task)
+    # Not above: a worker on the CPU imports no torch.
+    from ml.serving.torch_session import TorchSession
+
+    return TorchSession(folder or adapter_folder(task), tokenizer, settings, task)

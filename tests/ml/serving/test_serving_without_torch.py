@@ -12,8 +12,9 @@ from ml.data.semeval import read_committed
 from ml.explanations.evaluate import request_of
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.cache import model_file, ready_file
-from ml.serving.session import OnnxSession, TorchSession
+from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
+from ml.serving.torch_session import TorchSession
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("torch", "transformers", "peft", "sklearn", "django")
