@@ -14,7 +14,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from ml.explanations.lexical import LexicalModel
 from ml.explanations.measure import measure
 from ml.explanations.prepared import Parts, read_sets
 from ml.explanations.retrain_card import write_card
+from ml.explanations.retrain_private import learn_privately, network_of, start_of
 from ml.explanations.reviewed import Reviewed
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.settings import ServingSettings
@@ -40,8 +41,17 @@ log = logging.getLogger(__name__)
 
 TASK = "explanations"
 KEPT_WITH_NETWORK = (*NETWORK, kept.FILE, "training.json")
+DELTA = 1e-5  # well below one over the number of answers
 LICENCES = dict.fromkeys(NAMES, "CC BY-SA 3.0")
 OWN_LICENCE = "with the learners' consent, for this installation only"
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """How much a version may tell of any one reviewed answer."""
+
+    epsilon: float
+    delta: float
 
 
 def retrain(
@@ -51,6 +61,7 @@ def retrain(
     version: str,
     *,
     whole: bool = False,
+    privacy: Privacy | None = None,
     data: Path | None = None,
 ) -> dict[str, Any]:
     """Make a version in `out` from the one in `base` and the reviewed answers; its metrics.
@@ -62,21 +73,34 @@ def retrain(
     parts = reviewed.cut(answers)
     out.mkdir(parents=True)
     learnt = [one.answer for one in parts.train]
-    if whole:
+    spent: dict[str, Any] = {}
+    way = "words and blend"
+    if privacy is not None:
+        way = "private"
+        spent = learn_privately(start_of(base), parts.train, out, privacy.epsilon, privacy.delta)
+        learnt = []  # by word models and blend
+    elif whole:
+        way = "whole"
         train_networks(sets, learnt, base, out)
     else:
-        for name in KEPT_WITH_NETWORK:
-            if (base / name).is_file():  # what is missing is missed, in words, where it is read
-                shutil.copyfile(base / name, out / name)
+        keep_network(network_of(base), out)
     found = refit(sets, learnt, out, version)
-    found |= {"way": "whole" if whole else "words and blend", "reviews": compare(parts, base, out)}
+    found |= {"way": way, "reviews": compare(parts, base, out)}
     if not whole:
         found["speed"] = _metrics(base).get("speed", {})  # the network is the same
     found["seconds"] = round(time.monotonic() - started)
     _write(out / "metrics.json", found)
-    _write(out / "lineage.json", lineage(parts, base, data))
+    told = {"privacy": spent} if spent else {}
+    _write(out / "lineage.json", lineage(parts, base, data) | told)
     write_card(out)
     return found
+
+
+def keep_network(source: Path, out: Path) -> None:
+    """Copy the network; a file that is missing is missed, in words, where it is read."""
+    for name in KEPT_WITH_NETWORK:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, out / name)
 
 
 def refit(sets: Parts, learnt: Sequence[Answer], folder: Path, version: str) -> dict[str, Any]:
@@ -207,10 +231,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, required=True, help="a folder that is made")
     parser.add_argument("--version", required=True, help="explanations@2.1")
     parser.add_argument("--data", type=Path, help="a folder with NAME_train.jsonl (default: ours)")
-    parser.add_argument("--whole", action="store_true", help="train the networks anew too")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--whole", action="store_true", help="train the networks anew too")
+    way.add_argument("--private", type=float, metavar="EPSILON", help="learn under this epsilon")
+    parser.add_argument("--delta", type=float, default=DELTA, help="that goes with the epsilon")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     answers = reviewed.read(options.reviews)
+    privacy = Privacy(options.private, options.delta) if options.private else None
     try:
         retrain(
             answers,
@@ -218,6 +246,7 @@ def main(arguments: list[str]) -> int:
             options.out,
             options.version,
             whole=options.whole,
+            privacy=privacy,
             data=options.data,
         )
     except (kept.MissingLogits, reviewed.TooFewLearners) as error:

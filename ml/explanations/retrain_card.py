@@ -23,6 +23,7 @@ def card(metrics: dict[str, Any], lineage: dict[str, Any]) -> str:
         base_digest=base["digest"][:16],
         way=WAYS[metrics["way"]],
         seconds=metrics["seconds"],
+        privacy=_privacy(lineage),
         sets="\n".join(_set_row(one) for one in lineage["sets"]),
         learners=len(lineage["learners"]["trained"]),
         kept=reviews["kept"],
@@ -34,6 +35,14 @@ def card(metrics: dict[str, Any], lineage: dict[str, Any]) -> str:
             for name, row in parts.items()
         ),
     )
+
+
+def _privacy(lineage: dict[str, Any]) -> str:
+    """What the version tells of any one answer, where it was trained so that this is known."""
+    spent = lineage.get("privacy")
+    if not spent:
+        return ""
+    return PRIVACY.format(**spent)
 
 
 def _set_row(one: dict[str, Any]) -> str:
@@ -61,8 +70,14 @@ def _part_row(name: str, row: dict[str, Any]) -> str:
 
 WAYS = {
     "words and blend": "The network is that of the base; word models, blend and thresholds were fitted again.",
+    "private": "The network learnt on from the reviews under differential privacy; word models, blend and thresholds learnt nothing from them. The figures on the data sets are of the network before.",
     "whole": "The networks were trained anew by the base's recipe, then word models, blend and thresholds.",
 }
+PRIVACY = """
+Differential privacy: epsilon {epsilon:.2f} at delta {delta:g} for any one answer learnt from (DP-SGD: {steps}
+steps, noise {noise:.2f}, each answer in a step with chance {sample_rate:.3f}). The learner with most answers
+gave {most_answers_of_a_learner}; for all answers of one learner the epsilon is that many times as large.
+"""
 TEXT = """# {version}
 
 Made from {base} (`{base_digest}`) and teachers' reviews, in {seconds} s. {way} What the model is, what
@@ -76,7 +91,7 @@ it is for and its limits stand on the card of {base}.
 The reviews are of {learners} learners who consented, under pseudonyms; names, addresses and numbers that
 identify were taken out before they left the database. A teacher's "not shown" was read as
 "contradicts" or as "misses", whichever the model that scored the answer held more likely.
-
+{privacy}
 ## Before and after, on the same answers
 {kept} reviewed answers of {kept_learners} other learners, from whom neither version learnt. Three
 classes, all answers counted whether shown or not; 95 % intervals by bootstrap over answers.

@@ -16,7 +16,7 @@ from torch.linalg import matrix_norm
 
 from ml.backbone import NAME
 from ml.training.adapters import insert_adapters
-from ml.training.config import TrainingConfig
+from ml.training.config import TrainingConfig, UnusableConfig
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 LINEAR_LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense"]
@@ -150,6 +150,23 @@ def save_adapter(encoder: nn.Module, config: TrainingConfig, folder: Path) -> No
     save_half(moved, folder / WEIGHTS)
 
 
+def resume_adapter(backbone: nn.Module, config: TrainingConfig, folder: Path) -> nn.Module:
+    """The encoder as it was saved by the same method, ready to learn on."""
+    about = json.loads((folder / CONFIG).read_text())
+    if "peft_type" not in about:
+        encoder = adapt(backbone, config)
+        _fill(encoder, folder)
+        return encoder
+    if about["peft_type"] != "LORA":
+        raise UnusableConfig(
+            f"{folder} was trained by {about['peft_type']}, whose pruned ranks cannot learn on:"
+            " start from a version trained by lora, adapters or full"
+        )
+    return cast(
+        nn.Module, PeftModel.from_pretrained(cast(Any, backbone), folder, is_trainable=True)
+    )
+
+
 def load_adapter(backbone: nn.Module, folder: Path) -> nn.Module:
     """The backbone as it was trained: merged where the method allows that."""
     about = json.loads((folder / CONFIG).read_text())
@@ -158,14 +175,19 @@ def load_adapter(backbone: nn.Module, folder: Path) -> nn.Module:
         return cast(nn.Module, adapted.merge_and_unload())
     if about["method"] == "adapters":
         insert_adapters(backbone, about["bottleneck"], about["first_layer"])
+    _fill(backbone, folder)
+    return backbone
+
+
+def _fill(encoder: nn.Module, folder: Path) -> None:
+    """Put the saved weights into an encoder of the shape that saved them."""
     weights = {name: value.float() for name, value in load_file(folder / WEIGHTS).items()}
-    unknown = backbone.load_state_dict(weights, strict=False).unexpected_keys
+    unknown = encoder.load_state_dict(weights, strict=False).unexpected_keys
     if unknown:
         raise ValueError(
             f"{folder / WEIGHTS} holds {unknown[0]}, which the backbone {NAME} has not:"
             " it was trained on another backbone; train it anew"
         )
-    return backbone
 
 
 def save_half(weights: Mapping[str, Tensor], file: Path) -> None:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from ml.backbone import Backbone
 from ml.training.config import TrainingConfig
 from ml.training.examples import Batch, Encoded, Floats, sorted_batches
-from ml.training.methods import adapt, load_adapter, save_adapter, save_half
+from ml.training.methods import adapt, load_adapter, resume_adapter, save_adapter, save_half
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ class Head(nn.Module):
         )  # [rows, 3 * hidden]
         features = torch.cat([self.dropout(pooled), numbers.to(states.dtype)], dim=1)
         return cast(Tensor, self.output(features))
+
+
+def _saved_head(folder: Path, hidden: int, dropout: float) -> tuple[Head, Shape]:
+    """Its shape is read from its weights."""
+    weights = load_file(folder / "head.safetensors")
+    classes, width = weights["output.weight"].shape
+    shape = Shape(classes, width - 3 * hidden)
+    head = Head(hidden, shape, dropout)
+    head.load_state_dict({name: value.float() for name, value in weights.items()})
+    return head, shape
 
 
 def _mean(states: Tensor, where: Tensor) -> Tensor:
@@ -72,14 +82,19 @@ class Network(nn.Module):
     def load(cls, folder: Path) -> "Network":
         """The committed adapter and head, merged into the backbone, ready to serve or export."""
         backbone = Backbone.find().model()
-        hidden = backbone.config.hidden_size
         encoder = load_adapter(cast(nn.Module, backbone), folder)
-        weights = load_file(folder / "head.safetensors")
-        classes, width = weights["output.weight"].shape
-        shape = Shape(classes, width - 3 * hidden)
-        head = Head(hidden, shape, dropout=0.0)
-        head.load_state_dict({name: value.float() for name, value in weights.items()})
+        head, shape = _saved_head(folder, backbone.config.hidden_size, dropout=0.0)
         return cls(encoder, head, shape).eval()
+
+    @classmethod
+    def resume(cls, folder: Path, config: TrainingConfig) -> "Network":
+        """The same, but not merged: ready to learn on, by the method that it was trained by."""
+        torch.manual_seed(config.seed)
+        backbone = Backbone.find().model()
+        encoder = resume_adapter(cast(nn.Module, backbone), config, folder)
+        hidden = backbone.config.hidden_size
+        head, shape = _saved_head(folder, hidden, config.head_dropout)
+        return cls(encoder, head, shape, config)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, numbers: Tensor) -> Tensor:
         """Logits [rows, classes]."""

@@ -38,6 +38,18 @@ def env_number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number; got {text!r}.") from error
 
 
+def env_decimal(name: str, default: float) -> float:
+    """A number of nothing or more; anything else is an error that names the variable."""
+    text = os.environ.get(name, str(default))
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a number; got {text!r}.") from error
+    if not 0 <= number < float("inf"):
+        raise ImproperlyConfigured(f"{name} must be 0 or more; got {text!r}.")
+    return number
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

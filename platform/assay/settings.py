@@ -9,10 +9,18 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from assay.databases import database
-from assay.environment import env_flag, env_list, env_number, env_text, short_folder
+from assay.environment import (
+    env_decimal,
+    env_flag,
+    env_list,
+    env_number,
+    env_text,
+    short_folder,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env_text("ASSAY_VAR", str(BASE_DIR / "var")))
@@ -264,6 +272,14 @@ MODEL_VERSIONS = Path(env_text("ASSAY_MODEL_VERSIONS", str(VAR_DIR / "models" / 
 # Every night a version is proposed if so many new reviews have come in; 0 never does.
 RETRAIN_AFTER = env_number("ASSAY_RETRAIN_AFTER", 50)
 RETRAIN_WHOLE = env_flag("ASSAY_RETRAIN_WHOLE", False)  # the networks too: an hour on two cores
+# Differentially private: the network alone reads the reviews, and tells at most this of one answer.
+RETRAIN_EPSILON = env_decimal("ASSAY_RETRAIN_EPSILON", 0.0)  # 0: not private
+RETRAIN_DELTA = env_decimal("ASSAY_RETRAIN_DELTA", 1e-5)
+if RETRAIN_EPSILON and RETRAIN_WHOLE:
+    raise ImproperlyConfigured(
+        "ASSAY_RETRAIN_WHOLE and ASSAY_RETRAIN_EPSILON are both set; a private training starts from the"
+        " network as it is, so set only one of them."
+    )
 RETRAIN_SETS = env_text("ASSAY_RETRAIN_SETS", "")  # a folder; empty: the sets that come with Assay
 RETRAIN_LIMIT_S = env_number("ASSAY_RETRAIN_LIMIT_S", 4 * 3600 if RETRAIN_WHOLE else 1800)
 

@@ -69,11 +69,23 @@ class TransitionSerializer(serializers.ModelSerializer[Transition]):
         fields = ["before", "after", "by", "reason", "created"]
 
 
+class PrivacySerializer(serializers.Serializer[Any]):
+    """What a version that was trained privately tells of any one answer, at most."""
+
+    epsilon = serializers.FloatField()
+    delta = serializers.FloatField()
+    noise = serializers.FloatField(help_text="standard deviation, in clipping lengths")
+    sample_rate = serializers.FloatField(help_text="chance of an answer to be in a step")
+    steps = serializers.IntegerField()
+    most_answers_of_a_learner = serializers.IntegerField()
+
+
 class LineageSerializer(serializers.Serializer[Any]):
     """What a version was made from, and what became of it."""
 
     sets = serializers.ListField(child=serializers.DictField())
     learners = LearnerSerializer(many=True)
+    privacy = PrivacySerializer(allow_null=True)
     history = TransitionSerializer(many=True)
 
 
@@ -137,6 +149,7 @@ class ModelVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scop
         found = {
             "sets": version.lineage.get("sets", []),
             "learners": learners_of(version),
+            "privacy": version.lineage.get("privacy"),
             "history": version.transitions.select_related("by"),
         }
         return Response(LineageSerializer(found).data)

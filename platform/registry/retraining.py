@@ -121,7 +121,7 @@ def _in_a_process_of_its_own(reviews: Path, base: Path, out: Path, name: str, wh
     command = [
         sys.executable, "-m", "ml.explanations.retrain",
         "--reviews", str(reviews), "--base", str(base), "--out", str(out), "--version", name,
-        *(["--whole"] if whole else []),
+        *(["--whole"] if whole else _private()),
         *(["--data", settings.RETRAIN_SETS] if settings.RETRAIN_SETS else []),
     ]  # fmt: skip
     try:
@@ -137,6 +137,13 @@ def _in_a_process_of_its_own(reviews: Path, base: Path, out: Path, name: str, wh
         raise CannotTrain(f"not done after {settings.RETRAIN_LIMIT_S} s") from error
     if done.returncode:
         raise CannotTrain("\n".join(done.stderr.strip().splitlines()[-12:])[-2000:])
+
+
+def _private() -> list[str]:
+    """How much a version may tell of one answer, where the settings bound that."""
+    if not settings.RETRAIN_EPSILON:
+        return []
+    return ["--private", str(settings.RETRAIN_EPSILON), "--delta", str(settings.RETRAIN_DELTA)]
 
 
 def next_name(base: ModelVersion) -> str:

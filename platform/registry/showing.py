@@ -77,6 +77,7 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
         "subgroups": subgroups_of(evaluation) if evaluation else [],
         "shadow": shadow_report(version),
         "sets": version.lineage.get("sets", []),
+        "privacy": version.lineage.get("privacy"),
         "learners": learners,
         "withdrawn": sum(no_longer(one) for one in learners),
         "transitions": version.transitions.select_related("by"),

@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 
 from ml.explanations import retrain as retraining
+from ml.explanations import retrain_private
 from ml.explanations.groups import LEAST, by_group
 from ml.explanations.held import MissingLogits
 from ml.explanations.reviewed import Reviewed, TooFewLearners, cut, read, write
 from ml.explanations.scorer import ExplanationScorer
 from ml.explanations.verdicts import ExplanationRequest, ExplanationVerdict
+from ml.serving.cache import adapter_folder
 from ml.serving.settings import ServingSettings
 from ml.serving.versions import BrokenVersion, check, digest_of, version_of
+from ml.training import tracking
 from tests.support.model_versions import make_version, reviewed_answers, write_sets
 
 
@@ -82,6 +85,56 @@ def test_lineage_and_card_name_sets_with_licence_and_digest(made):
         assert one["sha256"][:16] in card
         assert one["licence"] in card
     assert lineage["base"]["version"] == "explanations@7"
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory, sets: Path, base: Path) -> Path:
+    """Learnt under differential privacy, in a few steps on a few answers."""
+    out = tmp_path_factory.mktemp("private") / "v"
+    privacy = retraining.Privacy(epsilon=6.0, delta=1e-4)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retrain_private, "STEPS", 3)
+        patch.setattr(tracking, "tracking_folder", lambda: out.parent / "tensorboard")
+        reviews = reviewed_answers(sets, 16, 8)
+        retraining.retrain(reviews, base, out, "explanations@7.2", privacy=privacy, data=sets)
+    return out
+
+
+def test_a_private_version_says_what_it_tells_of_one_answer(private):
+    lineage = json.loads((private / "lineage.json").read_text())
+    spent = lineage["privacy"]
+
+    assert 5.0 < spent["epsilon"] <= 6.0
+    assert (spent["delta"], spent["steps"]) == (1e-4, 3)
+    assert spent["most_answers_of_a_learner"] == max(lineage["learners"]["trained"].values())
+    assert f"epsilon {spent['epsilon']:.2f} at delta 0.0001" in (private / "card.md").read_text()
+
+
+def test_of_a_private_version_only_the_network_has_read_the_reviews(sets, base, private):
+    trained = cut(reviewed_answers(sets, 16, 8)).train[0].answer
+    scorer = ExplanationScorer.load(ServingSettings(), private)
+
+    assert not scorer.lexical.probabilities([trained])[1][0]
+    assert (private / "lexical.npz").read_bytes() == (base / "lexical.npz").read_bytes()
+    assert (private / "adapter_model.safetensors").read_bytes() != (
+        base / "adapter_model.safetensors"
+    ).read_bytes()
+    assert scorer.score([ExplanationRequest("A gap", "Why?", ("There is a gap",))])
+
+
+def test_what_learns_next_starts_from_a_network_that_read_no_reviews(base, made, private):
+    shipped = adapter_folder("explanations")
+
+    assert [retrain_private.start_of(one) for one in (base, made, private)] == [
+        base,
+        shipped,
+        shipped,
+    ]
+    assert [retrain_private.network_of(one) for one in (base, made, private)] == [
+        base,
+        made,
+        shipped,
+    ]
 
 
 def test_a_base_that_kept_no_logits_is_refused_in_words(base, sets, tmp_path):

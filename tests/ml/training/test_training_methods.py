@@ -9,7 +9,7 @@ from ml.serving.export import export_int8
 from ml.training import methods
 from ml.training.config import TrainingConfig, UnusableConfig
 from ml.training.examples import pad
-from ml.training.learn import learn
+from ml.training.learn import fine_tune, learn
 from ml.training.network import Network, Shape
 from tests.support.circuit import CLASSES, EXAMPLES, encoded_examples, quick
 
@@ -129,3 +129,26 @@ def test_a_configuration_recorded_before_precision_had_a_name_is_read():
 
     assert (config.seed, config.precision, config.rank) == (3, "fp32", 16)
     assert TrainingConfig.from_json(config.to_json()) == config
+
+
+@pytest.mark.parametrize("method", ["lora", "adapters", "full"])
+def test_a_saved_network_learns_on_from_where_it_was(method, small_backbone, tmp_path):
+    network, _ = trained(method)
+    network.save(tmp_path)
+    config = quick(method=method, learning_rate=RATES.get(method, 2e-3))
+
+    again = Network.resume(tmp_path, config)
+
+    before = again.predict(encoded_examples())
+    assert np.abs(before - network.predict(encoded_examples())).max() < 0.01
+    moving = {name for name, value in network.named_parameters() if value.requires_grad}
+    assert {name for name, value in again.named_parameters() if value.requires_grad} == moving
+    fine_tune(again, EXAMPLES, encoded_examples(), None, config)
+    assert np.abs(again.predict(encoded_examples()) - before).max() > 0.1
+
+
+def test_pruned_ranks_do_not_learn_on(small_backbone, tmp_path):
+    trained("adalora")[0].save(tmp_path)
+
+    with pytest.raises(UnusableConfig, match="start from a version trained by lora"):
+        Network.resume(tmp_path, quick(method="adalora"))

@@ -80,6 +80,27 @@ def test_a_version_shows_card_lineage_figures_subgroups_and_comparison(yard, ver
     assert yard.ada.username not in page
 
 
+PRIVACY = {
+    "epsilon": 7.96, "delta": 1e-5, "noise": 1.31, "sample_rate": 0.4, "steps": 30,
+    "most_answers_of_a_learner": 3,
+}  # fmt: skip
+
+
+def test_a_private_version_shows_what_it_tells_of_one_answer(yard, versions):
+    client, new = logged_in(yard.head), versions["new"]
+    plain = client.get("/overview/models/explanations@1.1/").content.decode()
+    new.lineage["privacy"] = PRIVACY
+    new.save(update_fields=["lineage"])
+
+    page = client.get("/overview/models/explanations@1.1/").content.decode()
+    lineage = client.get(f"/api/v1/models/{new.pk}/lineage/").json()
+
+    assert "Differential privacy" not in plain
+    for shown in ("Differential privacy", "7.96", "0.00001", "1.31"):
+        assert shown in page
+    assert lineage["privacy"] == PRIVACY
+
+
 def test_who_may_not_decide_sees_no_buttons(yard, versions):
     page = logged_in(yard.head).get("/overview/models/explanations@1.1/").content.decode()
 
@@ -191,6 +212,7 @@ def test_the_api_tells_an_administrator_lineage_and_comparison(yard, versions):
     comparison = client.get(f"/api/v1/models/{pk}/comparison/").json()
 
     assert lineage["sets"][0]["licence"] == "CC"
+    assert lineage["privacy"] is None
     (learner,) = lineage["learners"]
     assert (learner["answers"], learner["consents"]) == (4, False)
     assert learner["learner"].startswith("learner-")

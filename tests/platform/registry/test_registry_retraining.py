@@ -1,6 +1,7 @@
 """The nightly training: really trained on few answers, proposed and never promoted, failures in a row."""
 
 import shutil
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,26 @@ def test_a_failed_training_leaves_a_row_that_says_why(yard, root, live):
     assert "Traceback" not in run.problem
     assert list(ModelVersion.objects.all()) == [live]
     assert [path.name for path in root.iterdir()] == ["explanations-7"]
+
+
+def test_a_setting_makes_the_training_private(yard, root, live, settings, monkeypatch):
+    """The training itself is tried with `ml.explanations.retrain`; here, that it is asked for."""
+    asked: list[list[str]] = []
+
+    def refuse(command, **_):
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 1, stdout="", stderr="asked")
+
+    monkeypatch.setattr(retraining.subprocess, "run", refuse)
+    settings.RETRAIN_EPSILON, settings.RETRAIN_DELTA = 6.0, 1e-6
+    reviews_of(yard)
+
+    train()
+
+    (command,) = asked
+    assert command[command.index("--private") + 1] == "6.0"
+    assert command[command.index("--delta") + 1] == "1e-06"
+    assert "--whole" not in command
 
 
 def test_a_training_that_takes_too_long_is_ended_and_says_so(yard, root, live, settings):
