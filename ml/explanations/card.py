@@ -37,10 +37,11 @@ def card(metrics: dict[str, Any], blend: dict[str, Any]) -> str:
         rows=_data_rows(metrics),
         figures=_figure_rows(metrics["validation"]),
         parts=_part_rows(metrics["validation"]),
+        pooled=_pooled_rows(metrics["pooled"]),
         seen_target=_percent(metrics["targets"]["seen"]),
         new_target=_percent(metrics["targets"]["new"]),
-        seen_threshold=_thresholds(blend["seen_trust"]),
-        new_threshold=_thresholds(blend["new_trust"]),
+        seen_threshold=_thresholds(blend, "known"),
+        new_threshold=_thresholds(blend, "new"),
         rank=config["rank"],
         scale=config["scale"],
         rate=config["learning_rate"],
@@ -80,7 +81,7 @@ def _figure_rows(validation: dict[str, dict[str, Any]]) -> str:
         lines.append(
             f"| {cut}: {name} | {row['labelled']} | **{row['macro_f1']:.3f}** ({low:.3f} to {high:.3f})"
             f" | {row['accuracy']:.3f} ({below:.3f} to {above:.3f}) | {row['ece']:.3f}"
-            f" | {_percent(row['share_shown'])} | {_percent(row['accuracy_when_shown'])} |"
+            f" | {_with_interval(row, 'share_shown')} | {_with_interval(row, 'accuracy_when_shown')} |"
         )
     return "\n".join(lines)
 
@@ -104,19 +105,40 @@ def _five(row: dict[str, Any]) -> str:
     return f"{row['macro_f1_5way']:.3f}" if "macro_f1_5way" in row else "-"
 
 
-def _thresholds(trust: dict[str, Any]) -> str:
-    several, one = trust["threshold_several"], trust["threshold_one"]
+def _pooled_rows(pooled: dict[str, dict[str, Any]]) -> str:
+    return "\n".join(
+        f"| {name} | {row['labelled']:,} | {row['questions']} | {row['ece']:.3f} | {row['ece_if_perfect']:.3f}"
+        f" (95 %: {row['ece_if_perfect_95']:.3f}) | {row['ece_adaptive']:.3f} | {row['ece_debiased']:.3f}"
+        f" | {_with_interval(row, 'share_shown')} | {_with_interval(row, 'accuracy_when_shown')} |"
+        for name, row in pooled.items()
+    )
+
+
+def _with_interval(row: dict[str, Any], name: str) -> str:
+    if row[name] is None:
+        return "none shown"
+    low, high = row[f"{name}_95"]
+    return f"{100 * row[name]:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def _thresholds(blend: dict[str, Any], kind: str) -> str:
+    several, one = (blend["pools"][f"{kind}_{name}"]["threshold"] for name in ("several", "one"))
     return f"{several:.3f} with several references and {one:.3f} with one"
 
 
 def _mixes(blend: dict[str, Any]) -> str:
-    def one(name: str) -> str:
-        mix = blend[name]
-        return f"network {mix['encoder']:.2f}, words {mix['words']:.2f}"
+    return "; ".join(
+        f"{KINDS[kind]}: network {pool['encoder']:.2f}, words {pool['words']:.2f}"
+        for kind, pool in blend["pools"].items()
+    )
 
-    return f"known questions: {one('seen_mix')}; new questions: {one('new_mix')}"
 
-
+KINDS = {
+    "known_several": "known questions with several references",
+    "known_one": "known questions with one",
+    "new_several": "new questions with several",
+    "new_one": "new questions with one",
+}
 TEXT = """# {version}
 
 Says of an answer in words whether it is correct, contradicts the reference answers, or is neither
@@ -129,14 +151,15 @@ questions in every lab. English only: an answer in another language is recognise
   answers closest to the answer, the end of the question, and the answer, within 96 tokens. Data with
   three classes train the same head: p(incorrect) is the sum of the three finer classes.
 - Two logistic models over words, in numpy: overlap with the references (plain, weighted, beyond the
-  question, by trigrams), negation, opposites (WordNet's antonyms), numbers, order, length, stems; for
-  the questions of the training data also each stem within the question.
-- A log-linear pool of the two ({mixes}). The sum of the weights is the inverse temperature.
-- A verdict is shown when its estimated chance of being right reaches a threshold: on known questions
-  {seen_threshold} (to be right {seen_target} of the time); on new ones {new_threshold}
-  ({new_target}; 1.000 means that nothing was sure enough to be shown). The estimate reads certainty,
-  the disagreement of the two models, whether there are several references, and how unknown the
-  question's words are.
+  question, by trigrams), negation, opposites (WordNet's antonyms), numbers, order, length; stems; which
+  stems answer and closest reference share, which are missing and which are added; for the questions of
+  the training data also each stem, and each run of three or four letters, within the question.
+- A log-linear pool of the two ({mixes}). The sum of the weights is the inverse temperature. Each kind
+  of question has weights of its own, held near those of all known, or all new, questions.
+- The certainty of a verdict is the highest of its three probabilities. It is shown from a certainty on:
+  on known questions {seen_threshold} (to be right {seen_target} of the time); on new ones {new_threshold}
+  ({new_target}; 1.000 means that nothing was sure enough to be shown). A threshold must keep its target
+  in nine of ten draws of the questions with replacement.
 
 ## Data and licence
 BEETLE and SciEntsBank, the training parts of SemEval-2013 task 7 (Dzikovska et al. 2013), CC BY-SA 3.0;
@@ -151,12 +174,13 @@ what is shipped. A cut keeps back a share of the questions, whole, and of the st
 {rows}
 
 ## Figures on the parts kept back
-Three classes, int8 as served, all answers counted whether shown or not. 95 % intervals by bootstrap
-over answers. The calibration error is that of the estimated chance of being right. Nothing was chosen
-on the answers that are measured: the schedule is fixed, the last weights are taken, and mixing, trust
-and thresholds of a cut are fitted on the other one, without the answers that both keep back. (Which
-words to read was chosen by looking at both cuts.) The shipped model has learnt from a tenth to a third
-more than these; it can't be measured on the same data.
+Three classes, int8 as served, all answers counted whether shown or not. 95 % intervals by bootstrap,
+of macro-F1 and accuracy over answers, of what is shown over questions. Nothing was chosen on the
+answers that are measured: the schedule is fixed, the last weights are taken, and the weights and
+thresholds by which a question is measured are fitted on the answers to other questions, of both cuts
+(ten folds by question; thresholds within them on five more). (Which words to read was chosen by
+cross-validation by question and by student over all the data.) The shipped model has learnt from a
+tenth to a third more than these; it can't be measured on the same data.
 
 | part | answers | macro-F1 | accuracy | calibration error | shown | right when shown |
 |---|---|---|---|---|---|---|
@@ -166,8 +190,18 @@ more than these; it can't be measured on the same data.
 |---|---|---|---|---|---|
 {parts}
 
-Speed, one thread of a shared two-core server (AMD EPYC with AVX512-VNNI): {single} ms an answer at
-the median, {single95} ms at the 95th percentile; {rate_batch} answers a second in batches.
+Calibration, of both cuts together. The error is the mean gap between certainty and share right over ten
+bins of equal width, of the answers that could be read; a perfectly calibrated model has an error too at
+this number of answers, which *if perfect* gives (mean and 95th percentile of 300 draws); *equal counts*
+has ten bins of as many answers each; *debiased* is, over those, the root of the squared gap less its
+sampling variance (Kumar et al. 2019).
+
+| questions | answers | of | error | if perfect | equal counts | debiased | shown | right when shown |
+|---|---|---|---|---|---|---|---|---|
+{pooled}
+
+Speed, one thread of a shared two-core server (AMD EPYC with AVX512-VNNI): {single} ms of processor
+time an answer at the median, {single95} ms at the 95th percentile; {rate_batch} answers a second of it in batches.
 
 ## How it was trained
 `python -m ml train explanations`: seed {seed}, a schedule of {epochs:g} epochs from a learning rate of

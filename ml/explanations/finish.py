@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from ml.explanations.calibrate import (
     TARGET_SEEN,
     VERSION,
     Held,
+    cross_fitted,
     fit_blend,
+    fold_of,
     together,
 )
 from ml.explanations.cuts import CUTS, Halves, halves
@@ -33,10 +36,11 @@ from ml.explanations.measure import measure
 from ml.explanations.pairs import MAX_TOKENS
 from ml.explanations.prepared import Parts, class_weights, truth_of
 from ml.explanations.scorer import ExplanationScorer
+from ml.explanations.verdicts import ExplanationVerdict
 from ml.serving.export import export_int8
-from ml.serving.session import OnnxSession
+from ml.serving.session import OnnxSession, Session
 from ml.serving.settings import ServingSettings
-from ml.training.metrics import macro_f1
+from ml.training.metrics import Ints, macro_f1
 
 log = logging.getLogger(__name__)
 
@@ -62,19 +66,16 @@ def collect(sets: Parts, scratch: Path, folder: Path) -> None:
 def finish(sets: Parts, folder: Path) -> dict[str, Any]:
     """Fit what stands beside the adapter in `folder`, write it there, and return the figures.
 
-    The figures of a cut rest on a blend that was fitted on the other cuts, without the answers that
-    it measures; the blend that is written is fitted on all of them.
+    The figures of a question rest on a blend that was fitted on the answers to other questions, of
+    both cuts; the blend that is written is fitted on all of them.
     """
     cuts = [halves(sets, cut) for cut in CUTS]
     words = [fit_words(one.train) for one in cuts]
     helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
-    figures = {
-        one.cut.name: figures_of(one, model, helds, place, folder)
-        for place, (one, model) in enumerate(zip(cuts, words, strict=True))
-    }
     fit_words(sets).save(folder / "lexical.npz")
     fit_blend(together(helds), VERSION).save(folder / "blend.json")
-    found = {"validation": figures, "speed": speed(folder, cuts[0].kept_back)}
+    found = figures(cuts, words, helds, folder)
+    found |= {"speed": speed(folder, cuts[0].kept_back)}
     found |= record(sets, cuts, folder)
     (folder / "metrics.json").write_text(json.dumps(found, indent=1) + "\n")
     return found
@@ -101,44 +102,104 @@ def hold(half: Halves, words: LexicalModel, folder: Path) -> Held:
         logits5=session.logits(kept.pairs_of(answers)).astype(np.float64),
         words3=words3,
         several=np.array([len(one.reference_answers) > 1 for one in answers]),
-        unknown=np.array([words.share_unknown(request_of(one)) for one in answers]),
     )
 
 
-def figures_of(
-    half: Halves, words: LexicalModel, helds: Sequence[Held], place: int, folder: Path
+def figures(
+    cuts: Sequence[Halves], words: Sequence[LexicalModel], helds: Sequence[Held], folder: Path
 ) -> dict[str, Any]:
-    """Figures of each part of a cut: as served, in fp32, and of each model alone."""
-    mine, blend = helds[place], blend_without(helds, place)
-    served = ExplanationScorer(kept.load(half, folder), words, blend)
-    exact = ExplanationScorer(kept.load(half, folder, "fp32"), words, blend)
-    figures: dict[str, Any] = {}
-    start = 0
+    """`validation`: each part of each cut; `pooled`: known and new questions of both cuts together."""
+    blends = cross_fitted(helds)
+    judged = [
+        judge(half, model, held, blends, folder)
+        for half, model, held in zip(cuts, words, helds, strict=True)
+    ]
+    validation = {
+        half.cut.name: {one.name: one.figures() for one in parts}
+        for half, parts in zip(cuts, judged, strict=True)
+    }
+    return {"validation": validation, "pooled": pooled([one for parts in judged for one in parts])}
+
+
+@dataclass(frozen=True)
+class JudgedPart:
+    """A part that a cut keeps back, and what was said of it: as served, in fp32, and by each model alone."""
+
+    name: str
+    answers: Sequence[Answer]
+    served: Sequence[ExplanationVerdict]
+    exact: Sequence[ExplanationVerdict]
+    network3: Doubles  # [answers, 3]
+    words3: Doubles  # [answers, 3]
+
+    def figures(self) -> dict[str, Any]:
+        """What `measure` gives, and macro-F1 of the other ways."""
+        truth = truth_of(self.answers)
+        return measure(self.answers, self.served) | {
+            "macro_f1_fp32": measure(self.answers, self.exact, draws=0)["macro_f1"],
+            "macro_f1_network_alone": _alone(truth, self.network3),
+            "macro_f1_words_alone": _alone(truth, self.words3),
+        }
+
+
+def judge(
+    half: Halves, words: LexicalModel, held: Held, blends: Sequence[Blend], folder: Path
+) -> list[JudgedPart]:
+    """Verdicts on each part of a cut, each question's by the blend that was fitted without it."""
+    sessions = [kept.load(half, folder), kept.load(half, folder, "fp32")]
+    parts, start = [], 0
     for name, part in half.parts.items():
         rows = slice(start, start + len(part))
         start += len(part)
-        figures[name] = measure(part, score_all(served, part)) | {
-            "macro_f1_fp32": measure(part, score_all(exact, part), draws=0)["macro_f1"],
-            "macro_f1_network_alone": _alone(mine, rows, three(softmax(mine.logits5[rows]))),
-            "macro_f1_words_alone": _alone(mine, rows, mine.words3[rows]),
-        }
-        log.info("%s, %s: macro-F1 %.4f", half.cut.name, name, figures[name]["macro_f1"])
-    return figures
+        served, exact = (score_apart(session, words, blends, part) for session in sessions)
+        network3 = three(softmax(held.logits5[rows]))
+        parts.append(JudgedPart(name, part, served, exact, network3, held.words3[rows]))
+    return parts
 
 
-def blend_without(helds: Sequence[Held], place: int) -> Blend:
-    """The blend fitted on every cut but one, without the answers that this one keeps back."""
-    here = set(helds[place].ids)
-    others = together([one for row, one in enumerate(helds) if row != place])
-    return fit_blend(others.where(np.array([one not in here for one in others.ids])), VERSION)
+def score_apart(
+    session: Session, words: LexicalModel, blends: Sequence[Blend], answers: Sequence[Answer]
+) -> list[ExplanationVerdict]:
+    """Verdicts in the order of the answers, each by the blend of its question's fold."""
+    found: dict[int, ExplanationVerdict] = {}
+    for fold, blend in enumerate(blends):
+        places = [at for at, one in enumerate(answers) if fold_of(one.question_id) == fold]
+        scorer = ExplanationScorer(session, words, blend)
+        verdicts = score_all(scorer, [answers[at] for at in places])
+        found |= zip(places, verdicts, strict=True)
+    return [found[at] for at in range(len(answers))]
 
 
-def _alone(held: Held, rows: slice, p3: Doubles) -> float:
-    return round(macro_f1(held.truth[rows], p3.argmax(axis=1), len(LABELS3)), 4)
+def pooled(parts: Sequence[JudgedPart]) -> dict[str, Any]:
+    """Known and new questions, of all sets and of each: enough answers to tell calibration from luck."""
+    found = {}
+    for kind, ending in (
+        ("known questions", "answers"),
+        ("new questions", ("questions", "domains")),
+    ):
+        some = [one for one in parts if one.name.endswith(ending)]
+        names = sorted({one.name.split()[0] for one in some})
+        for label, chosen in [
+            (kind, some),
+            *(
+                (f"{name}, {kind}", [one for one in some if one.name.startswith(name)])
+                for name in names
+            ),
+        ]:
+            answers = [answer for one in chosen for answer in one.answers]
+            found[label] = measure(answers, [said for one in chosen for said in one.served])
+    return found
+
+
+def _alone(truth: Ints, p3: Doubles) -> float:
+    return round(macro_f1(truth, p3.argmax(axis=1), len(LABELS3)), 4)
 
 
 def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str, Any]:
-    """Milliseconds of one answer by itself, and answers a second in batches, on one thread."""
+    """Milliseconds of one answer by itself, and answers a second in batches, on one thread.
+
+    In time of that thread: what else the machine does meanwhile is not the model's.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "int8.onnx"
         export_int8(folder, file)
@@ -148,13 +209,13 @@ def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str
     requests = [request_of(one) for one in answers][:: max(1, len(answers) // count)][:count]
     singles = []
     for request in requests:
-        started = time.perf_counter()
+        started = time.thread_time()
         scorer.score([request])
-        singles.append(1000 * (time.perf_counter() - started))
-    started = time.perf_counter()
+        singles.append(1000 * (time.thread_time() - started))
+    started = time.thread_time()
     for start in range(0, len(requests), 32):
         scorer.score(requests[start : start + 32])
-    seconds = time.perf_counter() - started
+    seconds = time.thread_time() - started
     return {
         "single_ms_p50": round(float(np.median(singles)), 2),
         "single_ms_p95": round(float(np.percentile(singles, 95)), 2),

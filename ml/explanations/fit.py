@@ -1,7 +1,7 @@
 """Fits the two logistic models over words. Needs scikit-learn; what it makes does not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,14 +12,9 @@ from sklearn.linear_model import LogisticRegression
 from ml.data.semeval import Answer
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3
-from ml.explanations.lexical import (
-    LexicalModel,
-    Logistic,
-    Terms,
-    question_key,
-    terms_within,
-)
-from ml.explanations.words import Phrase, hash_of
+from ml.explanations.lexical import LexicalModel, Logistic, question_key
+from ml.explanations.terms import ANY, BOUND, Said, Terms
+from ml.explanations.words import hash_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,11 @@ class LexicalConfig:
     evidence_scale: float = 0.3
     # Half: stems that tell right from wrong in one domain mislead in another.
     stem_scale: float = 0.5
-    within_scale: float = 2.0
+    relation_scale: float = 0.5
+    within_scale: float = 1.0
+    spelling_scale: float = 1.0
+    # Of the evidence's weights: what is added for answers with one and with several references.
+    several_scale: float = 0.5
     least_answers: int = 2  # a term in fewer answers is not kept
 
 
@@ -42,35 +41,40 @@ def fit_lexical(
 ) -> LexicalModel:
     """Both models, from labelled answers; `truth` holds places in LABELS3."""
     config = config or LexicalConfig()
-    said = [Phrase(one.answer) for one in answers]
     keys = [question_key(one) for one in answers]
-    frequencies = Frequencies.count(said)
-    features = np.array(
-        [
-            evidence(one, of.question, of.reference_answers, of.reference_grades, frequencies)
-            for one, of in zip(said, answers, strict=True)
-        ]
-    )
-    stems = count_terms([one.terms() for one in said], config.least_answers)
-    within = count_terms(
-        [terms_within(key, one) for key, one in zip(keys, said, strict=True)], config.least_answers
-    )
-    fit = _Fit(features, truth, weights, config)
-    stem_matrix = matrix(stems, [one.terms() for one in said])
-    within_matrix = matrix(
-        within, [terms_within(key, one) for key, one in zip(keys, said, strict=True)]
-    )
-    return LexicalModel(
-        frequencies,
-        general=fit.logistic([(stems, stem_matrix, config.stem_scale)]),
-        bound=fit.logistic(
+    said = [
+        Said.of(one.answer, key, one.reference_answers)
+        for one, key in zip(answers, keys, strict=True)
+    ]
+    frequencies = Frequencies.count([one.answer for one in said])
+    fit = _Fit(
+        features=np.array(
             [
-                (stems, stem_matrix, config.stem_scale),
-                (within, within_matrix, config.within_scale),
+                evidence(
+                    one.answer, of.question, of.reference_answers, of.reference_grades, frequencies
+                )
+                for one, of in zip(said, answers, strict=True)
             ]
         ),
+        several=np.array([len(one.reference_answers) > 1 for one in answers]),
+        truth=truth,
+        weights=weights,
+        config=config,
+    )
+    blocks = {name: _block(said, name, config.least_answers) for name in BOUND}
+    return LexicalModel(
+        frequencies,
+        general=fit.logistic({name: blocks[name] for name in ANY}),
+        bound=fit.logistic(blocks),
         known=frozenset(hash_of(key) for key in keys),
     )
+
+
+def _block(said: Sequence[Said], name: str, least: int) -> tuple[Terms, csr_matrix]:
+    """The terms of a block without weights yet, and their values in each answer."""
+    documents = [one.terms(name) for one in said]
+    terms = count_terms(documents, least)
+    return terms, matrix(terms, documents)
 
 
 def count_terms(documents: Sequence[Sequence[str]], least: int) -> Terms:
@@ -101,31 +105,52 @@ def matrix(terms: Terms, documents: Sequence[Sequence[str]]) -> csr_matrix:
 class _Fit:
     """What the two models have in common."""
 
-    features: Doubles
+    features: Doubles  # [answers, features]
+    several: NDArray[np.bool_]  # [answers], whether there is more than one reference
     truth: NDArray[np.int64]
     weights: NDArray[np.float64] | None
     config: LexicalConfig
 
-    def logistic(self, blocks: Sequence[tuple[Terms, csr_matrix, float]]) -> Logistic:
-        """Evidence and one or two blocks of terms, each with the scale of its values."""
+    def logistic(self, blocks: Mapping[str, tuple[Terms, csr_matrix]]) -> Logistic:
+        """Evidence and blocks of terms, the values of each scaled by what the configuration says."""
         mean, spread = self.features.mean(axis=0), self.features.std(axis=0) + 1e-6
-        scale = self.config.evidence_scale
-        dense = (self.features - mean) / spread * scale
-        columns = hstack([csr_matrix(dense), *(values * by for _, values, by in blocks)]).tocsr()
+        scales = [self._scale(name) for name in blocks]
+        columns = hstack(
+            [
+                *self._evidence((self.features - mean) / spread),
+                *(values * by for (_, values), by in zip(blocks.values(), scales, strict=True)),
+            ]
+        ).tocsr()
         model = LogisticRegression(C=self.config.strength, max_iter=500)
         model.fit(columns, self.truth, sample_weight=self.weights)
         learnt = model.coef_.T  # [columns, 3]
-        start = dense.shape[1]
-        parts: list[Terms] = []
-        for terms, _, by in blocks:
-            end = start + len(terms.hashes)
-            parts.append(replace(terms, weights=learnt[start:end] * by))
-            start = end
-        return Logistic(
-            mean,
-            spread,
-            learnt[: dense.shape[1]] * scale,
-            model.intercept_,
-            stems=parts[0],
-            within=parts[1] if len(parts) > 1 else None,
-        )
+        ends = np.cumsum([3 * len(mean), *(len(terms.hashes) for terms, _ in blocks.values())])
+        found = {
+            name: replace(terms, weights=learnt[start:end] * by)
+            for (name, (terms, _)), by, start, end in zip(
+                blocks.items(), scales, ends, ends[1:], strict=False
+            )
+        }
+        return Logistic(mean, spread, self._weights(learnt[: ends[0]]), model.intercept_, found)
+
+    def _scale(self, block: str) -> float:
+        names = {
+            "stems": self.config.stem_scale,
+            "relations": self.config.relation_scale,
+            "within": self.config.within_scale,
+            "spelling": self.config.spelling_scale,
+        }
+        return names[block]
+
+    def _evidence(self, standard: Doubles) -> list[csr_matrix]:
+        """The evidence three times: for all answers, with one reference, with several."""
+        shared = standard * self.config.evidence_scale
+        own = shared * self.config.several_scale
+        one, more = ~self.several[:, None], self.several[:, None]
+        return [csr_matrix(shared), csr_matrix(own * one), csr_matrix(own * more)]
+
+    def _weights(self, learnt: Doubles) -> Doubles:
+        """[3 * features, 3] -> [2, features, 3]: with one reference, with several."""
+        shared, one, more = np.split(learnt, 3)
+        own = self.config.several_scale
+        return np.stack([shared + own * one, shared + own * more]) * self.config.evidence_scale

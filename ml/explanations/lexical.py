@@ -1,12 +1,12 @@
 """Two small logistic models over words, in numpy: one for any question, one for known questions.
 
-Both read the lexical evidence and the answer's stems; the second also reads every stem together
-with the question that it answers, so that it knows what earlier students' right and wrong answers
-to that very question said. Terms are kept as 32-bit hashes: the file holds no student's words.
+Both read the lexical evidence, the answer's stems, and which stems it shares with the reference, lacks
+or adds; the second also reads every stem and run of letters together with the question that it answers,
+so that it knows what earlier students' right and wrong answers to that very question said. Terms are
+kept as 32-bit hashes: the file holds no student's words.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3, softmax
-from ml.explanations.words import Phrase, hash_of, phrase, words_of
+from ml.explanations.terms import ANY, BOUND, Said, Terms
+from ml.explanations.words import hash_of, words_of
 
-Hashes = NDArray[np.uint32]
 MAX_CHARACTERS = 2000
 
 
@@ -44,54 +44,25 @@ def question_key(asked: Question) -> str:
 
 
 @dataclass(frozen=True)
-class Terms:
-    """A block of hashed terms with their inverse frequencies and weights."""
-
-    hashes: Hashes  # [terms], sorted
-    inverse: Doubles  # [terms]
-    weights: Doubles  # [terms, 3]
-
-    def find(self, terms: Iterable[str]) -> tuple[NDArray[np.int64], Doubles]:
-        """Places of the known terms, and their values: (1 + log count) * inverse, length 1."""
-        counts = Counter(map(hash_of, terms))
-        wanted = np.fromiter(counts, dtype=np.uint32, count=len(counts))
-        places = np.searchsorted(self.hashes, wanted)
-        places[places == len(self.hashes)] = 0
-        known = self.hashes[places] == wanted if len(self.hashes) else np.zeros(0, bool)
-        places = places[known].astype(np.int64)
-        often = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))[known]
-        values = (1.0 + np.log(often)) * self.inverse[places]
-        return places, values / max(1e-9, float(np.sqrt(np.sum(values**2))))
-
-    def score(self, terms: Iterable[str]) -> Doubles:
-        """[3]: what the terms add to the logits."""
-        places, values = self.find(terms)
-        return np.asarray(values @ self.weights[places], dtype=np.float64)
-
-
-@dataclass(frozen=True)
 class Logistic:
-    """Evidence (standardised), stems, and for known questions stems within the question."""
+    """Evidence (standardised) and blocks of terms.
+
+    Evidence has weights of its own where there are several references: the most that an answer shares
+    with one of eight means another thing than what it shares with the only one.
+    """
 
     mean: Doubles  # [features]
     spread: Doubles  # [features]
-    weights: Doubles  # [features, 3]
+    weights: Doubles  # [2, features, 3]: with one reference, with several
     bias: Doubles  # [3]
-    stems: Terms
-    within: Terms | None = None
+    blocks: Mapping[str, Terms]  # by the names in terms.BOUND
 
-    def logits(self, features: Doubles, said: Phrase, key: str) -> Doubles:
+    def logits(self, features: Doubles, said: Said, several: bool) -> Doubles:
         """[3]"""
-        dense = ((features - self.mean) / self.spread) @ self.weights + self.bias
-        total = dense + self.stems.score(said.terms())
-        if self.within is not None:
-            total = total + self.within.score(terms_within(key, said))
+        total = ((features - self.mean) / self.spread) @ self.weights[int(several)] + self.bias
+        for name, terms in self.blocks.items():
+            total = total + terms.score(said.terms(name))
         return np.asarray(total, dtype=np.float64)
-
-
-def terms_within(key: str, said: Phrase) -> list[str]:
-    """Each stem and pair of stems together with the question; the question alone is its bias."""
-    return [key, *{f"{key} {term}" for term in said.terms()}]
 
 
 @dataclass(frozen=True)
@@ -108,26 +79,18 @@ class LexicalModel:
         logits = np.zeros((len(asked), len(LABELS3)))
         seen = np.zeros(len(asked), dtype=bool)
         for row, one in enumerate(asked):
-            said = Phrase(one.answer[:MAX_CHARACTERS])
-            key = question_key(one)
-            seen[row] = hash_of(key) in self.known
+            said = Said.of(one.answer[:MAX_CHARACTERS], question_key(one), one.reference_answers)
+            seen[row] = hash_of(said.key) in self.known
             features = evidence(
-                said,
+                said.answer,
                 one.question,
                 one.reference_answers,
                 one.reference_grades,
                 self.frequencies,
             )
             model = self.bound if seen[row] else self.general
-            logits[row] = model.logits(features, said, key)
+            logits[row] = model.logits(features, said, len(one.reference_answers) > 1)
         return softmax(logits), seen
-
-    def share_unknown(self, asked: Question) -> float:
-        """Share of the references' and the question's stems that training never saw."""
-        texts = (asked.question, *asked.reference_answers)
-        stems = {one for text in texts for one in phrase(text).known}
-        unknown = sum(not self.frequencies.knows(one) for one in stems)
-        return unknown / max(1, len(stems))
 
     def save(self, path: Path) -> None:
         """Arrays in half precision where that changes nothing."""
@@ -144,9 +107,8 @@ class LexicalModel:
                 f"{name}_weights": model.weights,
                 f"{name}_bias": model.bias,
             }
-            arrays |= _terms_arrays(f"{name}_stems", model.stems)
-            if model.within is not None:
-                arrays |= _terms_arrays(f"{name}_within", model.within)
+            for block, terms in model.blocks.items():
+                arrays |= _terms_arrays(f"{name}_{block}", terms)
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
     @classmethod
@@ -157,8 +119,8 @@ class LexicalModel:
         hashes, weights = arrays["frequency_hashes"].tolist(), arrays["frequencies"].tolist()
         return cls(
             Frequencies(dict(zip(hashes, weights, strict=True)), float(arrays["unknown"])),
-            _logistic(arrays, "general"),
-            _logistic(arrays, "bound"),
+            _logistic(arrays, "general", ANY),
+            _logistic(arrays, "bound", BOUND),
             frozenset(arrays["known"].tolist()),
         )
 
@@ -171,9 +133,7 @@ def _terms_arrays(name: str, terms: Terms) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _terms(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Terms | None:
-    if f"{name}_hashes" not in arrays:
-        return None
+def _terms(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Terms:
     return Terms(
         arrays[f"{name}_hashes"].astype(np.uint32),
         arrays[f"{name}_inverse"].astype(np.float64),
@@ -181,18 +141,16 @@ def _terms(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Terms | None
     )
 
 
-def _logistic(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Logistic:
+def _logistic(
+    arrays: Mapping[str, NDArray[np.generic]], name: str, blocks: Sequence[str]
+) -> Logistic:
     def doubles(part: str) -> Doubles:
         return arrays[f"{name}_{part}"].astype(np.float64)
 
-    stems = _terms(arrays, f"{name}_stems")
-    if stems is None:
-        raise ValueError(f"lexical.npz holds no terms of the {name} model")
     return Logistic(
         mean=doubles("mean"),
         spread=doubles("spread"),
         weights=doubles("weights"),
         bias=doubles("bias"),
-        stems=stems,
-        within=_terms(arrays, f"{name}_within"),
+        blocks={block: _terms(arrays, f"{name}_{block}") for block in blocks},
     )

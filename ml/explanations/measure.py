@@ -8,7 +8,10 @@ import numpy as np
 from ml.data.semeval import Answer
 from ml.explanations.labels import LABELS3, LABELS5, label3_of
 from ml.explanations.verdicts import ExplanationVerdict
-from ml.training.metrics import Ints, accuracy, bootstrap, expected_calibration_error, macro_f1
+from ml.training.metrics import Ints, accuracy, bootstrap, macro_f1
+from ml.training.reliability import reliability, shown_with_intervals
+
+CORRECT = LABELS3.index("correct")
 
 
 def measure(
@@ -27,15 +30,17 @@ def measure(
     shown = np.array([not verdict.abstained for _, verdict in pairs])
     chance = np.array([verdict.confidence for _, verdict in pairs])
     right = truth == guess
+    read = chance > 0  # of what could not be read no certainty is stated
+    _, questions = np.unique([one.question_id for one, _ in pairs], return_inverse=True)
     figures: dict[str, Any] = {
         "answers": len(answers),
         "labelled": len(pairs),
         "accuracy": round(accuracy(truth, guess), 4),
         "macro_f1": round(macro_f1(truth, guess, len(LABELS3)), 4),
         "f1": _each(truth, guess),
-        "ece": round(expected_calibration_error(chance, right), 4),
-        "share_shown": round(float(shown.mean()), 4),
-        "accuracy_when_shown": round(float(right[shown].mean()), 4) if shown.any() else None,
+        "accuracy_2way": round(accuracy(truth == CORRECT, guess == CORRECT), 4),
+        **reliability(chance[read], right[read], draws=min(draws, 300) or 1),
+        **shown_with_intervals(shown, right, questions),
         "because": _reasons([verdict for _, verdict in pairs]),
     }
     if draws:

@@ -25,7 +25,7 @@ from ml.explanations import reviewed
 from ml.explanations.calibrate import Held, fit_blend, together
 from ml.explanations.cuts import CUTS, Halves, halves
 from ml.explanations.evaluate import score_all
-from ml.explanations.finish import NETWORK, SHIPPED, collect, figures_of, fit_words, hold, record
+from ml.explanations.finish import NETWORK, SHIPPED, collect, figures, fit_words, hold, record
 from ml.explanations.groups import by_group
 from ml.explanations.lexical import LexicalModel
 from ml.explanations.measure import measure
@@ -108,12 +108,8 @@ def refit(sets: Parts, learnt: Sequence[Answer], folder: Path, version: str) -> 
     more = {reviewed.NAME: list(learnt)} if learnt else {}
     cuts = [replace(one, train={**one.train, **more}) for one in map(partial(halves, sets), CUTS)]
     words, helds = fit({**sets, **more}, cuts, folder, version)
-    figures = {
-        one.cut.name: figures_of(one, model, helds, place, folder)
-        for place, (one, model) in enumerate(zip(cuts, words, strict=True))
-    }
     about = record({**sets, **more}, cuts, folder)
-    return {"validation": figures} | about | {"version": version}
+    return figures(cuts, words, helds, folder) | about | {"version": version}
 
 
 def fit(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.backbone import Backbone
-from ml.explanations.blend import SEVERAL, Blend, signals
+from ml.explanations.blend import Blend
 from ml.explanations.features import Doubles, shared_words
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
@@ -100,27 +100,15 @@ class ExplanationScorer:
         ]
         logits5 = self.session.logits(pairs).astype(np.float64)
         words3, seen = self.lexical.probabilities(requests)
-        p3 = self.blend.probabilities(logits5, words3, seen)
+        several = np.array([len(one.reference_answers) > 1 for one in requests])
+        p3 = self.blend.probabilities(logits5, words3, seen, several)
         p5 = distribution(softmax(logits5), p3)
-        signs = self.signals(requests, p3, logits5, words3)
-        chances = self.blend.chances(signs, seen)
-        shown = self.blend.shown(chances, seen, signs[:, SEVERAL] > 0)
+        chances = p3.max(axis=1)
+        shown = self.blend.shown(chances, seen, several)
         return [
             self._verdict(one, p3[row], p5[row], float(chances[row]), bool(shown[row]))
             for row, one in enumerate(requests)
         ]
-
-    def signals(
-        self,
-        requests: Sequence[ExplanationRequest],
-        p3: Doubles,
-        logits5: Doubles,
-        words3: Doubles,
-    ) -> Doubles:
-        """What the chance of being right is estimated from."""
-        several = np.array([len(one.reference_answers) > 1 for one in requests])
-        unknown = np.array([self.lexical.share_unknown(one) for one in requests])
-        return signals(p3, logits5, words3, several, unknown)
 
     def _verdict(
         self, request: ExplanationRequest, p3: Doubles, p5: Doubles, chance: float, sure: bool

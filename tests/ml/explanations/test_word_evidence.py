@@ -10,6 +10,7 @@ from ml.explanations.labels import LABELS3, distribution, three
 from ml.explanations.lexical import LexicalModel, question_key
 from ml.explanations.pairs import closest_references, pair_of
 from ml.explanations.prepared import truth_of
+from ml.explanations.terms import Said, relations, spelling_within
 from ml.explanations.words import Phrase, stem
 
 FREQUENCIES = Frequencies.count([Phrase("the path is closed"), Phrase("the bulb is in the path")])
@@ -156,3 +157,22 @@ def test_three_classes_come_from_five_and_go_back():
     assert three(moved)[0].tolist() == pytest.approx([0.5, 0.1, 0.4])
     assert moved[0, 2] / moved[0, 3] == pytest.approx(0.25 / 0.15)
     assert len(LABELS3) == 3
+
+
+def test_what_is_shared_what_is_missing_and_what_is_added_are_told_apart():
+    found = relations(Phrase("an open path"), Phrase("the path is closed"))
+
+    assert set(found) == {"+path", "-the", "-is", "-clos", "~an", "~open"}
+
+
+def test_a_misspelt_word_keeps_runs_of_letters_of_the_right_one():
+    right, wrong = (set(spelling_within("q", Phrase(one))) for one in ("battery", "batery"))
+    other = set(spelling_within("q", Phrase("switch")))
+
+    assert len(right & wrong) > len(wrong) / 2
+    assert not right & other
+
+
+def test_a_block_that_is_not_there_is_refused_in_words():
+    with pytest.raises(ValueError, match="stems, relations, within, spelling"):
+        Said.of("a path", "q", ("the path",)).terms("rhymes")
