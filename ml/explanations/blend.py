@@ -58,6 +58,11 @@ class Blend:
         needed = self._by_kind([[pool.threshold] for pool in self._ordered], seen, several)
         return np.asarray((chances >= needed[:, 0]) & (needed[:, 0] < NEVER))
 
+    def threshold(self, seen: bool, several: bool) -> float:
+        """The chance from which a verdict on such a question is shown; NEVER is 1."""
+        place = int(kinds_of(np.array([seen]), np.array([several]))[0])
+        return self._ordered[place].threshold
+
     @property
     def _ordered(self) -> list[Pool]:
         return [self.pools[kind] for kind in KINDS]

@@ -151,13 +151,13 @@ def judge(
     for name, part in half.parts.items():
         rows = slice(start, start + len(part))
         start += len(part)
-        served, exact = (score_apart(session, words, blends, part) for session in sessions)
+        served, exact = (score_by_fold(session, words, blends, part) for session in sessions)
         network3 = three(softmax(held.logits5[rows]))
         parts.append(JudgedPart(name, part, served, exact, network3, held.words3[rows]))
     return parts
 
 
-def score_apart(
+def score_by_fold(
     session: Session, words: LexicalModel, blends: Sequence[Blend], answers: Sequence[Answer]
 ) -> list[ExplanationVerdict]:
     """Verdicts in the order of the answers, each by the blend of its question's fold."""

@@ -10,7 +10,7 @@ from ml.explanations import held
 from ml.explanations.calibrate import TARGET_NEW, TARGET_SEEN, cross_fitted
 from ml.explanations.cuts import CUTS, halves
 from ml.explanations.evaluate import request_of, score_all
-from ml.explanations.finish import fit_words, hold, score_apart
+from ml.explanations.finish import fit_words, hold, score_by_fold
 from ml.explanations.labels import LABELS3, LABELS5, MEANS
 from ml.explanations.measure import measure
 from ml.explanations.verdicts import ExplanationRequest
@@ -41,7 +41,7 @@ def judged():
     helds = [hold(one, model, FOLDER) for one, model in zip(cuts, words, strict=True)]
     blends = cross_fitted(helds)
     return [
-        (half.cut.name, name, part, score_apart(held.load(half, FOLDER), model, blends, part))
+        (half.cut.name, name, part, score_by_fold(held.load(half, FOLDER), model, blends, part))
         for half, model in zip(cuts, words, strict=True)
         for name, part in half.parts.items()
     ]
