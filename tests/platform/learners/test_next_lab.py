@@ -312,13 +312,14 @@ def test_someone_elses_decision_starts_nothing(yard):
 
 
 @pytest.mark.parametrize(
-    ("field", "code"), [("paused", "course_closed"), ("archived", "course_closed")]
+    ("field", "value"),
+    [("paused_until", timezone.now() + timezone.timedelta(days=1)), ("archived", True)],
 )
-def test_a_closed_course_starts_nothing(yard, field, code):
-    setattr(yard.course, field, True)
+def test_a_closed_course_starts_nothing(yard, field, value):
+    setattr(yard.course, field, value)
     yard.course.save()
 
-    with pytest.raises(CannotStart, match=code):
+    with pytest.raises(CannotStart, match="course_closed"):
         began(yard)
 
 

@@ -1,7 +1,10 @@
 """The button that starts the next lab."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from learners.services import decide_first
 from runs.models import Run
@@ -64,7 +67,7 @@ def test_nonsense_is_not_found(yard, client, wrong):
 
 
 def test_a_closed_course_sends_home_with_a_sentence(yard, client):
-    yard.course.paused = True
+    yard.course.paused_until = timezone.now() + timedelta(minutes=5)
     yard.course.save()
     client.force_login(yard.ada)
 
