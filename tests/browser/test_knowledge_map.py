@@ -29,3 +29,57 @@ def test_a_students_map_fits_its_window(worked, visitor, size, scheme):
     student.photograph(f"skill-map-{size}-{scheme}")
     assert overhang(student.page) == 0
     assert grave(student.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_schools_graph_fits_its_window(worked, visitor, size):
+    teacher = visitor(**SIZES[size])
+    teacher.log_in("tess")
+    for name, path in {"skills": "/skills/", "skill": "/skills/1/?q=sampling"}.items():
+        teacher.go(path)
+        teacher.page.wait_for_timeout(400)
+        teacher.photograph(f"{name}-{size}")
+        assert overhang(teacher.page) == 0
+        assert grave(teacher.page) == []
+
+
+def test_a_map_is_walked_by_keys_and_told(worked, visitor):
+    student = visitor()
+    student.log_in("sam")
+    student.go("/map/?show=rc_rlc")
+    page = student.page
+    told = page.locator("#skill-chosen")
+
+    page.locator("#skill-map").focus()
+    page.keyboard.press("Home")
+    expect(told).to_contain_text("changing one thing at a time")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("Builds on: changing one thing at a time")
+    page.keyboard.press("Enter")
+    expect(page.locator(".skill-entry:focus h3")).to_contain_text("Testing your hypothesis")
+
+
+def test_a_teacher_is_told_of_a_circle_and_adds_what_makes_none(worked, visitor):
+    teacher = visitor()
+    teacher.log_in("tess")
+    teacher.go("/skills/")
+    page = teacher.page
+
+    def add(before, after):
+        if not page.locator("#id_edge_before").is_visible():
+            page.get_by_text("Let one skill build on another one").click()
+        page.locator("#id_edge_before").select_option(before)
+        page.locator("#id_edge_after").select_option(after)
+        page.locator("#id_edge_source").fill("Our order of lessons")
+        page.locator("#id_edge_reason").fill("Tried in class")
+        page.locator("form", has=page.locator("#id_edge_before")).get_by_role("button").click()
+
+    add("dc_circuits.series_and_parallel", "dc_circuits.ohms_law")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Series and parallel circuits → Ohm's law → Series and parallel circuits"
+    )
+    add("optics.refraction_of_light", "photoelectric.light_as_photons")
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.locator(".skill-history li").first).to_contain_text("Tried in class")
+    page.locator(".skill-history li").first.get_by_role("button").click()
+    expect(page.locator(".skill-history li").first).to_contain_text("no more")

@@ -15,6 +15,7 @@ ANONYMOUS = frozenset({"anonymous"})
 STUDENTS = frozenset({"ada", "ben", "eve"})
 STAFF = frozenset({"clay", "dow", "head", "far_head"})
 COURSE_STAFF = frozenset({"clay", "head"})
+OF_SCHOOL = frozenset({"clay", "dow", "head"})
 OWN = frozenset({"ada"})
 OF_ADA = OWN | COURSE_STAFF
 IN_COURSE = OF_ADA | {"ben"}
@@ -111,6 +112,21 @@ PAGES: Table = {
         "get": got(COURSE_STAFF),
         "post": sent(COURSE_STAFF, 302, active="1"),
     },
+    "skills/": {"get": got(STAFF)},
+    "skills/add/": {
+        "post": sent(STAFF, 302, name_en="Vectors", name_zh="向量", reason="We teach it")
+    },
+    "skills/edges/": {
+        "post": sent(
+            STAFF, 302, before="replication", after="maths.angles", source="Ours", reason="Ours"
+        )
+    },
+    "skills/edges/<int:edge_id>/remove/": {"post": sent(STAFF, 302, reason="Not so here")},
+    "skills/links/<int:link_id>/remove/": {"post": sent(STAFF, 302, reason="Not so here")},
+    "skills/changes/<int:change_id>/undo/": {"post": sent(OF_SCHOOL, 302)},
+    "skills/<int:skill_id>/": {"get": got(STAFF)},
+    "skills/<int:skill_id>/remove/": {"post": sent(STAFF, 302, reason="Not so here")},
+    "skills/<int:skill_id>/links/": {"post": sent(STAFF, 302, name="mean", reason="The same")},
     "map/": {"get": got(STUDENTS)},
     "students/<int:student_id>/map/": {"get": got(COURSE_STAFF)},
     "labs/": {"get": got(STAFF)},

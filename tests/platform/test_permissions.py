@@ -21,6 +21,7 @@ from assay.asgi import application
 from assay.websocket_urls import websocket_urlpatterns
 from courses.drafting import draft_of
 from courses.models import Course
+from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
 from learners.models import CourseCheck, Decision
 from people.models import User
 from registry.models import ModelVersion
@@ -122,6 +123,12 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "review": Review.objects.create(score=score, teacher=yard.clay, verdict="correct").pk,
         "item": ReviewItem.objects.create(score=score, reason="unsure").pk,
         "decision": decision.pk,
+        "skill": Skill.objects.get(key="replication").pk,
+        "edge": Prerequisite.objects.first().pk,
+        "link": TextbookLink.objects.first().pk,
+        "change": GraphChange.objects.create(
+            institution=yard.school, kind="removed", reason="x", link=TextbookLink.objects.first()
+        ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
         "person": yard.ada.pk,
         "student": yard.ada.pk,

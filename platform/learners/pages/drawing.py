@@ -59,6 +59,7 @@ def picture_of(graph: Graph, rows: Sequence[Row]) -> dict[str, Any]:
     keys = [row.node.key for row in rows]
     spots = places(keys, graph.pairs)
     shown = set(keys)
+    plain = all(row.standing.moment == "plain" for row in rows)  # of nobody: the lab stands there
     return {
         "nodes": [
             {
@@ -66,7 +67,7 @@ def picture_of(graph: Graph, rows: Sequence[Row]) -> dict[str, Any]:
                 "x": spots[row.node.key].x,
                 "y": spots[row.node.key].y,
                 "name": row.name,
-                "label": row.standing.label,
+                "label": row.standing.label or (row.lab_title if plain else ""),
                 "lab": row.lab_title,
                 "moment": row.standing.moment,
                 "probability": row.standing.probability,

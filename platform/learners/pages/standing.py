@@ -11,7 +11,14 @@ from learners.reasons import moment_words
 from learners.tracing import Belief, moment_of
 
 # Each standing has a mark of its own beside its colour and its outline.
-MARKS = {"shown": "✓", "growing": "◐", "missing": "△", "not_seen": "○", "groundwork": ""}
+MARKS = {
+    "shown": "✓",
+    "growing": "◐",
+    "missing": "△",
+    "not_seen": "○",
+    "groundwork": "",
+    "plain": "",
+}
 SURE, FAIRLY_SURE = 0.12, 0.2  # standard deviation of the probability
 MOST, SOME = 0.75, 0.25  # shares of a class: shown by most, missing with some
 
@@ -20,7 +27,7 @@ MOST, SOME = 0.75, 0.25  # shares of a class: shown by most, missing with some
 class Standing:
     """`probability` and `uncertainty` are None where nothing was seen or nothing can be."""
 
-    moment: str  # shown | growing | missing | not_seen | groundwork
+    moment: str  # shown | growing | missing | not_seen | groundwork; plain: of nobody
     words: str
     detail: str  # how sure that is, or how many it is true of
     probability: float | None = None
@@ -33,8 +40,8 @@ class Standing:
 
     @property
     def label(self) -> str:
-        """The second line of a skill in the drawing; groundwork has its own shape and needs none."""
-        if self.moment == "groundwork":
+        """The second line of a skill in the drawing; what has no mark needs none."""
+        if not self.mark:
             return ""
         said = " · ".join(part for part in (self.words, self.detail) if part)
         return f"{self.mark} {said}"
