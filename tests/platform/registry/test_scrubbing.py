@@ -2,6 +2,7 @@
 
 import pytest
 
+from ml.data.semeval import read_committed
 from registry.scrubbing import scrub
 
 CLASS = ("Ada Lovelace", "ada", "Mark Stone", "m.stone", "Zoë O'Neil", "张玥", "Ben Ohm")
@@ -27,6 +28,26 @@ CLASS = ("Ada Lovelace", "ada", "Mark Stone", "m.stone", "Zoë O'Neil", "张玥"
         ("I live at 12 Baker Street", "I live at [address]"),
         ("住在北京市海淀区中关村大街27号", "住在[address]"),
         ("ask @ada_l", "ask [handle]"),
+        ("ada at school dot org", "[e-mail]"),
+        ("ada＠school.example 谢谢", "[e-mail] 谢谢"),
+        ("see school.example.org/u/77 or t.me/ada_l", "see [link] or [link]"),
+        ("insta ada.l, wechat: ada_2009", "insta [handle], wechat: [handle]"),
+        ("微信 abc12345", "微信 [handle]"),
+        ("call 555-0199", "call [number]"),
+        ("my number is 555 0199", "my number is [number]"),
+        ("(555) 123-4567", "[phone]"),
+        ("我的QQ是12345678", "我的QQ是[number]"),
+        ("20231234写的", "[number]写的"),
+        ("student id: AB-1234", "student id: [number]"),
+        ("DE89 3704 0044 0532 0130 00", "[number]"),
+        ("4111 1111 1111 1111", "[number]"),
+        ("fe80::1ff:fe23:4567:890a", "[number]"),
+        ("I live at 221b baker street, top floor. It swings", "I live at [address]. It swings"),
+        ("Hauptstraße 12 or 12 rue de la Paix", "[address] or [address]"),
+        ("PO Box 1234, SW1A 2AA", "[address], [address]"),
+        ("my zip code is 90210", "my zip code is [number]"),
+        ("我家在幸福小区3号楼2单元501", "我家在[address]"),
+        ("born 12 May 2009 or May 12, 2009", "born [date] or [date]"),
     ],
 )
 def test_addresses_and_numbers_are_taken_out(said, left):
@@ -43,6 +64,11 @@ def test_addresses_and_numbers_are_taken_out(said, left):
         "R = 4700 ohm, U = 12 V, I = 0.0026 A",
         "Between 10-20 cm the change is small.",
         "摆长从0.5米变到1.0米，周期变长。",
+        "光速是299792458米每秒，用了100000个分子",
+        "The force is 0.5 N.m/kg at 12:30:05, from 100-2000 Hz.",
+        "my 1200 J and the class 1200 nm light; call 12 of them x",
+        "We live in a world with 3 dimensions.",
+        "in June 12 degrees were measured, in 2009 too",
     ],
 )
 def test_what_was_measured_stays(said):
@@ -60,6 +86,11 @@ def test_what_was_measured_stays(said):
         ("I think Mark knows", "I think [name] knows"),
         ("my name is Grace Hopper and I measured", "my name is [name] and I measured"),
         ("我叫李雷", "我叫[name]"),
+        ("I'm Grace Hopper and I measured", "I'm [name] and I measured"),
+        ("this is Tom speaking", "this is [name] speaking"),
+        ("Name: Li Lei", "Name: [name]"),
+        ("Ms. Miller and Mr Wang said so", "Ms. [name] and Mr [name] said so"),
+        ("王老师说周期变长，张同学也说", "[name]老师说周期变长，[name]同学也说"),
     ],
 )
 def test_names_of_the_class_and_names_that_are_introduced_are_taken_out(said, left):
@@ -70,6 +101,20 @@ def test_a_name_that_is_a_word_stays_where_it_is_a_word():
     said = "I mark the place; the stone falls. Mark each trial."
 
     assert scrub(said, CLASS) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["I am Sure that it swings.", "This is Ohm's law at work", "学生向老师问"]
+)
+def test_what_only_looks_like_an_introduction_stays(said):
+    assert scrub(said) == said
+
+
+def test_nothing_is_taken_out_of_answers_that_name_nobody():
+    """All of the two public sets, which were anonymised before they were published."""
+    answers = [one.answer for part in read_committed().values() for one in part]
+
+    assert [one for one in answers if scrub(one) != one] == []
 
 
 def test_a_name_that_the_question_uses_stays():
