@@ -34,7 +34,7 @@ from ml.explanations.prepared import (
 )
 from ml.explanations.variations import Variations
 from ml.serving.cache import ADAPTERS, cache_folder
-from ml.training.config import TrainingConfig
+from ml.training.config import TrainingConfig, UnusableConfig, chosen
 from ml.training.examples import encode
 from ml.training.metrics import macro_f1
 
@@ -72,6 +72,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--learning-rate", type=float, default=TrainingConfig.learning_rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--set",
+        nargs="*",
+        default=[],
+        dest="choices",
+        metavar="FIELD=VALUE",
+        help="any field of ml.training.config, such as method=full learning_rate=1e-4",
+    )
     parser.add_argument("--workers", type=int, default=2, help="trainings at the same time")
     parser.add_argument(
         "--keep-adapter",
@@ -79,6 +87,10 @@ def main(arguments: list[str]) -> int:
         help="fit only the word models and the blend, beside the adapter in --out",
     )
     options = parser.parse_args(arguments)
+    try:
+        config = config_of(options)
+    except UnusableConfig as error:
+        parser.error(str(error))
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     # Not above: they need torch and scikit-learn, and --help does not.
     from ml.explanations.card import write_card
@@ -88,7 +100,7 @@ def main(arguments: list[str]) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     sets = read_sets(options.data)
     if not options.keep_adapter:
-        run_all(jobs_of(options), options.workers)
+        run_all(jobs_of(options, config), options.workers)
         collect(sets, options.scratch, options.out)
     try:
         finish(sets, options.out)
@@ -99,16 +111,15 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def jobs_of(options: argparse.Namespace) -> list[Job]:
+def jobs_of(options: argparse.Namespace, config: TrainingConfig) -> list[Job]:
     """The longest first, so that two workers end together."""
     names = [ALL, *(cut.name for cut in CUTS)]
-    config = config_of(options)
     return [Job(name, options.data, options.scratch / name, config) for name in names]
 
 
 def config_of(options: argparse.Namespace) -> TrainingConfig:
     """The defaults and what the command line says."""
-    return replace(
+    config = replace(
         TrainingConfig(),
         epochs=options.epochs,
         seed=options.seed,
@@ -118,6 +129,7 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         max_tokens=MAX_TOKENS,
         looks_an_epoch=0,  # the rate decays to nothing: the last weights are taken, unseen
     )
+    return chosen(config, options.choices)
 
 
 def run_all(jobs: Sequence[Job], workers: int) -> None:

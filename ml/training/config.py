@@ -1,6 +1,7 @@
 """Everything that one fine-tuning run depends on, in one place."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 METHODS = ("lora", "adalora", "adapters", "full")
@@ -134,6 +135,30 @@ class TrainingConfig:
         if "bf16" in known:
             known["precision"] = "bf16" if known.pop("bf16") else "fp32"
         return cls(**known)
+
+
+def chosen(config: TrainingConfig, choices: Sequence[str]) -> TrainingConfig:
+    """The configuration with fields set by words as a command line has them: ``method=full``."""
+    values: dict[str, Any] = {}
+    kinds = {one.name: type(getattr(config, one.name)) for one in fields(config)}
+    for choice in choices:
+        name, _, word = choice.partition("=")
+        if name not in kinds:
+            raise UnusableConfig(f"no field is called {name!r}; there are: {', '.join(kinds)}")
+        values[name] = _read(name, word, kinds[name])
+    return replace(config, **values)
+
+
+def _read(name: str, word: str, kind: type) -> Any:
+    if kind is bool:
+        if word not in ("true", "false"):
+            raise UnusableConfig(f"{name} is {word!r}; it must be true or false")
+        return word == "true"
+    try:
+        return kind(word)
+    except ValueError as error:
+        wanted = "a whole number" if kind is int else "a number"
+        raise UnusableConfig(f"{name} is {word!r}; it must be {wanted}") from error
 
 
 _PRIVATE = {

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from ml.training.adversary import Adversary
+from ml.training.config import TrainingConfig, UnusableConfig, chosen
 from ml.training.examples import Example, encode, pad
 from ml.training.learn import learn, mixed, taught
 from ml.training.loop import Trainer
@@ -55,6 +56,30 @@ def test_two_small_batches_make_the_step_of_a_large_one(no_dropout):
 
     assert (whole - before).abs().max() > 1e-4
     assert torch.allclose(whole, halves, atol=2e-5)
+
+
+def test_any_field_is_set_by_a_word():
+    words = ["method=full", "learning_rate=1e-4", "frozen_layers=2", "tensorboard=false"]
+
+    config = chosen(TrainingConfig(), words)
+
+    assert config == TrainingConfig(
+        method="full", learning_rate=1e-4, frozen_layers=2, tensorboard=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("speed=9", "no field is called 'speed'"),
+        ("rank=many", "rank is 'many'; it must be a whole number"),
+        ("tensorboard=no", "it must be true or false"),
+        ("precision=int8", "must be one of fp32, bf16, fp16"),
+    ],
+)
+def test_a_word_that_sets_nothing_is_refused_in_a_sentence(word, sentence):
+    with pytest.raises(UnusableConfig, match=sentence):
+        chosen(TrainingConfig(), [word])
 
 
 @pytest.mark.parametrize(
