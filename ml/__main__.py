@@ -18,6 +18,7 @@ USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml card explanations|procedures|tracing
        python -m ml prepare [explanations] [procedures]
+       python -m ml serve [--port PORT] [options]
 
 'python -m ml VERB TASK --help' lists the options."""
 
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
     verb, *rest = arguments
     if verb == "prepare":
         return _prepare(rest)
+    if verb == "serve":
+        return int(import_module("ml.service.serve").main(rest))
     if (
         verb not in VERBS
         or not rest

@@ -22,6 +22,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError
 
+from ml.serving.watchdog import at_most
 from scoring import lease, queue, suspects
 from scoring.aftermath import Aftermath
 from scoring.batch import QUICK_AT_ONCE, Waiting, drop_superseded, next_batch
@@ -34,7 +35,6 @@ from scoring.judging import (
     judge_by_rules,
 )
 from scoring.records import KnownRun, Records
-from scoring.watchdog import at_most
 from scoring.writing import Written, already_scored, score_ids_of, write
 
 if TYPE_CHECKING:

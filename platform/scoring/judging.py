@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from labs.core import EventRow, Explanation, PracticeVerdict, RunRecord, assess
-from scoring.apart import Unscorable, score_apart
 from scoring.records import KnownRun
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def judge_by_rules(
 
 def judge_by_models(judged: Sequence[Judged], scorers: "Scorers") -> None:
     """One forward pass of each model for all of them; on what a model fails it says nothing."""
+    from ml.serving.apart import Unscorable, score_apart
+
     asked = [one for one in judged if not one.superseded and not one.failures]
     texts = [one for one in asked if one.explanation is not None]
     runs = [one for one in asked if one.procedure is not None]

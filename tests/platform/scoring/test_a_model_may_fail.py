@@ -8,10 +8,10 @@ import pytest
 from deeds import HYPOTHESIS, trial
 from schoolyard import a_run
 
+from ml.serving.apart import Unscorable, score_apart
 from ml.training.examples import Example, Floats
 from scoring import drain as draining
 from scoring import queue, suspects
-from scoring.apart import Unscorable, score_apart
 from scoring.models import Feedback, ReviewItem, Score, ScoredStep
 from scoring.queue import enqueue_committed
 from scoring.review import items_for

@@ -1,0 +1,1 @@
+"""The models behind HTTP, for those who want only them: `python -m ml serve`. Knows no Django."""
