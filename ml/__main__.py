@@ -1,6 +1,6 @@
-"""The command line: ``python -m ml train|evaluate|card TASK ...`` and ``python -m ml prepare``.
+"""The command line: ``python -m ml train|evaluate|card|ablate TASK ...`` and ``python -m ml prepare``.
 
-Each task is a package ``ml.<task>`` whose modules ``train``, ``evaluate`` and ``card`` have a
+Each task is a package ``ml.<task>`` whose modules of those names have a
 ``main(arguments: list[str]) -> int``. They are imported only when asked for, so that ``prepare``
 with a warm cache and ``evaluate`` never load torch.
 """
@@ -11,11 +11,17 @@ from importlib import import_module
 TASKS = ("explanations", "procedures")
 TRAINED = (*TASKS, "tracing")  # tracing needs no backbone: nothing is prepared for it
 EVALUATED = (*TRAINED, "placement")  # placement fits at each use: nothing is trained beforehand
-VERBS = ("train", "evaluate", "card")
+TASKS_OF = {
+    "train": TRAINED,
+    "evaluate": EVALUATED,
+    "card": TRAINED,
+    "ablate": ("explanations",),  # each choice of the training alone
+}
 
 USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
+       python -m ml ablate explanations [options]
        python -m ml card explanations|procedures|tracing
        python -m ml prepare [explanations] [procedures]
        python -m ml serve [--port PORT] [options]
@@ -33,11 +39,7 @@ def main(arguments: list[str]) -> int:
         return _prepare(rest)
     if verb == "serve":
         return int(import_module("ml.service.serve").main(rest))
-    if (
-        verb not in VERBS
-        or not rest
-        or rest[0] not in (EVALUATED if verb == "evaluate" else TRAINED)
-    ):
+    if not rest or rest[0] not in TASKS_OF.get(verb, ()):
         print(USAGE, file=sys.stderr)
         return 2
     run = import_module(f"ml.{rest[0]}.{verb}").main
