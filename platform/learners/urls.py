@@ -5,13 +5,17 @@ from django.urls import path
 from learners.check import views
 from learners.graph import skill_views
 from learners.graph import views as graph
-from learners.pages import student_map
+from learners.pages import class_map, decision, student_map, timeline
 
 app_name = "learners"
 urlpatterns = [
     path("check/<int:course_id>/", views.check, name="check"),
     path("check/<int:course_id>/skip/", views.skip, name="skip_check"),
     path("courses/<int:course_id>/check/", views.course_check, name="course_check"),
+    path("courses/<int:course_id>/map/", class_map.class_map, name="class_map"),
+    path("courses/<int:course_id>/map/groups/", class_map.save_groups, name="save_groups"),
+    path("courses/<int:course_id>/timeline/", timeline.timeline, name="timeline"),
+    path("decisions/<int:decision_id>/", decision.decision, name="decision"),
     path("skills/", graph.skills, name="skills"),
     path("skills/add/", graph.add_skill, name="add_skill"),
     path("skills/edges/", graph.add_edge, name="add_edge"),

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SCREENSHOTS
 from tests.browser.test_accessibility import grave
 from tests.browser.test_pages import overhang
 
@@ -83,3 +84,21 @@ def test_a_teacher_is_told_of_a_circle_and_adds_what_makes_none(worked, visitor)
     expect(page.locator(".skill-history li").first).to_contain_text("Tried in class")
     page.locator(".skill-history li").first.get_by_role("button").click()
     expect(page.locator(".skill-history li").first).to_contain_text("no more")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_pages_of_a_class_fit_their_window(worked, visitor, size):
+    teacher = visitor(**SIZES[size])
+    teacher.log_in("tess")
+    pages = {
+        "class-map": "/courses/1/map/",
+        "timeline": "/courses/1/timeline/",
+        "decision": f"/decisions/{worked.rows('select max(id) from learners_decision')[0][0]}/",
+    }
+    for name, path in pages.items():
+        teacher.go(path)
+        teacher.page.wait_for_timeout(400)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        teacher.page.screenshot(path=SCREENSHOTS / f"{name}-{size}.png", full_page=True)
+        assert overhang(teacher.page) == 0, path
+        assert grave(teacher.page) == [], path
