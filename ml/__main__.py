@@ -1,6 +1,6 @@
-"""The command line: ``python -m ml train|evaluate|card|ablate TASK ...`` and ``python -m ml prepare``.
+"""The command line: ``python -m ml VERB TASK ...`` and ``python -m ml prepare``.
 
-Each task is a package ``ml.<task>`` whose modules of those names have a
+Each task is a package ``ml.<task>`` whose modules with the names of the verbs have a
 ``main(arguments: list[str]) -> int``. They are imported only when asked for, so that ``prepare``
 with a warm cache and ``evaluate`` never load torch.
 """
@@ -16,6 +16,7 @@ TASKS_OF = {
     "evaluate": EVALUATED,
     "card": TRAINED,
     "ablate": ("explanations",),  # each choice of the training alone
+    "transfer": ("procedures",),  # each lab left out of training in its turn
 }
 
 USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
@@ -23,6 +24,7 @@ USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml ablate explanations [options]
        python -m ml card explanations|procedures|tracing
+       python -m ml transfer procedures --data LOG --simulated FILES --fresh FILES [options]
        python -m ml prepare [explanations] [procedures]
        python -m ml serve [--port PORT] [options]
 

@@ -24,6 +24,8 @@ class ProcedureAction:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
+    seq: int = 0
+    """The event that it was, for who asks; the model does not look at it."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,25 @@ class ProcedureRequest:
 
 
 @dataclass(frozen=True)
+class ActionTag:
+    """Whether one action helped the run; `withheld` where its tagger and the chance disagree."""
+
+    word: VerdictWord
+    confidence: float
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
 class ProcedureVerdict:
-    """How the run stands, and whether its latest trial helped it."""
+    """How the run stands, whether its latest trial helped it, and how each action did."""
 
     p_success: float
     verdict: VerdictWord
     confidence: float
     abstained: bool
     model_version: str
+    tags: tuple[ActionTag, ...] = ()
+    """One for each action of the request, in order; none for a request that is no run."""
 
     @property
     def word_or_abstained(self) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)

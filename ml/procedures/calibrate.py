@@ -17,6 +17,8 @@ from ml.procedures.blend import Blend, Doubles, fit_blend, fit_slope, sigmoid
 from ml.procedures.figures import figures
 from ml.procedures.prefixes import MARKS, Labelled, prefixes
 from ml.procedures.sequence import SequenceReader
+from ml.procedures.tagged import TaggedRun, measure_tags, movement_by_tag, tagged
+from ml.procedures.tagger import Tagger
 from ml.procedures.transcript import MAX_TOKENS
 from ml.procedures.verdicts import Judge, Movement, last_trial, movement_of
 from ml.serving.session import OnnxSession
@@ -34,7 +36,7 @@ MOMENTS = 3
 
 
 class Readers:
-    """The transformer in int8, as it will be served, and the sequence reader."""
+    """The transformer in int8, as it will be served, the sequence reader and its tagger."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
         from ml.serving.export import export_int8
@@ -44,6 +46,7 @@ class Readers:
         settings = ServingSettings(max_batch=32)
         self.session = OnnxSession(scratch / "int8.onnx", tokenizer, settings)
         self.reader = SequenceReader.load(folder / "sequence.safetensors")
+        self.tagger = Tagger.load(folder / "tagger.safetensors")
 
     def words(self, runs: Sequence[Labelled]) -> Doubles:
         """The transformer's logit of success."""
@@ -78,6 +81,7 @@ def calibrate(
             "real": measure(readers, blend, real),
             **{f"simulated {lab}": measure(readers, blend, runs) for lab, runs in labs(simulated)},
             "verdicts": measure_verdicts(blend, heard, moves[:, 0]),
+            "tags": measure_all_tags(readers, blend, real, simulated, trials, moves[:, 0]),
         }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     log.info("%s", json.dumps(metrics, indent=1))
@@ -136,6 +140,25 @@ def leanings(blend: Blend, trials: Sequence[Labelled], moves: Doubles) -> list[M
         movement_of(run.steps, len(run.steps) - 1, float(blend.scale * move))
         for run, move in zip(trials, moves[:, 1], strict=True)
     ]
+
+
+def measure_all_tags(
+    readers: Readers,
+    blend: Blend,
+    real: Sequence[Labelled],
+    simulated: Sequence[Labelled],
+    trials: Sequence[Labelled],
+    witness: Doubles,
+) -> dict[str, Any]:
+    """The marks of both kinds of students, and how the transformer moved with marked trials."""
+
+    def marked(runs: Sequence[Labelled]) -> list[TaggedRun]:
+        return tagged(readers.tagger, readers.reader, blend, runs)
+
+    found = {"real": measure_tags(marked(real))}
+    if simulated:
+        found["simulated"] = measure_tags(marked(simulated))
+    return found | {"transformer": movement_by_tag(marked(trials), witness)}
 
 
 def measure_verdicts(

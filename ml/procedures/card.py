@@ -10,6 +10,8 @@ from typing import Any
 from ml.backbone import NAME
 from ml.serving.cache import ADAPTERS
 
+TAGS_HEADER = "| students | trials | marked so: trials | success | promised before | withheld: trials | success | promised before | gap (95 %) |"
+TRANSFER_HEADER = "| lab | whole | first 10 | first 5 | trained with it | real students alone |"
 HEADER = "| runs | students | transformer AUC | sequence AUC | blend AUC (95 %) | accuracy | Brier | calibration error |"
 
 
@@ -46,12 +48,15 @@ def card(folder: Path) -> str:
         least=blend["least"],
         table="\n".join([HEADER, "|" + "---|" * 8, *rows(metrics)]),
         verdicts=verdicts(metrics["verdicts"]),
+        tags=tags_table(metrics["tags"]),
+        tag_words=tag_words(metrics["tags"]),
+        transfer=transfer(folder / "transfer.json"),
     )
 
 
 def rows(metrics: dict[str, Any]) -> list[str]:
     """A line for each set of runs and length."""
-    sets = {name: found for name, found in metrics.items() if name != "verdicts"}
+    sets = {name: found for name, found in metrics.items() if name not in ("verdicts", "tags")}
     return [
         row(f"{name}, {cut}", found) for name, cuts in sets.items() for cut, found in cuts.items()
     ]
@@ -85,3 +90,91 @@ def verdicts(found: dict[str, float]) -> str:
         f"the same way in {found['agreement_when_shown']:.0%}; the mean confidence said "
         f"{found['mean_confidence_when_shown']:.0%}."
     )
+
+
+def tags_table(found: dict[str, Any]) -> str:
+    """Success where a word of the rule was kept as a mark and where it was withheld."""
+    lines = [
+        tags_row(students, word, found[students]["kept_and_withheld"][word])
+        for students in ("real", "simulated")
+        if students in found
+        for word in ("productive", "unproductive")
+    ]
+    return "\n".join([TAGS_HEADER, "|" + "---|" * 9, *lines])
+
+
+def tags_row(students: str, word: str, found: dict[str, Any]) -> str:
+    """One word of one kind of students."""
+    low, high = found["gap_95"]
+    cells = [
+        students,
+        word,
+        f"{found['marked']}",
+        f"{found['marked_success']:.3f}",
+        f"{found['marked_promised']:.3f}",
+        f"{found['withheld']}",
+        f"{found['withheld_success']:.3f}",
+        f"{found['withheld_promised']:.3f}",
+        f"**{found['gap']:+.3f}** ({low:+.3f} to {high:+.3f})",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def tag_words(found: dict[str, Any]) -> str:
+    """How the marks compare with their labels, and how far a run's balance of marks tells its end."""
+    real, success = found["real"], found["real"]["success_auc"]
+    low, high = success["gain_95"]
+    moved = ", ".join(
+        f"{word} {one['mean_move']:+.2f} ({one['trials']} trials)"
+        for word, one in found["transformer"].items()
+    )
+    words = (
+        f"Of {real['steps']} steps of {real['runs']} real students {real['withheld']:.1%} were "
+        f"withheld; the others agree with the rule in {real['agreement_where_not_withheld']:.1%}. "
+        f"A run's share of productive trials less that of unproductive ones orders real students "
+        f"by success with an AUC of {success['marks']:.3f}; by the rule's words alone it is "
+        f"{success['rule']:.3f} (gain {low:+.3f} to {high:+.3f}). The transformer, which reads "
+        f"both moments by itself, moved in logits with a trial marked {moved}."
+    )
+    if "simulated" in found:
+        told = found["simulated"]
+        words += (
+            f" Of {told['steps']} steps of {told['runs']} simulated students of all labs "
+            f"{told['withheld']:.1%} were withheld; the others agree with labels that know the kind "
+            f"of student in {told['agreement_where_not_withheld']:.1%}."
+        )
+    return words
+
+
+def transfer(file: Path) -> str:
+    """What `python -m ml transfer procedures` measured last, or that it was not."""
+    if not file.exists():
+        return "Not measured for this version."
+    found = json.loads(file.read_text())
+    labs = found["labs"]
+    lines = [TRANSFER_HEADER, "|" + "---|" * 6, *(transfer_row(*one) for one in labs.items())]
+    means = {
+        name: " / ".join(
+            f"{sum(lab[name][cut][0] for lab in labs.values()) / len(labs):.3f}"
+            for cut in ("whole", "first 10", "first 5")
+        )
+        for name in ("left_out", "trained_with_it", "real_students_alone")
+    }
+    lines.append(
+        f"| mean of {len(labs)} | {' | '.join(means['left_out'].split(' / '))} | "
+        f"{means['trained_with_it']} | {means['real_students_alone']} |"
+    )
+    return "\n".join(lines)
+
+
+def transfer_row(lab: str, found: dict[str, Any]) -> str:
+    """One lab: left out with intervals; beside it the other two readers, without."""
+    left_out = [
+        f"**{value:.3f}** ({low:.3f} to {high:.3f})"
+        for value, low, high in found["left_out"].values()
+    ]
+    others = [
+        " / ".join(f"{value:.3f}" for value, *_ in found[name].values())
+        for name in ("trained_with_it", "real_students_alone")
+    ]
+    return f"| {' | '.join([lab, *left_out, *others])} |"

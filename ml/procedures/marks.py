@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log1p
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ml.procedures.steps import END, RESET, START, TRIAL, Step
 
 Floats = NDArray[np.float32]
+Item = TypeVar("Item")
 
 KINDS = (START, TRIAL, RESET, END, "state", "hint")
 PLACE_MARKS = 6
@@ -39,8 +41,13 @@ def marks_of(steps: Sequence[Step], controls: int, aim: int | None = None) -> Fl
                 *_times(step),
             ]
         )
-    kept = rows if len(rows) <= FIRST + LATEST else [*rows[:FIRST], *rows[-LATEST:]]
-    return np.array(kept, dtype=np.float32) if kept else np.zeros((0, MARKS), dtype=np.float32)
+    read = kept(rows)
+    return np.array(read, dtype=np.float32) if read else np.zeros((0, MARKS), dtype=np.float32)
+
+
+def kept(steps: Sequence[Item]) -> Sequence[Item]:
+    """Of a long run both ends, of any other all."""
+    return steps if len(steps) <= FIRST + LATEST else [*steps[:FIRST], *steps[-LATEST:]]
 
 
 def place_of(step: int, steps: int) -> int:

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.data.runs import Run
-from ml.procedures.actions import ProcedureRequest
+from ml.procedures.actions import ProcedureRequest, VerdictWord
 from ml.procedures.features import Vector, vector_of
 from ml.procedures.marks import Floats, marks_of
 from ml.procedures.steps import Step, aim_of, steps_of
+from ml.procedures.tags import by_kind, by_rule
 from ml.procedures.transcript import transcript_of
 from ml.training.examples import Example
 
@@ -29,6 +30,8 @@ class Labelled:
     success: int
     source: str
     soft: float
+    kind: str = ""
+    """Of a simulated student: expert, novice, or a misconception."""
 
     @property
     def controls(self) -> int:
@@ -53,6 +56,10 @@ class Labelled:
         """What the sequence reader reads."""
         return marks_of(self.steps, self.controls, self.aim)
 
+    def words(self) -> list[VerdictWord]:
+        """What the tagger learns each step to be."""
+        return by_kind(self.steps, self.kind) if self.kind else by_rule(self.steps)
+
     def vector(self) -> Vector:
         """What the teacher reads."""
         return vector_of(self.steps, self.controls, self.aim)
@@ -63,7 +70,7 @@ def labelled(run: Run) -> Labelled:
     if run.success is None:
         raise ValueError(f"the run of student {run.student} does not say whether it succeeded")
     steps = tuple(steps_of(run.request))
-    return Labelled(run.request, steps, run.success, run.source, float(run.success))
+    return Labelled(run.request, steps, run.success, run.source, float(run.success), run.policy)
 
 
 def cuts(length: int, random: int, rng: np.random.Generator) -> list[int]:

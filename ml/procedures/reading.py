@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from ml.procedures.actions import KINDS, ProcedureAction, ProcedureRequest, Setting
-from ml.procedures.steps import Step, steps_of
+from ml.procedures.steps import Folded, folded
 
 MOST_ACTIONS = 5000
 MOST_CONTROLS = 64
@@ -19,8 +19,8 @@ class Unreadable(ValueError):
     """The request is no run of a lab."""
 
 
-def read(request: ProcedureRequest) -> list[Step]:
-    """The steps of a checked request."""
+def read(request: ProcedureRequest) -> Folded:
+    """The steps of a checked request, and the actions they came from."""
     if not 0 < len(request.controls) <= MOST_CONTROLS:
         raise Unreadable(f"{len(request.controls)} controls")
     if not 0 < len(request.actions) <= MOST_ACTIONS:
@@ -28,7 +28,7 @@ def read(request: ProcedureRequest) -> list[Step]:
     if not all(isinstance(name, str) for name in request.controls):
         raise Unreadable("a control's name is no text")
     actions = tuple(_checked(action, request.controls) for action in request.actions)
-    return steps_of(replace(request, actions=actions))
+    return folded(replace(request, actions=actions))
 
 
 def _checked(action: ProcedureAction, controls: tuple[str, ...]) -> ProcedureAction:

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.procedures.actions import ProcedureAction, ProcedureRequest, ProcedureVerdict
+from ml.procedures.actions import (
+    ActionTag,
+    ProcedureAction,
+    ProcedureRequest,
+    ProcedureVerdict,
+)
 from ml.procedures.blend import Blend, Doubles, sigmoid
 from ml.procedures.marks import Floats, marks_of, place_of
 from ml.procedures.reading import Unreadable, read
-from ml.procedures.sequence import SequenceReader
+from ml.procedures.sequence import Read, SequenceReader
 from ml.procedures.steps import Step, aim_of
+from ml.procedures.tagger import NOTHING, Tagger
 from ml.procedures.transcript import MAX_TOKENS, transcript_of
 from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, last_trial, movement_of
 from ml.serving.cache import adapter_folder
@@ -40,6 +46,8 @@ class Reading:
     """A run that could be read, and what both readers make of it."""
 
     steps: Sequence[Step]
+    places: Sequence[int | None]
+    """For each action the step that it belongs to."""
     controls: int
     trial: int | None
     aim: int | None
@@ -48,10 +56,11 @@ class Reading:
     def of(cls, request: ProcedureRequest) -> Reading | None:
         """None for what is no run."""
         try:
-            steps = read(request)
+            run = read(request)
         except Unreadable:
             return None
-        return cls(steps, len(request.controls), last_trial(steps), aim_of(request, steps))
+        aim = aim_of(request, run.steps)
+        return cls(run.steps, run.places, len(request.controls), last_trial(run.steps), aim)
 
     def example(self) -> Example:
         """The words for the transformer."""
@@ -68,17 +77,20 @@ class Reading:
         now = len(self.steps)
         return (now, now, now) if self.trial is None else (now, self.trial, self.trial + 1)
 
-    def places(self) -> list[int]:
+    def rows(self) -> list[int]:
         """Where the sequence reader's chance at each moment stands."""
         return [place_of(at - 1, len(self.steps)) for at in self.moments]
 
 
 class ProcedureScorer:
-    """Adapter, sequence reader and their blend, loaded once a process."""
+    """Adapter, sequence reader, their blend and the tagger, loaded once a process."""
 
-    def __init__(self, session: Session, reader: SequenceReader, blend: Blend) -> None:
+    def __init__(
+        self, session: Session, reader: SequenceReader, tagger: Tagger, blend: Blend
+    ) -> None:
         self.session = session
         self.reader = reader
+        self.tagger = tagger
         self.blend = blend
         self.judge = Judge(blend.slope, blend.least)
         self.version = f"{TASK}@{blend.version}"
@@ -90,6 +102,7 @@ class ProcedureScorer:
         scorer = cls(
             open_session(TASK, MAX_TOKENS, settings, folder),
             SequenceReader.load(folder / "sequence.safetensors"),
+            Tagger.load(folder / "tagger.safetensors"),
             Blend.load(folder / "blend.json"),
         )
         scorer.score([_WARM_UP] * settings.batch)
@@ -110,30 +123,42 @@ class ProcedureScorer:
         if not readings:
             return []
         words = self.session.logits([reading.example() for reading in readings])
-        now, before, after = self._sequence(readings).T
+        marks = [reading.marks() for reading in readings]
+        told = self.reader.read(marks)
+        now, before, after = moments(readings, told).T
         logits = self.blend.logits(np.stack([words[:, 1] - words[:, 0], now], axis=1))
         moves = self.blend.scale * (after - before)
+        tags = [self._tags(*one) for one in zip(readings, marks, told, strict=True)]
         return [
-            self._verdict(reading, float(p_success), float(move))
-            for reading, p_success, move in zip(readings, sigmoid(logits), moves, strict=True)
+            self._verdict(reading, float(p_success), float(move), tagged)
+            for reading, p_success, move, tagged in zip(
+                readings, sigmoid(logits), moves, tags, strict=True
+            )
         ]
 
-    def _sequence(self, readings: Sequence[Reading]) -> Doubles:
-        """[runs, 3]: the sequence reader's logit at each moment; 0 where there is no step yet."""
-        told = self.reader.logits([reading.marks() for reading in readings])
-        found = np.zeros((len(readings), 3))
-        for row, (reading, logits) in enumerate(zip(readings, told, strict=True)):
-            if len(logits):
-                found[row] = logits[reading.places()]
-        return found
+    def _tags(self, reading: Reading, marks: Floats, told: Read) -> tuple[ActionTag, ...]:
+        """One for each action: that of its step, and of what makes no step that it is neutral."""
+        steps = self.tagger.tag(reading.steps, marks, told, self.blend.scale)
+        return tuple(NOTHING if place is None else steps[place] for place in reading.places)
 
-    def _verdict(self, reading: Reading, p_success: float, move: float) -> ProcedureVerdict:
+    def _verdict(
+        self, reading: Reading, p_success: float, move: float, tags: tuple[ActionTag, ...]
+    ) -> ProcedureVerdict:
         found = self._judge(reading, move)
         return ProcedureVerdict(
-            round(p_success, 6), found.word, found.confidence, found.abstained, self.version
+            round(p_success, 6), found.word, found.confidence, found.abstained, self.version, tags
         )
 
     def _judge(self, reading: Reading, move: float) -> Judgement:
         if reading.trial is None:
             return NOTHING_TRIED
         return self.judge(movement_of(reading.steps, reading.trial, move))
+
+
+def moments(readings: Sequence[Reading], told: Sequence[Read]) -> Doubles:
+    """[runs, 3]: the sequence reader's logit at each moment; 0 where there is no step yet."""
+    found = np.zeros((len(readings), 3))
+    for row, (reading, one) in enumerate(zip(readings, told, strict=True)):
+        if len(one.logits):
+            found[row] = one.logits[reading.rows()]
+    return found

@@ -51,6 +51,14 @@ class GatedLayer:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A run read from left to right."""
+
+    logits: Floats  # [steps]; of success, after each step
+    states: Floats  # [steps, members * hidden]
+
+
+@dataclass(frozen=True)
 class SequenceReader:
     """Marks through a layer of ReLU and gated layers to a logit after every step."""
 
@@ -62,14 +70,18 @@ class SequenceReader:
 
     def logits(self, runs: Sequence[Floats]) -> list[Floats]:
         """[steps] for each run of marks [steps, marks]; the members' mean."""
+        return [one.logits for one in self.read(runs)]
+
+    def read(self, runs: Sequence[Floats]) -> list[Read]:
+        """The logits with the states they come from, for each run of marks [steps, marks]."""
         order = sorted(range(len(runs)), key=lambda row: len(runs[row]))
-        found: dict[int, Floats] = {}
+        found: dict[int, Read] = {}
         for at in range(0, len(order), GROUP):
             rows = order[at : at + GROUP]
             found |= dict(zip(rows, self._together([runs[row] for row in rows]), strict=True))
         return [found[row] for row in range(len(runs))]
 
-    def _together(self, runs: Sequence[Floats]) -> list[Floats]:
+    def _together(self, runs: Sequence[Floats]) -> list[Read]:
         """The same for a few runs, padded to the longest."""
         padded = np.zeros((max(map(len, runs)), len(runs), MARKS), dtype=np.float32)
         for place, marks in enumerate(runs):
@@ -78,7 +90,11 @@ class SequenceReader:
         for layer in self.layers:
             values = layer(values)
         logits = (values @ self.outlet[:, None] + self.outlet_bias[:, None]).mean(axis=0)
-        return [logits[: len(marks), place, 0] for place, marks in enumerate(runs)]
+        states = np.concatenate(list(values), axis=-1)
+        return [
+            Read(logits[: len(marks), place, 0], states[: len(marks), place])
+            for place, marks in enumerate(runs)
+        ]
 
     def arrays(self) -> dict[str, Floats]:
         """Every weight by its name in the file."""

@@ -57,12 +57,10 @@ class Folder:
         self.applied: tuple[Setting, ...] | None = None
         self.last_s = 0.0
 
-    def steps(self, actions: Sequence[ProcedureAction]) -> Iterator[Step]:
-        """The steps of a run, in order."""
+    def steps(self, actions: Sequence[ProcedureAction]) -> Iterator[Step | None]:
+        """For each action the step that it makes; None where it makes none."""
         for action in actions:
-            step = self._step(action)
-            if step is not None:
-                yield step
+            yield self._step(action)
 
     def _step(self, action: ProcedureAction) -> Step | None:
         self._learn_baseline(action.settings)
@@ -133,9 +131,37 @@ class Folder:
         return pause_s
 
 
+@dataclass(frozen=True)
+class Folded:
+    """The steps of a run, and for each of its actions the number of the step it belongs to.
+
+    An action belongs to the step that it makes; a record also to the trial that it writes down.
+    Setting a control and reading an instrument belong to none: the trial they are for is marked.
+    """
+
+    steps: list[Step]
+    places: list[int | None]
+
+
+def folded(request: ProcedureRequest) -> Folded:
+    """A request's run, action by action."""
+    run, trial = Folded([], []), None
+    for action, step in zip(
+        request.actions, Folder(request.controls).steps(request.actions), strict=True
+    ):
+        if step is None:
+            run.places.append(trial if action.kind == "record" else None)
+            continue
+        run.places.append(len(run.steps))
+        if step.kind == TRIAL:
+            trial = len(run.steps)
+        run.steps.append(step)
+    return run
+
+
 def steps_of(request: ProcedureRequest) -> list[Step]:
     """The steps of a request's run."""
-    return list(Folder(request.controls).steps(request.actions))
+    return folded(request).steps
 
 
 def aim_of(request: ProcedureRequest, steps: Sequence[Step]) -> int | None:

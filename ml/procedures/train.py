@@ -18,6 +18,7 @@ from ml.data.simulated import read_simulated
 from ml.data.splits import pick
 from ml.procedures.calibrate import aucs, calibrate
 from ml.procedures.fit_sequence import SequenceConfig, fit_sequence
+from ml.procedures.fit_tagger import fit_tagger
 from ml.procedures.prefixes import Labelled, labelled, permuted, prefixes
 from ml.procedures.sequence import SequenceReader
 from ml.procedures.teacher import with_soft_labels
@@ -71,6 +72,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--keep-adapter", action="store_true", help="keep the transformer, refit the rest"
     )
+    parser.add_argument(
+        "--keep-reader", action="store_true", help="keep the sequence reader, refit the rest"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = replace(
@@ -88,7 +92,9 @@ def main(arguments: list[str]) -> int:
     )
     parts = read_parts(options.data, options.simulated, config.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    train_reader(parts, config.seed).save(options.out / "sequence.safetensors")
+    if not options.keep_reader:
+        train_reader(parts, config.seed).save(options.out / "sequence.safetensors")
+    train_tagger(parts, options.out, config.seed)
     if not options.keep_adapter:
         train_network(parts, config, options.out)
     calibrate(parts.real, parts.simulated, options.out, config.seed)
@@ -131,6 +137,12 @@ def train_reader(parts: Parts, seed: int) -> SequenceReader:
     weights = [_weight(run) for run in parts.train]
     marks = [run.marks() for run in parts.train]
     return fit_sequence(marks, soft, weights, SequenceConfig(seed=seed))
+
+
+def train_tagger(parts: Parts, out: Path, seed: int) -> None:
+    """A word for each step, from the reader as it was written: in half precision."""
+    reader = SequenceReader.load(out / "sequence.safetensors")
+    fit_tagger(reader, parts.train, seed).save(out / "tagger.safetensors")
 
 
 def train_network(parts: Parts, config: TrainingConfig, out: Path) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 # What is said of a version, what it was measured with, but not what scores.
-ABOUT = {"card.md", "metrics.json", "training.json", "lineage.json", "held.npz"}
+ABOUT = {
+    "card.md",
+    "metrics.json",
+    "training.json",
+    "lineage.json",
+    "held.npz",
+    "behaviour.json",
+    "transfer.json",
+}
 
 
 class BrokenVersion(Exception):
