@@ -62,10 +62,11 @@ def _scaled(record: RunRecord, name: str, value: Setting) -> float | str:
 
 
 def procedure_of(record: RunRecord) -> list[JsonDict]:
-    """Kind, scaled settings, seconds and what changed, for each action worth reading."""
+    """Event (0 for the start), kind, scaled settings, seconds and what changed, for each action."""
     settings = {c.name: c.default for c in record.lab.controls if c.kind == "board"}
     settings |= record.lab.starting_values(record.variant)
-    rows = [{"kind": "start", "settings": scaled(record, settings), "seconds": 0.0, "changed": []}]
+    start = {"seq": 0, "kind": "start", "seconds": 0.0, "changed": []}
+    rows = [{**start, "settings": scaled(record, settings)}]
     for event in record.events:
         kind = _kind(event)
         if event.actor != "user" or not kind:
@@ -75,6 +76,7 @@ def procedure_of(record: RunRecord) -> list[JsonDict]:
         settings = new
         rows.append(
             {
+                "seq": event.seq,
                 "kind": kind,
                 "settings": scaled(record, settings),
                 "seconds": event.seconds,

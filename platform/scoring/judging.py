@@ -180,4 +180,6 @@ def procedure_request(record: RunRecord) -> "ProcedureRequest":
 def _procedure_action(row: Mapping[str, Any]) -> Any:
     from ml.procedures.actions import ProcedureAction
 
-    return ProcedureAction(row["kind"], row["settings"], row["seconds"], tuple(row["changed"]))
+    return ProcedureAction(
+        row["kind"], row["settings"], row["seconds"], tuple(row["changed"]), row["seq"]
+    )

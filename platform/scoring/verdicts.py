@@ -26,6 +26,8 @@ OF_MOVEMENT = {
     "neutral": Verdict.NOTE,
 }
 FAILED = "failed"  # why a score abstains: the model raised, or took a worker along
+TRIED = ("apply", "record")  # the kinds of action that make a trial or write it down
+MOST_TAGS = 60
 PROCEDURE_PRACTICE = "collect"  # the step whose conduct the procedures model reads
 
 
@@ -94,8 +96,23 @@ def _procedure_score(judged: Judged, said: "ProcedureVerdict") -> Score:
         abstained_because="unsure" if said.abstained else "",
         model_version=said.model_version,
         evidence=[judged.seq],
-        detail={"p_success": said.p_success, "movement": said.verdict},
+        detail={
+            "p_success": said.p_success,
+            "movement": said.verdict,
+            "tags": _tags(judged, said),
+        },
     )
+
+
+def _tags(judged: Judged, said: "ProcedureVerdict") -> dict[str, list[int]]:
+    """The latest trials' events by their mark; what is older stands with the scores before."""
+    found: dict[str, list[int]] = {}
+    actions = judged.procedure.actions if judged.procedure else ()
+    tagged = zip(actions, said.tags, strict=False)  # a request that is no run has no marks
+    trials = [(a.seq, tag.word) for a, tag in tagged if a.kind in TRIED]
+    for seq, word in trials[-MOST_TAGS:]:
+        found.setdefault(word, []).append(seq)
+    return found
 
 
 def _failed_score(judged: Judged, scorer: Score.Scorer, failure: Failure) -> Score:
