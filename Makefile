@@ -46,6 +46,7 @@ bench: $(VENV)/ready-for-tests
 	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.gradebook --json
 	@$(ASSAY) -m benchmarks.page --json
 	@$(ASSAY) -m benchmarks.frames --json
+	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.board --json
 	@$(ASSAY) -m benchmarks.live --json
 
 # Collect new strings into locale/; needs GNU gettext, which running and testing do not.

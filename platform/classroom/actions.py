@@ -111,7 +111,7 @@ def deal(request: HttpRequest, course_id: int, student_id: int) -> JsonResponse:
     if not form.is_valid():
         return wrong(form)
     student = student_of(course, student_id)
-    runs = Run.objects.select_related("assignment")
+    runs = Run.objects.select_related("assignment__course")
     run = (
         runs.filter(student=student, assignment__course=course).order_by("-started", "-pk").first()
     )

@@ -69,17 +69,19 @@ class LiveClass:
 
     def look(self, runs: Collection[UUID] | None = None) -> set[int]:
         """Read what is new in these runs, or of the whole class; the students whom it touches."""
-        if runs is None or not all(run in self.students for run in runs):
+        whole = runs is None or not all(run in self.students for run in runs)
+        if whole:
             self._members()
             seen = set(self.names)
         else:
-            seen = {self.students[run] for run in runs}
+            seen = {self.students[run] for run in runs or ()}
         self._heads({self.runs[one].pk for one in seen if one in self.runs})
         found = {one.pk: one for one in (self.runs.get(student) for student in seen) if one}
         self._events(found)
         self._scores(found)
         self._scored(found)
-        self._dealt(found)
+        if whole:
+            self._dealt(found)
         self._presence(found.values())
         self._decisions(seen)
         return seen
@@ -159,7 +161,7 @@ class LiveClass:
             standing.last_scored_seq, standing.last_scored = one["last"], one["at"]
 
     def _dealt(self, runs: dict[UUID, LiveRun]) -> None:
-        """The last alert of each kind that a teacher has seen to."""
+        """The last alert of each kind that a teacher has seen to; that rings for the whole class."""
         found: dict[UUID, dict[tuple[str, str], Dealt]] = defaultdict(dict)
         rows = AlertDealt.objects.filter(run__in=runs).select_related("teacher").order_by("seq")
         for one in rows:

@@ -61,9 +61,8 @@ def alert_deal(*, run: Run, kind: str, about: str, seq: int, teacher: User) -> A
     dealt, _ = AlertDealt.objects.get_or_create(
         run=run, kind=kind, about=about, seq=seq, defaults={"teacher": teacher}
     )
-    course_id = run.assignment.course_id if run.assignment else 0
-    bell = (course_group(course_id), {"type": "board.changed", "run": str(run.pk)})
-    transaction.on_commit(partial(ring, [bell]))
+    if run.assignment is not None:
+        transaction.on_commit(partial(board_ring, run.assignment.course))
     return dealt
 
 

@@ -23,13 +23,14 @@ from learners.selectors import decisions_visible_to, evidence_of, mastery_of
 from learners.services import CannotStart
 from people.models import Role, User
 from people.selectors import people_visible_to
-from runs.models import Run
+from runs.models import Run, Visit
 from runs.selectors import runs_readable_by
 from scoring.models import Verdict
 
 EVIDENCE_SHOWN = 6  # of each skill, the newest first
 DECISIONS_SHOWN = 20
 RUNS_SHOWN = 30
+VISITS_SHOWN = 10
 
 
 def visible_student(request: HttpRequest, student_id: int) -> User:
@@ -50,9 +51,16 @@ def student(request: HttpRequest, student_id: int) -> HttpResponse:
         "skills": skills_of(found, runs, language),
         "waiting": waiting_of(reader, found, language),
         "decisions": decisions_of(reader, found, language),
+        "visits": visits_of(runs),
         "runs": [{"run": run, "title": lab_title(run.lab, language)} for run in recent(runs)],
     }
     return render(request, "classroom/student.html", page)
+
+
+def visits_of(runs: QuerySet[Run]) -> QuerySet[Visit]:
+    """Who looked on at the student's live benches."""
+    seen = Visit.objects.filter(run__in=runs.order_by().values("pk"))
+    return seen.select_related("person", "run").order_by("-began")[:VISITS_SHOWN]
 
 
 def recent(runs: QuerySet[Run]) -> QuerySet[Run]:
@@ -81,6 +89,7 @@ def moved(one: MasteryEvidence, language: str) -> dict[str, Any]:
         "run": one.score.run,
         "lab": lab_title(one.score.run.lab, language),
         "seq": one.score.seq,
+        "score": one.score_id,
         "verdict": Verdict(one.verdict).label,
         "before": one.before,
         "after": one.after,

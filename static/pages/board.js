@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "../bench/words.js";
 import { Closer, timeOf } from "./board_closer.js";
 import { Grid } from "./board_grid.js";
 import { listen } from "./board_socket.js";
-import { addressed, dialogs, post } from "./board_talk.js";
+import { dialogs, post } from "./board_talk.js";
 import { VERDICTS, address, dot, sign } from "./board_tile.js";
 
 /** @typedef {import("./board_tile.js").Row} Row */
@@ -71,12 +71,6 @@ function field(selector) {
 }
 
 // -- doing -------------------------------------------------------------------------------------
-
-/** @param {To} to */
-async function hint(to) {
-  const { said, error } = await post(page.links.hint, addressed(to));
-  say(error || said || "");
-}
 
 /** @param {Row} row */
 async function deal(row) {
@@ -158,7 +152,7 @@ function drawTools() {
   const groups = page.groups.map(({ id, name }) => element("option", { value: id, text: name }));
   replace(find("#group"), element("option", { value: "", text: gettext("the whole class") }), ...groups);
   find("#group-choice").hidden = !page.groups.length;
-  find("#open-all").hidden = !page.gates.length;
+  for (const name of ["#open-all", "#chosen-open"]) find(name).hidden = !page.gates.length;
 }
 
 function drawChosen() {
@@ -219,10 +213,10 @@ function onClick(selector, does) {
 
 function mountTools() {
   onClick("#message-all", () => talk.message(all()));
-  onClick("#hint-all", () => hint(all()));
+  onClick("#hint-all", () => talk.hint(all()));
   onClick("#open-all", () => talk.open(all()));
   onClick("#chosen-message", () => talk.message(chosen()));
-  onClick("#chosen-hint", () => hint(chosen()));
+  onClick("#chosen-hint", () => talk.hint(chosen()));
   onClick("#chosen-open", () => talk.open(chosen()));
   onClick("#chosen-nobody", () => {
     grid.chooseNobody();

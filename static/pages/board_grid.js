@@ -5,7 +5,7 @@ import { Tile } from "./board_tile.js";
 /** @typedef {import("./board_tile.js").Words} Words */
 /** @typedef {{row: Row, tile: Tile}} Seat */
 
-const names = new Intl.Collator(document.documentElement.lang || "en");
+const names = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
 
 export class Grid {
   /**

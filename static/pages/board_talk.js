@@ -82,7 +82,8 @@ function gateOption(gate) {
  * @param {(text: string) => void} say
  */
 export function dialogs(links, gates, labs, say) {
-  const [message, next, gate] = /** @type {HTMLDialogElement[]} */ (["#message-dialog", "#next-dialog", "#open-dialog"].map((name) => find(name)));
+  const [message, next, gate, hint] = /** @type {HTMLDialogElement[]} */ (["#message-dialog", "#next-dialog", "#open-dialog", "#hint-dialog"].map((name) => find(name)));
+  answers(hint, links.hint, say);
   answers(message, links.message, say);
   answers(next, links.next, say);
   answers(gate, links.open, say);
@@ -101,6 +102,12 @@ export function dialogs(links, gates, labs, say) {
       addressTo(message, to);
       message.showModal();
       find("textarea", message).focus();
+    },
+    /** @param {To} to */
+    hint(to) {
+      write(find("#hint-title"), interpolate(gettext("The next hint for %(name)s"), { name: to.name }));
+      addressTo(hint, to);
+      hint.showModal();
     },
     /** @param {To} to @param {string} [stage] the one where the student is */
     open(to, stage) {

@@ -131,6 +131,13 @@ function pace(row) {
   return interpolate(text, { count: row.pace });
 }
 
+/** Stage and pace in a small tile: 2/3 · 7 in 5 min. @param {Row} row */
+function brief(row) {
+  const stage = row.stage ? row.stage.join("/") : "";
+  const lately = row.run && row.state !== "done" ? interpolate(gettext("%(count)s in 5′"), { count: row.pace }) : "";
+  return [stage, lately].filter(Boolean).join(" · ");
+}
+
 /** @param {Row} row */
 function why(row) {
   if (!row.evidence && !row.dealt) return [];
@@ -173,9 +180,10 @@ export class Tile {
     this.path = element("p", { class: "tile-path" });
     this.dots = element("ul", { class: "dots", "aria-label": gettext("Practices") });
     this.pace = element("span", { class: "small soft number" });
+    this.brief = element("span", { class: "tile-brief soft number", "aria-hidden": "true" });
     this.buttons = element("p", { class: "tile-buttons small" });
     const head = element("div", { class: "tile-head" }, [this.box, element("h2", {}, [this.link]), this.state]);
-    const foot = element("div", { class: "tile-foot" }, [this.dots, this.pace]);
+    const foot = element("div", { class: "tile-foot" }, [this.dots, this.pace, this.brief]);
     this.node = element("li", { class: "tile", "data-student": student }, [head, this.where, this.why, this.path, foot, this.buttons]);
   }
 
@@ -188,6 +196,7 @@ export class Tile {
     this.box.setAttribute("aria-label", interpolate(gettext("Choose %(name)s"), { name: row.name }));
     write(this.where, where(row, words));
     write(this.pace, pace(row));
+    write(this.brief, brief(row));
     this.part(this.state, [row.state], () => [sign(row.state), words.states[row.state]]);
     this.part(this.why, [row.evidence, row.move, row.dealt], () => why(row));
     this.part(this.path, [row.lab, row.steps], () => path(row, words));

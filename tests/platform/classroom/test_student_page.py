@@ -8,6 +8,7 @@ from learners.mastery import mastery_update
 from learners.models import Decision
 from learners.services import decide_first
 from people.models import User
+from runs.visits import visit_begin, visit_end
 
 pytestmark = pytest.mark.usefixtures("valkey")
 
@@ -72,6 +73,17 @@ def test_a_teacher_overrules_what_waits(yard: Schoolyard):
     made = Decision.objects.get(replaced_by=None)
     assert (made.lab, made.locked_by) == ("climate_control", yard.clay)
     assert "overruled" in page(yard.clay, yard.ada).content.decode()
+
+
+def test_who_looked_on_at_the_live_bench_stays_on_record(yard: Schoolyard):
+    run = a_run(yard.ada, assignment=yard.assignment)
+    visit = visit_begin(run_id=run.pk, person_id=yard.head.pk)
+    visit_end(visit_id=visit)
+
+    text = page(yard.clay, yard.ada).content.decode()
+
+    assert "Who looked on" in text
+    assert f"{yard.head.shown_name}, <a" in text
 
 
 @pytest.mark.parametrize("who", ["dow", "ada", "far_head"])
