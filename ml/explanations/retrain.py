@@ -14,7 +14,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,13 @@ from ml.explanations.lexical import LexicalModel
 from ml.explanations.measure import measure
 from ml.explanations.prepared import Parts, read_sets
 from ml.explanations.retrain_card import write_card
-from ml.explanations.retrain_private import learn_privately, network_of, start_of
+from ml.explanations.retrain_private import (
+    DELTA,
+    Privacy,
+    learn_privately,
+    network_of,
+    start_of,
+)
 from ml.explanations.reviewed import Reviewed
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.settings import ServingSettings
@@ -41,17 +47,8 @@ log = logging.getLogger(__name__)
 
 TASK = "explanations"
 KEPT_WITH_NETWORK = (*NETWORK, kept.FILE, "training.json")
-DELTA = 1e-5  # well below one over the number of answers
 LICENCES = dict.fromkeys(NAMES, "CC BY-SA 3.0")
 OWN_LICENCE = "with the learners' consent, for this installation only"
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """How much a version may tell of any one reviewed answer."""
-
-    epsilon: float
-    delta: float
 
 
 def retrain(
@@ -77,7 +74,7 @@ def retrain(
     way = "words and blend"
     if privacy is not None:
         way = "private"
-        spent = learn_privately(start_of(base), parts.train, out, privacy.epsilon, privacy.delta)
+        spent = learn_privately(start_of(base), parts.train, out, privacy)
         learnt = []  # by word models and blend
     elif whole:
         way = "whole"

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,16 @@ from ml.training.examples import encode
 
 TASK = "explanations"
 STEPS = 30  # few: every one of them costs epsilon
+DELTA = 1e-5  # well below one over the number of answers
 LEARNING_RATE = 3e-4  # half of the training's, for a network that has learnt already
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """How much a version may tell of any one reviewed answer."""
+
+    epsilon: float
+    delta: float
 
 
 def start_of(base: Path) -> Path:
@@ -49,14 +58,14 @@ def _lineage(folder: Path) -> dict[str, Any]:
 
 
 def learn_privately(
-    start: Path, answers: Sequence[Reviewed], out: Path, epsilon: float, delta: float
+    start: Path, answers: Sequence[Reviewed], out: Path, privacy: Privacy
 ) -> dict[str, Any]:
     """Write the network of `start`, after it has read the answers, to `out`; what that has told."""
     from ml.training.learn import fine_tune
     from ml.training.network import Network
 
     recorded = TrainingConfig.from_json(kept.training_of(start)["config"])
-    config = private_config(recorded, len(answers), epsilon, delta)
+    config = private_config(recorded, len(answers), privacy)
     network = Network.resume(start, config)
     examples = examples_of([one.answer for one in answers])
     encoded = encode(Backbone.find().tokenizer(config.max_tokens), examples)
@@ -71,9 +80,7 @@ def learn_privately(
     return asdict(history.privacy) | {"most_answers_of_a_learner": most}
 
 
-def private_config(
-    recorded: TrainingConfig, answers: int, epsilon: float, delta: float
-) -> TrainingConfig:
+def private_config(recorded: TrainingConfig, answers: int, privacy: Privacy) -> TrainingConfig:
     """The recipe of the network, shortened, and without what noise does not cover."""
     batch = min(recorded.batch_size, answers)
     return replace(
@@ -88,6 +95,6 @@ def private_config(
         class_weight_power=0.0,
         adversarial_length=0.0,
         ensemble=1,
-        privacy_epsilon=epsilon,
-        privacy_delta=delta,
+        privacy_epsilon=privacy.epsilon,
+        privacy_delta=privacy.delta,
     )

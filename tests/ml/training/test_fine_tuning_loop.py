@@ -8,7 +8,7 @@ from ml.backbone import Backbone
 from ml.training.config import TrainingConfig
 from ml.training.examples import Example, encode, pad, shuffled_batches, sorted_batches
 from ml.training.learn import fine_tune
-from ml.training.loop import allowed_loss
+from ml.training.losses import allowed_loss
 from ml.training.network import Network, Shape
 
 EXAMPLES = [

@@ -23,7 +23,7 @@ def trainer_of(**differs):
 
 @pytest.mark.parametrize("method", ["lora", "adapters", "full"])
 def test_a_private_run_spends_what_it_was_given_and_no_more(method, small_backbone):
-    config = quick(method=method, **PRIVATE)
+    config = quick(method=method, epochs=2, **PRIVATE)
 
     network, history = learn(Shape(CLASSES), EXAMPLES, encoded_examples(), None, config)
 

@@ -172,7 +172,7 @@ def test_an_adversary_moves_each_example_uphill_by_the_length(no_dropout):
 
 def test_adversarial_training_makes_the_loss_flatter(small_backbone):
     def rise(length):
-        config = quick(epochs=8, adversarial_length=length)
+        config = quick(epochs=5, adversarial_length=length)
         network, _ = learn(Shape(CLASSES), EXAMPLES, encoded_examples(), None, config)
         adversary = Adversary(network.encoder, length=1.0)
         batch = pad(encoded_examples(), range(4), 8)

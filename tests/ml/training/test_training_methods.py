@@ -38,9 +38,8 @@ def test_a_method_learns_and_comes_back_whole(method, small_backbone, tmp_path):
     assert str(small_backbone.folder) not in (tmp_path / "adapter_config.json").read_text()
 
 
-@pytest.mark.parametrize("method", ["adapters", "full"])
-def test_a_method_is_served_in_int8(method, small_backbone, tmp_path):
-    network, _ = trained(method)
+def test_adapters_which_are_not_merged_are_served_in_int8(small_backbone, tmp_path):
+    network, _ = trained("adapters")
     network.save(tmp_path)
     export_int8(tmp_path, tmp_path / "int8.onnx")
 
@@ -83,7 +82,7 @@ def test_adalora_ends_with_the_rank_that_was_asked_for(small_backbone):
     assert sum(np.size(one) for one in kept.values()) == 6 * layers  # half as much again at first
 
 
-def test_adalora_is_kept_orthogonal():
+def test_adalora_is_kept_orthogonal(small_backbone):
     encoder = Network.fresh(Shape(CLASSES), quick(method="adalora", rank=2)).encoder
     penalty = methods.orthogonality(encoder)
 
