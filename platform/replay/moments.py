@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from labs.core import RunRecord, Variant, load_lab, render
 from labs.core.words import LabWords
+from replay.tags import Tag, tags_of
 from runs import messages
 from runs.messages import Message
 from runs.models import Event, Run, TeacherMessage
@@ -33,12 +35,14 @@ class Moment:
     told: list[Message] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
     late: bool = False  # it came so long after the run that it stands at the end
+    tag: Tag | None = None  # how the model marked the action
 
     def to_json(self) -> dict[str, Any]:
         more = {"scores": self.scores} if self.scores else {}
         late = {"late": True} if self.late else {}
         own = {"at": self.at_ms, "kind": self.kind, "seq": self.seq, "words": self.words}
-        return {**own, "told": self.told, **more, **late}
+        tag = {"tag": {"word": self.tag.word, "name": self.tag.name}} if self.tag else {}
+        return {**own, "told": self.told, **more, **late, **tag}
 
 
 class Reel:
@@ -52,6 +56,11 @@ class Reel:
         times = [event.server_time for event in events]
         self.begin = min([run.started, *times])
         self.last_ms = self._ms(max(times)) if times else 0
+
+    @cached_property
+    def scores(self) -> list[Score]:
+        """Everything that was judged of the run."""
+        return list(Score.objects.filter(run=self.run.pk).order_by("created", "pk"))
 
     def moments(self) -> list[Moment]:
         """All of them, in the order in which they came."""
@@ -74,6 +83,7 @@ class Reel:
     def _events(self) -> Iterator[Moment]:
         record = RunRecord(load_lab(self.run.lab), Variant.from_json(self.run.variant))
         steps = record.steps
+        tags = tags_of(self.scores) if self.figures else {}
         for event in self.events:
             record.add(event_row(self.run, event))
             moved = [(s, now) for s, now in record.steps.items() if now != steps[s]]
@@ -85,6 +95,7 @@ class Reel:
                 event.seq,
                 self._event_words(event),
                 told_now,
+                tag=tags.get(event.seq),
             )
 
     def _event_words(self, event: Event) -> str:
@@ -95,9 +106,8 @@ class Reel:
     # -- what was said to it ---------------------------------------------------------------------
 
     def _scores(self) -> Iterator[Moment]:
-        scores = list(Score.objects.filter(run=self.run.pk).order_by("created", "pk"))
         for (seq, _second), group in groupby(
-            scores, lambda one: (one.seq, int(one.created.timestamp()))
+            self.scores, lambda one: (one.seq, int(one.created.timestamp()))
         ):
             rows = list(group)
             at_ms, late = self._after(rows[0].created)

@@ -25,6 +25,7 @@
  * @property {Message[]} told
  * @property {Score[]} [scores]
  * @property {boolean} [late] it came long after the run
+ * @property {{word: "productive" | "unproductive" | "neutral", name: string}} [tag] how the model marked the action; only for those who look on
  *
  * @typedef {object} Tape
  * @property {Moment[]} moments

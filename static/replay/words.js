@@ -14,6 +14,9 @@ const KINDS = {
   message: () => gettext("From the teacher"),
 };
 
+/** A mark's sign, so that no colour is needed to tell it. */
+const SIGNS = { productive: "▲", unproductive: "▼", neutral: "●" };
+
 /**
  * Minutes and seconds, with tenths where they matter.
  * @param {number} milliseconds
@@ -34,7 +37,8 @@ export function clock(milliseconds, tenths = false) {
 export function described(moment, bench) {
   const kind = KINDS[moment.kind];
   const whole = kind ? `${kind()}: ${moment.words}` : ownWords(moment, bench) || moment.words;
-  return moment.late ? `${whole} (${gettext("after the run")})` : whole;
+  const told = moment.tag ? `${whole} · ${SIGNS[moment.tag.word]} ${moment.tag.name}` : whole;
+  return moment.late ? `${told} (${gettext("after the run")})` : told;
 }
 
 /**
