@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from math import sqrt
+from math import isnan, sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
@@ -38,7 +38,12 @@ def between(text: str, name: str, inside: str) -> str:
 
 def table(runs: Runs) -> str:
     """Choices by what they gave; the baseline first."""
-    base = [one for one in runs if one["name"] == BASELINE]
+    base = _of(runs, BASELINE)
+    if not base:
+        raise ValueError(
+            f"the record holds no run of the {BASELINE}, with which the others are compared:"
+            f" run `python -m ml ablate explanations --only {BASELINE}` first"
+        )
     names = list(dict.fromkeys(one["name"] for one in runs))
     spread = noise(runs)
     lines = [
@@ -65,6 +70,8 @@ def noise(runs: Runs) -> float:
 
 def verdict(group: Runs, base: Runs, spread: float) -> str:
     """Whether the difference is beyond twice the standard error of a difference of two means."""
+    if isnan(spread):
+        return "not known: one seed of each"
     gap = mean_of(group) - mean_of(base)
     error = spread * sqrt(1 / len(group) + 1 / len(base))
     if not abs(gap) > 2 * error:
@@ -76,7 +83,8 @@ def _row(name: str, group: Runs, base: Runs, spread: float) -> str:
     parts = [fmean(one["parts"][part]["macro_f1"] for one in group) for part in SHORT]
     seeds = "" if len(group) == 1 else f" ({len(group)} seeds)"
     if name == BASELINE:
-        compared = f"± {spread:.3f} between seeds | "
+        known = "" if isnan(spread) else f"± {spread:.3f} between seeds"
+        compared = f"{known} | "
     else:
         compared = f"{mean_of(group) - mean_of(base):+.3f} | {verdict(group, base, spread)}"
     minutes = fmean(one["processor_seconds"] for one in group) / 60

@@ -50,6 +50,12 @@ def test_one_seed_of_each_tells_nothing():
     lonely = [run("baseline", 1, 0.4), run("good", 1, 0.6)]
 
     assert "**helps**" not in table(lonely)
+    assert "not known: one seed of each" in table(lonely)
+
+
+def test_a_record_without_the_baseline_is_refused_in_words():
+    with pytest.raises(ValueError, match="--only baseline"):
+        table([run("good", 1, 0.6)])
 
 
 def test_the_table_stands_between_its_marks(tmp_path):
