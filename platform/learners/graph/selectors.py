@@ -99,7 +99,7 @@ Row = TypeVar("Row", bound=Owned)
 
 def graph_of(institution: int | None, links: bool = False) -> Graph:
     """The graph of a school (None: as shipped), in three queries, four with its textbook links."""
-    mine = Q(institution=None) | Q(institution=institution) if institution else Q(institution=None)
+    mine = _mine(institution)
     standing = standing_changes(institution)
     rows = Skill.objects.filter(mine, withdrawn=False)
     by_pk = {one.pk: _node(one) for one in _present(rows, standing, "skill")}
@@ -120,6 +120,12 @@ def graph_of(institution: int | None, links: bool = False) -> Graph:
         if one.skill_id in by_pk
     ]
     return Graph({one.key: one for one in by_pk.values()}, _once(edges), tuple(found))
+
+
+def _mine(institution: int | None) -> Q:
+    """What is shipped, and the school's own."""
+    shipped = Q(institution=None)
+    return shipped | Q(institution=institution) if institution else shipped
 
 
 def standing_changes(institution: int | None) -> dict[tuple[str, int], str]:
@@ -167,10 +173,25 @@ def _once(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 
 
 def needs_of(institution: int | None) -> dict[str, tuple[str, ...]]:
-    """What each skill builds on directly, of that which some lab here can show."""
-    measured = set(all_skills())
+    """What each skill builds on directly, of that which some lab here can show.
+
+    Each decision asks for it: two lean queries, and no more of the graph than that.
+    """
+    measured, standing = all_skills(), standing_changes(institution)
+    gone = {pk for (what, pk), kind in standing.items() if what == "skill" and kind == "removed"}
+    rows = Prerequisite.objects.filter(
+        _mine(institution),
+        withdrawn=False,
+        before__withdrawn=False,
+        after__withdrawn=False,
+        before__key__in=measured,
+        after__key__in=measured,
+    )
     found: dict[str, list[str]] = {}
-    for edge in graph_of(institution).edges:
-        if edge.before in measured and edge.after in measured:
-            found.setdefault(edge.after, []).append(edge.before)
-    return {skill: tuple(before) for skill, before in found.items()}
+    for pk, own, before, after, *ends in rows.values_list(
+        "pk", "institution", "before__key", "after__key", "before", "after"
+    ):
+        kind = standing.get(("prerequisite", pk), "removed" if own else "added")
+        if kind == "added" and not gone.intersection(ends):
+            found.setdefault(after, []).append(before)
+    return {skill: tuple(dict.fromkeys(before)) for skill, before in found.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.selectors import title_of
-from learners.graph.layout import places
+from learners.graph.layout import laid_out
 from learners.graph.selectors import Graph, Node
 from learners.pages.standing import Standing
 
@@ -57,8 +57,8 @@ def rows_of(
 def picture_of(graph: Graph, rows: Sequence[Row]) -> dict[str, Any]:
     """What the drawing needs: places, names and standings of the rows, and the edges among them."""
     keys = [row.node.key for row in rows]
-    spots = places(keys, graph.pairs)
-    shown = set(keys)
+    layout = laid_out(keys, graph.pairs)
+    spots = layout.spots
     plain = all(row.standing.moment == "plain" for row in rows)  # of nobody: the lab stands there
     return {
         "nodes": [
@@ -77,8 +77,7 @@ def picture_of(graph: Graph, rows: Sequence[Row]) -> dict[str, Any]:
             for row in rows
         ],
         "edges": [
-            {"before": before, "after": after}
-            for before, after in graph.pairs
-            if before in shown and after in shown
+            {"before": before, "after": after, "bends": [[one.x, one.y] for one in bends]}
+            for (before, after), bends in layout.bends.items()
         ],
     }

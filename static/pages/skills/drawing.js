@@ -29,7 +29,7 @@ export class Drawing {
     this.picture = picture;
     this.cy = cytoscape({
       container: stage,
-      elements: [...picture.nodes.map(node), ...picture.edges.map(edge)],
+      elements: [...picture.nodes.map(node), ...picture.edges.map((one) => edge(one, picture))],
       layout: { name: "preset" },
       style: sheet(),
       minZoom: LEAST_ZOOM,
@@ -127,9 +127,22 @@ function node(skill) {
   };
 }
 
-/** @param {import("./main.js").Edge} one */
-function edge(one) {
-  return { group: "edges", data: { id: `${one.before} ${one.after}`, source: one.before, target: one.after } };
+/**
+ * An arrow from the right side of a skill to the left one of another; over several layers it bends, and
+ * each bend is told as cytoscape asks: how far along the straight line, and how far beside it.
+ * @param {import("./main.js").Edge} one
+ * @param {Picture} picture
+ */
+function edge(one, picture) {
+  const data = { id: `${one.before} ${one.after}`, source: one.before, target: one.after };
+  const [from, to] = [one.before, one.after].map((id) => picture.nodes.find((skill) => skill.id === id));
+  if (!from || !to || !one.bends.length) return { group: "edges", data, classes: "straight" };
+  const [x, y] = [from.x + WIDTH / 2, from.y];
+  const [along, up] = [to.x - WIDTH / 2 - x, to.y - y];
+  const length = Math.hypot(along, up);
+  const weights = one.bends.map(([a, b]) => ((a - x) * along + (b - y) * up) / length ** 2);
+  const distances = one.bends.map(([a, b]) => ((b - y) * along - (a - x) * up) / length);
+  return { group: "edges", data: { ...data, weights, distances }, classes: "bent" };
 }
 
 /** The looks, out of the page's own tokens, so that they follow the dark. */
@@ -152,7 +165,17 @@ function sheet() {
     },
     { selector: ".plain", style: { "border-color": token("--accent") } },
     { selector: "edge", style: arrow(token("--rule-strong"), 1.25) },
-    { selector: "edge.near", style: { ...arrow(token("--accent"), 3), "z-index": 9 } },
+    {
+      selector: "edge.bent",
+      style: {
+        "curve-style": "round-segments",
+        "edge-distances": "endpoints",
+        "segment-weights": (/** @type {Elements} */ one) => one.data("weights"),
+        "segment-distances": (/** @type {Elements} */ one) => one.data("distances"),
+        "segment-radii": 18,
+      },
+    },
+    { selector: "edge.near", style: { ...colours(token("--accent"), 3), "z-index": 9 } },
     {
       selector: "node.chosen",
       style: { "outline-width": 3, "outline-color": token("--focus"), "outline-offset": 4, "outline-style": "solid" },
@@ -198,12 +221,18 @@ function filled(wash) {
  */
 function arrow(colour, width) {
   return {
-    width,
-    "line-color": colour,
-    "target-arrow-color": colour,
+    ...colours(colour, width),
     "target-arrow-shape": "triangle",
-    "curve-style": "bezier",
+    "curve-style": "straight",
     "source-endpoint": "90deg",
     "target-endpoint": "270deg",
   };
+}
+
+/**
+ * @param {string} colour
+ * @param {number} width
+ */
+function colours(colour, width) {
+  return { width, "line-color": colour, "target-arrow-color": colour };
 }

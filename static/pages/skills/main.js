@@ -7,7 +7,7 @@ import { Walker } from "./walking.js";
 /**
  * @typedef {{id: string, x: number, y: number, name: string, label: string, lab: string, moment: string,
  *   probability: number | null, uncertainty: number | null, anchor: string}} Skill
- * @typedef {{before: string, after: string}} Edge
+ * @typedef {{before: string, after: string, bends: [number, number][]}} Edge
  * @typedef {{nodes: Skill[], edges: Edge[]}} Picture
  */
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from schoolyard import a_run, a_score
 
-from learners.graph.layout import depths, places
+from learners.graph.layout import WIDE, depths, laid_out
 from learners.graph.selectors import graph_of
 from learners.ledger import row_of
 from learners.mastery import mastery_update
@@ -110,11 +110,21 @@ def test_a_part_of_the_graph_holds_everything_its_skills_build_on():
 
 def test_a_skill_stands_behind_all_that_it_builds_on():
     edges = [("a", "b"), ("b", "c"), ("a", "c"), ("d", "c")]
-    spots = places(["a", "b", "c", "d"], edges)
+    layout = laid_out(["a", "b", "c", "d"], edges)
+    spots = layout.spots
 
     assert all(spots[before].x < spots[after].x for before, after in edges)
     assert len({(spot.x, spot.y) for spot in spots.values()}) == 4
-    assert spots == places(["a", "b", "c", "d"], edges)
+    assert layout == laid_out(["a", "b", "c", "d"], edges)
+
+
+def test_an_arrow_bends_round_the_skill_that_it_passes():
+    layout = laid_out(["a", "b", "c"], [("a", "b"), ("b", "c"), ("a", "c")])
+    first, second = layout.bends["a", "c"]
+
+    assert (first.x, second.x) == (layout.spots["b"].x - WIDE / 2, layout.spots["b"].x + WIDE / 2)
+    assert abs(first.y - layout.spots["b"].y) > 50
+    assert layout.bends["a", "b"] == []
 
 
 def test_a_circle_in_a_graph_ends_the_drawing_and_not_the_program():
@@ -123,7 +133,7 @@ def test_a_circle_in_a_graph_ends_the_drawing_and_not_the_program():
 
 def test_the_whole_graph_is_drawn_without_two_skills_in_one_place(db):
     graph = graph_of(None)
-    spots = places(list(graph.nodes), graph.pairs)
+    spots = laid_out(list(graph.nodes), graph.pairs).spots
 
     assert len({(spot.x, spot.y) for spot in spots.values()}) == len(graph.nodes)
     assert all(spots[before].x < spots[after].x for before, after in graph.pairs)

@@ -88,6 +88,15 @@ def test_loading_it_again_changes_nothing_and_takes_up_what_is_new():
 
 
 @pytest.mark.django_db
+def test_what_a_choice_needs_of_it_is_what_the_graph_says():
+    graph = graph_of(None)
+    measured = {key for key, node in graph.nodes.items() if node.measured}
+    pairs = {(one, after) for after, before in needs_of(None).items() for one in before}
+
+    assert pairs == {pair for pair in graph.pairs if set(pair) <= measured}
+
+
+@pytest.mark.django_db
 def test_what_a_choice_needs_of_it_are_skills_that_labs_can_show():
     needs = needs_of(None)
 

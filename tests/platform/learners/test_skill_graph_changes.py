@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
-from learners.graph.selectors import graph_of
+from learners.graph.selectors import graph_of, needs_of
 from learners.graph.services import (
     change_undo,
     edge_add,
@@ -93,6 +93,17 @@ def test_a_skill_goes_with_its_edges_and_comes_back_with_them(yard, by):
     change_undo(change=change, teacher=yard.clay)
 
     assert (OHM, SERIES) in pairs(yard.school)
+
+
+def test_a_choice_goes_by_the_schools_changes(yard, by):
+    edge_remove(edge=edge(OHM, SERIES), **by)
+    edge_add(before="optics.refraction_of_light", after=SERIES, source="Ours", **by)
+    assert needs_of(yard.school.pk)[SERIES] == ("optics.refraction_of_light",)
+    assert needs_of(yard.eve.institution_id)[SERIES] == (OHM,)
+
+    skill_remove(skill=Skill.objects.get(key="optics.refraction_of_light"), **by)
+
+    assert SERIES not in needs_of(yard.school.pk)
 
 
 def test_a_skill_does_not_come_back_where_that_would_close_a_circle(yard, by):

@@ -116,7 +116,7 @@ def test_an_edge_that_the_school_took_away_counts_no_more(yard):
     assert "rc_rlc.charging_in_time" in learner_of(yard.eve).needs
 
 
-def test_a_choice_reads_the_graph_in_three_queries(yard, django_assert_max_num_queries):
+def test_a_choice_reads_the_graph_in_two_queries(yard, django_assert_max_num_queries):
     a_run(yard.ada)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         learner_of(yard.ada)
