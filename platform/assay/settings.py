@@ -262,6 +262,7 @@ SCORING_PRECISION = env_text(
 SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32)
 # A batch that takes longer in the models or the rules ends its process, and its steps are tried one by one.
 SCORING_LIMIT_S = env_number("ASSAY_SCORING_LIMIT_S", 10)
+METRICS_TOKEN = env_text("ASSAY_METRICS_TOKEN", "")  # with it a monitor reads /metrics/
 # Runs are spread over shards; one task drains a group of shards. As many groups as scoring
 # processes that should work side by side: one for the embedded worker.
 SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)

@@ -22,6 +22,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError
 
+from ml.serving import passes
 from ml.serving.watchdog import at_most
 from scoring import lease, queue, suspects
 from scoring.aftermath import Aftermath
@@ -34,6 +35,7 @@ from scoring.judging import (
     judge_by_models,
     judge_by_rules,
 )
+from scoring.metering import meter
 from scoring.records import KnownRun, Records
 from scoring.writing import Written, already_scored, score_ids_of, write
 
@@ -75,6 +77,7 @@ class Drain:
 
     def __post_init__(self) -> None:
         self.began = self.renewed = self.busy = time.monotonic()
+        passes.listen(meter.passed)
 
     def run(self) -> str:
         """Work until there is nothing to do, or until it is somebody else's turn."""
@@ -107,6 +110,7 @@ class Drain:
             self._work()
             self.busy = time.monotonic()
         self.aftermath.follow(idle=not self.waiting)
+        meter.flush(now=not self.waiting)
         if time.monotonic() - self.busy > IDLE_S and not self.aftermath.waits and self._may_leave():
             return "idle"
         if time.monotonic() - self.began > HAND_OVER_S:
@@ -162,6 +166,7 @@ class Drain:
         batch, self.waiting = next_batch(self.waiting, suspects_too)
         done = self._done_before(batch)
         suspects.begin(self.group, [one.step for one in batch if one.step not in done])
+        ages = [one.entry.waiting_s for one in batch]
         judged = self._judged([one for one in batch if one.step not in done])
         if self.renew is not None:
             self.scorers = self.renew()
@@ -169,6 +174,7 @@ class Drain:
             judge_by_models(judged, self.scorers)
         self._make_sure()
         self._write(judged, complete=True)
+        meter.batch(batch, judged, ages)
         suspects.settle(self.group, [one.step for one in batch if one.deaths])
         self.aftermath.add([one.entry for one in batch], judged)
         if done:

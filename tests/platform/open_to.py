@@ -51,6 +51,7 @@ Table = dict[str, dict[str, Open]]
 PAGES: Table = {
     "": {"get": got(EVERYBODY - ADMINS, 302)},  # an administrator is led on to the overview
     "health/": {"get": Open(EVERYBODY, ok=frozenset({200, 503}))},
+    "metrics/": {"get": Open(ADMINS, ok=frozenset({200, 503}))},
     "words.json": {"get": got(EVERYBODY)},
     "i18n/setlang/": {"post": sent(EVERYBODY, 302, language="en")},
     "overview/": {"get": got(ADMINS)},
