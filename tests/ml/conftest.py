@@ -33,3 +33,22 @@ def small_backbone(small_backbone_folder, monkeypatch, tmp_path):
     monkeypatch.setenv("ASSAY_BACKBONE", str(small_backbone_folder))
     monkeypatch.setenv("ASSAY_MODEL_CACHE", str(tmp_path / "var" / "models"))
     return Backbone.find()
+
+
+@pytest.fixture
+def no_dropout(monkeypatch, small_backbone):
+    """The backbone's own dropout is off too, so that two ways to one gradient can be compared."""
+    from torch.nn import Dropout
+
+    made = Backbone.model
+
+    def without(self):
+        model = made(self)
+        for module in model.modules():
+            if isinstance(module, Dropout):
+                module.p = 0.0
+            if hasattr(module, "dropout_prob"):
+                module.dropout_prob = 0.0
+        return model.eval()
+
+    monkeypatch.setattr(Backbone, "model", without)

@@ -63,6 +63,28 @@ def test_no_example_moves_the_weights_by_more_than_the_clipping_norm(small_backb
     assert 0.05 < length <= 6 * 0.05 * 1.0001
 
 
+@pytest.mark.parametrize("method", ["lora", "adapters", "full"])
+def test_without_noise_and_clipping_the_gradient_is_that_of_the_mean_loss(method, no_dropout):
+    """So Opacus sees every weight that moves: LoRA, adapters, LayerNorms and the head."""
+    trainer = trainer_of(
+        method=method, privacy_clip_norm=1e6, lora_dropout=0.0, head_dropout=0.0, weight_decay=0.0
+    )
+    trainer.private.noise_multiplier = 0.0
+    trainer.network.train()
+    batch = pad(encoded_examples(), range(4), 8)
+    trainer.sampled.disable_hooks()
+    trainer.losses(batch).mean().backward()
+    expected = [value.grad.clone() for value in trainer.private.params]
+    trainer.network.zero_grad()
+    trainer.sampled.enable_hooks()
+
+    trainer.step([batch], 1)
+
+    for value, wanted in zip(trainer.private.params, expected, strict=True):
+        assert torch.allclose(value.grad, wanted, atol=1e-5, rtol=1e-3)
+    assert max(one.abs().max() for one in expected) > 1e-3
+
+
 def test_a_step_without_examples_is_noise(small_backbone):
     trainer = trainer_of()
     before = trainer.network.head.output.weight.detach().clone()

@@ -18,25 +18,6 @@ from tests.support.circuit import CLASSES, EXAMPLES, encoded_examples, quick
 STILL = {"lora_dropout": 0.0, "head_dropout": 0.0}
 
 
-@pytest.fixture
-def no_dropout(monkeypatch, small_backbone):
-    """The backbone's own dropout is off too, so that two ways to one gradient can be compared."""
-    from ml.backbone import Backbone
-
-    made = Backbone.model
-
-    def without(self):
-        model = made(self)
-        for module in model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
-        return model.eval()
-
-    monkeypatch.setattr(Backbone, "model", without)
-
-
 def weights_after_one_step(**differs):
     config = quick(epochs=1, batch_size=12 // differs.get("accumulate", 1), **STILL, **differs)
     network = Network.fresh(Shape(CLASSES), config)
