@@ -36,8 +36,10 @@ log = logging.getLogger(__name__)
 STEPS = 150
 SHARE = 1 / 3  # of the answers that cut 1 learns from
 BASELINE = "baseline"
+# What suits noise: fewer weights for it to fall on, larger steps, a higher rate; fp32 so that lengths are exact.
 PRIVATE = {
     "class_weight_power": 0.0,
+    "rank": 8,
     "precision": "fp32",
     "batch_size": 32,
     "accumulate": 4,
