@@ -1,5 +1,6 @@
 """Scores answers in words: what the Celery worker and ``evaluate`` both call."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,12 +8,13 @@ import numpy as np
 
 from ml.backbone import Backbone
 from ml.explanations.blend import Blend
-from ml.explanations.features import Doubles, shared_words
+from ml.explanations.features import Doubles, Frequencies, shared_words
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
 from ml.explanations.lexical import LexicalModel
 from ml.explanations.pairs import MAX_TOKENS, pair_of
-from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict
+from ml.explanations.tricks import trick_of
+from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict, Line
 from ml.explanations.words import stem
 from ml.serving.cache import adapter_folder
 from ml.serving.session import Session, open_session
@@ -23,6 +25,8 @@ TASK = "explanations"
 MAX_CHARACTERS = 2000
 # More unknown words than this, and no model has a ground to stand on.
 MOST_STRANGE = 0.6
+# A sentence may be shouted; what it says is the same.
+_SHOUTED = re.compile(r"\s*[!?]*!+[!?]*")
 
 _WARM_UP = (
     ExplanationRequest(
@@ -62,6 +66,22 @@ class ExplanationScorer:
         rows = [row for row, verdict in enumerate(first) if verdict is None]
         scored = dict(zip(rows, self._score([cleaned[row] for row in rows]), strict=True))
         return [verdict or scored[row] for row, verdict in enumerate(first)]
+
+    def read(self, requests: Sequence[ExplanationRequest]) -> list[ExplanationVerdict]:
+        """What the models make of answers that need not be sentences: parts of a student's answer."""
+        return self._score([clean(one) for one in requests])
+
+    def line(self, request: ExplanationRequest) -> Line:
+        """From which chance a verdict on such an answer is shown."""
+        one = clean(request)
+        _, seen = self.lexical.probabilities([one])
+        several = len(one.reference_answers) > 1
+        return Line(self.blend.threshold(bool(seen[0]), several), bool(seen[0]))
+
+    @property
+    def frequencies(self) -> Frequencies:
+        """How telling each word is."""
+        return self.lexical.frequencies
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is in the backbone's vocabulary or was in the training data."""
@@ -116,7 +136,8 @@ class ExplanationScorer:
         label3 = LABELS3[int(p3.argmax())]
         label5 = LABELS5[max(MEANS[label3], key=lambda place: p5[place])]
         readable = strangeness(request.answer, self.knows) <= MOST_STRANGE
-        sure = sure and readable and bool(request.reference_answers)
+        trick = trick_of(request.answer, request.question, request.reference_answers)
+        sure = sure and readable and bool(request.reference_answers) and not trick
         return ExplanationVerdict(
             label5=label5,
             label3=label3,
@@ -124,7 +145,7 @@ class ExplanationScorer:
             p5=tuple(float(one) for one in p5),
             confidence=chance,
             abstained=not sure,
-            abstained_because="" if sure else "unsure",
+            abstained_because="" if sure else (trick or "unsure"),
             language="en",
             words=shared_words(request.answer, request.reference_answers),
             model_version=self.blend.version,
@@ -134,7 +155,7 @@ class ExplanationScorer:
 def clean(request: ExplanationRequest) -> ExplanationRequest:
     """The request in characters that every part can read: no lone surrogates, no control codes."""
     return ExplanationRequest(
-        answer=_clean(request.answer)[: MAX_CHARACTERS + 1],
+        answer=_SHOUTED.sub(".", _clean(request.answer)[: MAX_CHARACTERS + 1]),
         question=_clean(request.question)[:MAX_CHARACTERS],
         reference_answers=tuple(_clean(one)[:MAX_CHARACTERS] for one in request.reference_answers),
         reference_grades=request.reference_grades,

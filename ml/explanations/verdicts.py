@@ -5,7 +5,7 @@ from typing import Literal
 
 from ml.explanations.language import Language
 
-Because = Literal["", "language", "unsure", "empty"]
+Because = Literal["", "language", "unsure", "empty", "copied", "keywords"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class ExplanationVerdict:
 
     An abstained verdict keeps its labels and probabilities for the teacher and for measuring; they
     are not to be shown to the student. Where nothing could be read (`language`, `empty`), they say
-    nothing: `p3` is even and `confidence` is 0.
+    nothing: `p3` is even and `confidence` is 0. Of what repeats the question (`copied`) or only lists
+    key words (`keywords`) they say what the models took it for, and are not to be trusted.
     """
 
     label5: str
@@ -41,3 +42,11 @@ class ExplanationVerdict:
     language: Language
     words: tuple[str, ...]  # words of the answer that a reference says too
     model_version: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a verdict must reach to be shown to the student."""
+
+    needed: float  # chance of being right, 0..1; 1 where nothing is sure enough
+    known_question: bool  # whether answers to this very question were learnt from

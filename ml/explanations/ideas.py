@@ -1,0 +1,74 @@
+"""The ideas of reference answers, and those that an answer lacks.
+
+An idea is a clause with something to say: references are split at punctuation and at words that join
+clauses, and a piece of a single telling word goes along with its neighbour. It counts as said when half of it, telling words weighted
+by how rare they are, is found in the answer: by stem, or by a word that looks much alike.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ml.explanations.features import Frequencies
+from ml.explanations.pairs import closest_references
+from ml.explanations.words import FUNCTION_WORDS, Phrase, phrase, stem, words_of
+
+CLOSEST = 2  # references whose ideas are looked for: the nearest, and the best graded
+SAID = 0.5  # share of an idea's weight that is found in the answer
+ALIKE = 0.6  # cosine of trigrams from which a misspelt word is taken for the right one
+_JOINS = re.compile(
+    r"\s*[,;:.!?()]\s+|\s*[,;:.!?()]$"
+    r"|\s+(?=(?:because|since|although|though|while|whereas|but|so|therefore|thus|which|when|if|and)\b)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^(?:and|but|so|therefore|thus|which)\s+", re.IGNORECASE)
+
+
+def ideas_of(reference: str) -> list[str]:
+    """The reference in clauses, as written; each has two telling words where the whole has."""
+    found: list[str] = []
+    for piece in _JOINS.split(reference.strip()):
+        if not words_of(piece):
+            continue
+        if found and (len(_telling(piece)) < 2 or len(_telling(found[-1])) < 2):
+            found[-1] = reference[reference.index(found[-1]) : reference.index(piece) + len(piece)]
+        else:
+            found.append(piece)
+    return [_BARE.sub("", piece).strip() for piece in found]
+
+
+def missing_ideas(
+    answer: str,
+    references: Sequence[str],
+    grades: Sequence[str],
+    frequencies: Frequencies,
+    most: int,
+) -> list[str]:
+    """Ideas of the closest references that the answer does not say, those of the closest first."""
+    said = Phrase(answer)
+    found: list[str] = []
+    for reference in closest_references(answer, references, grades, CLOSEST):
+        for idea in ideas_of(reference):
+            known = any(phrase(idea).known <= phrase(one).known for one in found)
+            if not known and share_said(idea, said, frequencies) < SAID:
+                found.append(idea)
+    return found[:most]
+
+
+def share_said(idea: str, said: Phrase, frequencies: Frequencies) -> float:
+    """How much of an idea the answer says, 0 to 1; all of it where there is nothing to say."""
+    wanted = _telling(idea)
+    total = sum(frequencies.of(frozenset([stem(word)])) for word in wanted)
+    if not total:
+        return 1.0
+    there = sum(frequencies.of(frozenset([stem(word)])) for word in wanted if _has(said, word))
+    return there / total
+
+
+def _has(said: Phrase, word: str) -> bool:
+    if stem(word) in said.known:
+        return True
+    return len(word) > 4 and any(phrase(word).likeness(phrase(one)) >= ALIKE for one in said.words)
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in dict.fromkeys(words_of(text)) if word not in FUNCTION_WORDS]
