@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from labs.core import RunRecord, Variant, load_lab, render
@@ -17,6 +18,7 @@ from runs.messages import Message
 from runs.models import Event, Run, TeacherMessage
 from runs.selectors import event_row
 from scoring.feedback import feedback_message
+from scoring.marked import marks_messages, staff_marks_messages
 from scoring.models import Feedback, Review, Score
 from scoring.telling import told
 
@@ -120,6 +122,7 @@ class Reel:
         params: Mapping[str, Any] = score.detail.get("params", {})
         lab = load_lab(self.run.lab)
         sure = {"percent": round(100 * score.confidence)} if self.figures else {}
+        page = {"page": reverse("scoring:score", args=[score.pk])} if self.figures else {}
         return {
             "id": score.pk,
             "by_rule": score.scorer == Score.Scorer.RULES,
@@ -130,15 +133,18 @@ class Reel:
             "sentence": render(lab, self.words.language, key, params) if key else "",
             "version": score.model_version or score.rubric_version,
             "evidence": score.evidence,
+            **page,
             **sure,
         }
 
     def _feedback(self) -> Iterator[Moment]:
         rows = Feedback.objects.filter(run=self.run.pk).select_related("score").order_by("pk")
+        marks = (staff_marks_messages if self.figures else marks_messages)(self.run, 0)
         for row in rows:
             at_ms, late = self._after(row.created)
             said = feedback_message(self.run.lab, row)
-            yield Moment(at_ms, "feedback", row.seq, said["message"], [said], late=late)
+            told_now = [said, *(one for one in marks if one["feedback"] == row.pk)]
+            yield Moment(at_ms, "feedback", row.seq, said["message"], told_now, late=late)
 
     def _reviews(self) -> Iterator[Moment]:
         rows = Review.objects.filter(score__run=self.run.pk).select_related("teacher", "score")

@@ -9,6 +9,7 @@ class ScoringConfig(AppConfig):
         from runs import listeners
         from runs.messages import register
         from scoring.feedback import feedback_messages
+        from scoring.marked import marks_messages, staff_marks_messages
         from scoring.queue import enqueue_committed
         from scoring.services import check_dispute, store_dispute
 
@@ -16,3 +17,4 @@ class ScoringConfig(AppConfig):
         listeners.checking("feedback", "dispute", check_dispute)
         listeners.storing("feedback", "dispute", store_dispute)
         register("feedback.ready", feedback_messages, fresh=False)
+        register("marks.ready", marks_messages, fresh=False, staff=staff_marks_messages)

@@ -27,3 +27,8 @@ def ring_all(bells: Iterable[Bell]) -> None:
 def ring_next(run_id: UUID) -> None:
     """What comes after the run has been decided."""
     ring([(run_group(run_id), {"type": "next.ready"})])
+
+
+def marks_bell(run_id: UUID) -> Bell:
+    """What carries a verdict has been worked out."""
+    return run_group(run_id), {"type": "marks.ready"}

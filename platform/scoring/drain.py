@@ -35,6 +35,7 @@ from scoring.judging import (
     judge_by_models,
     judge_by_rules,
 )
+from scoring.marking import Markings
 from scoring.metering import meter
 from scoring.records import KnownRun, Records
 from scoring.writing import Written, already_scored, score_ids_of, write
@@ -73,6 +74,7 @@ class Drain:
     renew: "Callable[[], Scorers] | None" = None  # asked before each batch: the live versions
     waiting: list[Waiting] = field(default_factory=list)
     aftermath: Aftermath = field(default_factory=Aftermath)
+    markings: Markings = field(default_factory=Markings)
     limit_s: float = 0.0  # of one batch in the rules or the models; longer ends the process
 
     def __post_init__(self) -> None:
@@ -111,11 +113,23 @@ class Drain:
             self.busy = time.monotonic()
         self.aftermath.follow(idle=not self.waiting)
         meter.flush(now=not self.waiting)
-        if time.monotonic() - self.busy > IDLE_S and not self.aftermath.waits and self._may_leave():
+        if not self.waiting and self.markings.waits:
+            self._mark()
+        if time.monotonic() - self.busy > IDLE_S and not self._in_hand and self._may_leave():
             return "idle"
         if time.monotonic() - self.began > HAND_OVER_S:
             return self._hand_over()
         return ""
+
+    @property
+    def _in_hand(self) -> bool:
+        """Whether something is left to do for which no student waits."""
+        return self.aftermath.waits or self.markings.waits
+
+    def _mark(self) -> None:
+        """A small part of the work on what carries a verdict, with the models at hand."""
+        with at_most(self.limit_s):
+            self.markings.go_on(self.scorers)
 
     # -- the lease -----------------------------------------------------------------------------
 
@@ -155,7 +169,7 @@ class Drain:
         room = LARGEST_READ - len(self.waiting)
         if room <= 0:
             return
-        wait = None if self.waiting or self.aftermath.waits else BLOCK_MS
+        wait = None if self.waiting or self._in_hand else BLOCK_MS
         entries = queue.read(self.group, min(room, settings.SCORING_BATCH), wait)
         self.waiting += [Waiting(entry) for entry in entries]
 
@@ -177,6 +191,7 @@ class Drain:
         meter.batch(batch, judged, ages)
         suspects.settle(self.group, [one.step for one in batch if one.deaths])
         self.aftermath.add([one.entry for one in batch], judged)
+        self.markings.add(judged)
         if done:
             self._again(done)
 
@@ -189,6 +204,7 @@ class Drain:
         judged = by_rules(sorted(done, key=str), self.limit_s)
         self.aftermath.add([], judged)
         self.aftermath.wrote(score_ids_of(done))
+        self.markings.add(judged)
         self._ring(judged, {one.run_id for one in judged}, complete=True)
 
     def _judged(self, batch: Sequence[Waiting]) -> list[Judged]:

@@ -50,7 +50,7 @@ def review_reasons(scores: Sequence[Score]) -> Iterator[tuple[Score, ReviewItem.
             yield score, ReviewItem.Reason.LANGUAGE
         elif score.abstained_because == "failed":
             yield score, ReviewItem.Reason.FAILED
-        elif score.abstained_because == "unsure" and not (
+        elif score.abstained_because in ("unsure", "keywords") and not (
             score.scorer == Score.Scorer.PROCEDURES and rules
         ):
             # How a trial was made the exact rules have judged already; words only the model reads.
@@ -134,6 +134,7 @@ def feedback_message(lab: str, feedback: Feedback) -> Message:
         "rows": feedback.rows,
         "controls": feedback.controls,
         "why": why(lab, score),
+        "reason": score.abstained_because,
     }
 
 
@@ -147,6 +148,8 @@ def words_for(lab: str, feedback: Feedback) -> str:
 
 def why(lab: str, score: Score) -> str:
     """What the verdict rests on, in a sentence."""
+    if score.abstained_because == "copied":
+        return _("Your words were compared with those of the question.")
     if score.scorer == Score.Scorer.EXPLANATIONS:
         return _("Your words were compared with good answers to this question.")
     if score.scorer == Score.Scorer.PROCEDURES:

@@ -124,3 +124,29 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["created"]
+
+
+class ScoreMarks(models.Model):
+    """Why a score of words came out as it did, worked out after the verdict was told. Added, never changed.
+
+    `parts`: [{start, end, text, effect}], `ideas`: [{text, gain}], `changes`: [{kind, text, label5,
+    label3, p_correct, confidence, shown}], all as in `ml.explanations.marks`; places count characters
+    of the answer as it was scored. `problem` says why there are none.
+    """
+
+    score = models.OneToOneField(Score, on_delete=models.CASCADE, related_name="marks")
+    parts = models.JSONField(default=list)
+    ideas = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+    needed = models.FloatField(
+        null=True, help_text="the chance of being right from which such a verdict is shown"
+    )
+    known_question = models.BooleanField(
+        default=False, help_text="the model has learnt from answers to this very question"
+    )
+    model_version = models.CharField(max_length=40, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]

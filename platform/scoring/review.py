@@ -1,10 +1,9 @@
 """The cards of the review queue: what the student did, and what rule and model make of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -15,7 +14,8 @@ from labs.core import load_lab, render
 from labs.core.words import LabWords, words_of
 from people.models import User
 from runs.models import Event
-from scoring.models import Feedback, ReviewItem, Score
+from scoring.marked import Piece, answer_of, pieces_of
+from scoring.models import Feedback, ReviewItem, Score, ScoreMarks
 from scoring.telling import told
 
 LOOKED_BACK = timedelta(seconds=10)
@@ -57,6 +57,7 @@ class Said:
     version: str
     sentence: str
     is_asked: bool
+    score_id: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class Card:
     lab_title: str
     step_title: str
     question: str
-    answer: list[tuple[str, bool]]  # pieces of the answer; True where a word decided
+    answer: list[tuple[str, bool]]  # pieces; True where a reference says a word too
+    pieces: list[Piece]  # the same with what carries the verdict, once that is known
+    ideas: list[str]  # what the references say and the answer does not
     said: list[Said]
     done: list[Done]
 
@@ -85,12 +88,16 @@ def card_of(item: ReviewItem) -> Card:
     score = item.score
     words = words_of(score.run.lab, get_language() or "en")
     event = Event.objects.get(run=score.run_id, seq=score.seq)
+    marks = ScoreMarks.objects.filter(score=score, problem="").first()
+    answer = answer_of(event)
     return Card(
         item=item,
         lab_title=words.text("title"),
         step_title=words.name(score.step, ("steps",)),
         question=_question(words, score.step),
-        answer=marked(_answer(event), score.detail.get("words", ())),
+        answer=marked(answer, score.detail.get("words", ())),
+        pieces=pieces_of(answer, marks) if marks else [],
+        ideas=[idea["text"] for idea in marks.ideas] if marks else [],
         said=list(_said(score, words)),
         done=_done(event, words),
     )
@@ -107,13 +114,6 @@ def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str
             place = match.end()
     pieces.append((answer[place:], False))
     return [piece for piece in pieces if piece[0]]
-
-
-def _answer(event: Event) -> str:
-    new: Any = event.new
-    if not isinstance(new, Mapping):
-        return ""
-    return " ".join(str(new[part]) for part in ("text", "reasoning") if new.get(part))
 
 
 def _question(words: LabWords, step: str) -> str:
@@ -137,6 +137,7 @@ def _said(score: Score, words: LabWords) -> Iterator[Said]:
             version=one.model_version or one.rubric_version,
             sentence=render(load_lab(score.run.lab), words.language, key, params) if key else "",
             is_asked=one.pk == score.pk,
+            score_id=one.pk,
         )
 
 

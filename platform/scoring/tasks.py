@@ -37,6 +37,7 @@ def drain(self: Task, group: int) -> str:
 def watch(full: bool = False) -> int:
     """Ring for groups that lag, and sweep up what was forgotten."""
     forgotten = sweep.sweep(full=full)
+    sweep.sweep_marks(full=full)
     queue.ring_lagging()
     if forgotten:
         log.warning("%d steps had been forgotten and are queued again", forgotten)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from people.models import User
 from scoring.forms import ReviewForm
 from scoring.models import ReviewItem
+from scoring.queue import enqueue
 from scoring.review import card_of, items_for, may_review, next_item
+from scoring.score_page import score_page, scores_open_to
 from scoring.services import review_record
 
 
@@ -62,3 +64,16 @@ def record(request: HttpRequest, item_id: int) -> HttpResponse:
     review_record(score=item.score, teacher=user, **form.cleaned_data)
     messages.success(request, _("Your verdict is kept beside the machine's."))
     return redirect(f"{reverse('scoring:queue')}?after={item.pk}")
+
+
+@login_required
+@require_GET
+def score(request: HttpRequest, score_id: int) -> HttpResponse:
+    """One score, opened. An answer that has no marks yet is queued for them."""
+    open_to = scores_open_to(reviewer(request)).select_related(
+        "run__student", "run__assignment__course"
+    )
+    page = score_page(get_object_or_404(open_to, pk=score_id))
+    if page.awaits_marks:
+        enqueue([(page.score.run_id, page.score.seq)], again=True)
+    return render(request, "scoring/score.html", {"page": page})

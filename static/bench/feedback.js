@@ -73,22 +73,32 @@ export class NoteSlot {
   draw() {
     const { shown } = this;
     const disputed = shown ? shown.id in this.bench.state.disputes : false;
-    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, disputed, this.bench.reader]);
+    const marks = shown ? this.bench.state.marks[shown.id] : undefined;
+    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, disputed, this.bench.reader, marks]);
     if (key === this.drawn) return;
     this.drawn = key;
     const held = this.place.contains(document.activeElement);
+    const open = held ? this.place.querySelector("details[open]")?.className : "";
     this.node.toggleAttribute("data-empty", !shown);
     if (!shown) replace(this.place, element("p", { class: "note-none soft small", text: gettext("Feedback on this step will stand here.") }));
-    else replace(this.place, this.card(shown, disputed));
-    if (held) this.place.querySelector("summary")?.focus();
+    else replace(this.place, this.card(shown, disputed, marks));
+    if (held) this.hold(open || "");
     replace(this.leaf, this.notes.length > 1 && this.pages());
+  }
+
+  /** Who was reading in a note that is drawn anew stays where they were. @param {string} open */
+  hold(open) {
+    const details = /** @type {HTMLDetailsElement | null} */ (open ? this.place.querySelector(`details.${open}`) : null);
+    if (details) details.open = true;
+    (details || this.place).querySelector("summary")?.focus();
   }
 
   /**
    * @param {Note} note
    * @param {boolean} disputed
+   * @param {import("./types.js").Marks | undefined} marks
    */
-  card(note, disputed) {
+  card(note, disputed, marks) {
     const { tone, sign, words } = TONES[note.verdict] || TONES.note;
     const head = element("h3", { class: "note-head" }, [
       element("span", { class: "note-sign", "aria-hidden": "true", text: sign }),
@@ -97,7 +107,8 @@ export class NoteSlot {
     ]);
     const text = element("p", { class: "note-text", text: note.message });
     const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
-    return element("article", attributes, [head, text, element("div", { class: "note-tools" }, [this.why(note), this.differently(note, disputed)])]);
+    const tools = element("div", { class: "note-tools" }, [this.why(note), marks ? carried(marks) : null, this.differently(note, disputed)]);
+    return element("article", attributes, [head, text, ...(marks ? missing(marks) : []), tools]);
   }
 
   /** @param {Note} note */
@@ -163,9 +174,40 @@ export function aboutOf(note, bench) {
   return words.text(`practices.${note.practice}`) || words.text(`steps.${note.practice}`) || words.text(`steps.${note.step}`, note.step);
 }
 
+/**
+ * What is not said yet: for the student what it is about, for those who look on the idea too.
+ * @param {import("./types.js").Marks} marks
+ */
+function missing({ missing: hints, ideas = [] }) {
+  const lines = hints.map((text) => element("p", { class: "note-missing", "data-testid": "note-missing", text }));
+  const whole = ideas.map((idea) => element("p", { class: "note-missing small soft", "data-testid": "note-idea", text: interpolate(gettext("Missing idea, for teachers only: %(idea)s"), { idea }) }));
+  return [...lines, ...whole];
+}
+
+/**
+ * The own words, with those that weighed marked: by a line below them and a word for who hears the page.
+ * @param {import("./types.js").Marks} marks
+ */
+function carried({ answer }) {
+  if (!answer.some((piece) => piece.carries)) return null;
+  const pieces = answer.map(({ text, carries }) => (carries ? marked(text) : text));
+  return element("details", { class: "note-words", "data-testid": "note-words" }, [
+    element("summary", { text: gettext("Which words counted?") }),
+    element("blockquote", { class: "note-answer" }, pieces),
+    element("p", { class: "soft", text: gettext("Without the marked words the model would be less sure of what it says.") }),
+  ]);
+}
+
+/** @param {string} text */
+function marked(text) {
+  const before = element("span", { class: "visually-hidden", text: ` ${gettext("marked:")} ` });
+  return element("mark", {}, [before, text, element("span", { class: "visually-hidden", text: ` ${gettext("end of mark")} ` })]);
+}
+
 /** Who spoke, and what that means for how far to trust it. @param {Note} note */
 function spoke(note) {
   if (note.spoke === "rule") return gettext("A fixed rule looked at your trials: the same trials always give the same note.");
+  if (note.verdict === "unsure" && /^(copied|keywords)$/.test(note.reason || "")) return gettext("A fixed check looked at how your sentence is made, not at whether it is right.");
   if (note.verdict === "unsure") return gettext("A trained model read this and was not sure enough to say more. Your teacher will look at it.");
   if (note.confidence >= 0.9) return gettext("A trained model read this and is quite sure. It can still be wrong.");
   return gettext("A trained model read this and is fairly sure. It can be wrong.");

@@ -10,6 +10,7 @@
 /** @typedef {import("./types.js").Observed} Observed */
 /** @typedef {import("./types.js").Trial} Trial */
 /** @typedef {import("./types.js").Note} Note */
+/** @typedef {import("./types.js").Marks} Marks */
 /** @typedef {import("./types.js").Fit} Fit */
 /** @typedef {import("./types.js").Next} Next */
 /** @typedef {import("./types.js").Reading} Reading */
@@ -68,6 +69,7 @@ export function empty(controls = {}) {
     hints: {},
     feedback: [],
     disputes: {},
+    marks: {},
     messages: [],
     watchers: [],
     until: "",
@@ -85,6 +87,7 @@ const FOLDS = {
   ready: (state) => (state.phase === "loading" ? { phase: "working" } : {}),
   observed: foldObserved,
   feedback: (state, message) => ({ late: false, feedback: withNote(state.feedback, message) }),
+  marks: (state, { feedback, answer, missing, ideas }) => ({ marks: { ...state.marks, [feedback]: { answer, missing, ideas } } }),
   progress: (state, message) => ({ steps: { ...state.steps, [message.step]: message.status } }),
   paused: (state, message) => (state.phase === "finished" ? {} : { phase: "paused", until: message.until || "" }),
   watched: (_state, message) => ({ watchers: message.by }),

@@ -74,6 +74,12 @@
  * @property {number[]} rows
  * @property {string[]} controls
  * @property {string} why
+ * @property {string} [reason] why a model gave no verdict
+ *
+ * @typedef {object} Marks what carries the verdict of a note, and what is missing
+ * @property {{text: string, carries: boolean}[]} answer in pieces
+ * @property {string[]} missing what each missing idea is about
+ * @property {string[]} [ideas] the ideas themselves; only for those who look on
  *
  * @typedef {{lab: string, title: string, because: string[], option: number}} Alternative
  * @typedef {object} Next what comes after this run

@@ -14,6 +14,7 @@
  * @property {string} version
  * @property {number[]} evidence
  * @property {number} [percent] how sure; only for those who look on
+ * @property {string} [page] address of the score's own page; only for those who look on
  *
  * @typedef {"event" | "trial" | "statement" | "finish" | "feedback" | "scores" | "review" | "message"} Kind
  *

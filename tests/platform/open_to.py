@@ -200,6 +200,7 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302, student="{person}", lab="pendulum")
     },
     "review/": {"get": got(STAFF)},
+    "review/scores/<int:score_id>/": {"get": got(COURSE_STAFF)},
     "review/<int:item_id>/": {"post": sent(COURSE_STAFF, 302, verdict="correct")},
     "runs/start/": {"post": sent(OWN, 302, decision="{decision}")},
     "runs/<uuid:run_id>/": {"get": got(OF_ADA)},

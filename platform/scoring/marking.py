@@ -1,0 +1,125 @@
+"""Marks for answers that have been scored: worked out when nobody waits, one text at a time.
+
+A drain does this between its rounds, with the models that it holds, so that a step that comes in
+meanwhile waits for one forward pass and no more. What a drain leaves undone, or dies over, the
+sweep brings back; a text over which it happens again and again is left without marks and says so.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from scoring.doorbell import marks_bell, ring_all
+from scoring.judging import Judged, explanation_request
+from scoring.lease import streams
+from scoring.models import Score, ScoreMarks
+
+if TYPE_CHECKING:
+    from ml.explanations.marks import Marking, Marks
+    from ml.serving import Scorers
+
+log = logging.getLogger(__name__)
+
+READABLE = ("", "unsure", "copied", "keywords")  # reasons of abstaining after which there is a text
+MOST_TRIES = 3
+TRIES_KEPT_S = 24 * 3600
+MOST_WAITING = 500  # what is more the sweep brings back
+
+Key = tuple[UUID, int]
+
+
+@dataclass
+class Markings:
+    """The answers that wait for their marks, and the one that is being worked on."""
+
+    waiting: OrderedDict[Key, Judged] = field(default_factory=OrderedDict)
+    score: Score | None = None
+    work: "Marking | None" = None
+
+    @property
+    def waits(self) -> bool:
+        return self.work is not None or bool(self.waiting)
+
+    def add(self, judged: Iterable[Judged]) -> None:
+        """Those with words; the newest come last."""
+        for one in judged:
+            if one.explanation is not None and len(self.waiting) < MOST_WAITING:
+                self.waiting[one.key] = one
+
+    def go_on(self, scorers: "Scorers") -> None:
+        """One text of one answer's work."""
+        if self.work is None:
+            self._begin(scorers)
+            return
+        try:
+            if self.work.go_on():
+                return
+            self._keep(self.work.marks)
+        except Exception as error:
+            log.exception("no marks for score %s", self.score and self.score.pk)
+            self._keep(None, repr(error))
+        self.work = None
+
+    def _begin(self, scorers: "Scorers") -> None:
+        from ml.explanations.marks import Marking  # with the models' code, as the drain itself
+
+        (run_id, seq), judged = self.waiting.popitem(last=False)
+        self.score = unmarked().filter(run=run_id, seq=seq).first()
+        if self.score is None or judged.explanation is None:
+            return
+        if tried_too_often(self.score):
+            self._keep(None, "workers ended over it")
+            return
+        self.work = Marking(scorers.explanations, explanation_request(judged.explanation))
+
+    def _keep(self, marks: "Marks | None", problem: str = "") -> None:
+        if self.score is None:
+            return
+        found = _fields(marks) if marks else {}
+        if marks_create(ScoreMarks(score=self.score, problem=problem[:200], **found)):
+            ring_all([marks_bell(self.score.run_id)])
+
+
+def marks_create(marks: ScoreMarks) -> bool:
+    """Once for each score; False where its run has been erased meanwhile."""
+    try:
+        with transaction.atomic():
+            if not Score.objects.filter(pk=marks.score_id).exists():
+                return False
+            ScoreMarks.objects.bulk_create([marks], ignore_conflicts=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def unmarked() -> Any:
+    """Scores of words that could be read and have no marks yet."""
+    return Score.objects.filter(
+        scorer=Score.Scorer.EXPLANATIONS, abstained_because__in=READABLE, marks=None
+    )
+
+
+def tried_too_often(score: Score) -> bool:
+    """Counts the tries at a score where every worker sees them."""
+    key = f"marks:tries:{score.pk}"
+    pipeline = streams().pipeline(transaction=False)
+    pipeline.incr(key)
+    pipeline.expire(key, TRIES_KEPT_S)
+    tries: Sequence[Any] = pipeline.execute()
+    return int(tries[0]) > MOST_TRIES
+
+
+def _fields(marks: "Marks") -> dict[str, Any]:
+    return {
+        "parts": [asdict(part) for part in marks.parts],
+        "ideas": [asdict(idea) for idea in marks.ideas],
+        "changes": [asdict(change) for change in marks.changes],
+        "needed": marks.line.needed,
+        "known_question": marks.line.known_question,
+        "model_version": marks.model_version,
+    }

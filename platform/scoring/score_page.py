@@ -1,0 +1,273 @@
+"""One score, opened: what it rests on, why it came out so, and what would have changed it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from courses.models import Membership
+from courses.selectors import courses_taught_by
+from labs.core import Explanation, RunRecord, Variant, load_lab, render
+from labs.core.practices.otherwise import otherwise
+from labs.core.words import LabWords, words_of
+from people.models import User
+from runs.models import Event
+from runs.selectors import event_row, events_after
+from scoring.marked import Piece, answer_of, hints_of, pieces_of
+from scoring.marking import READABLE
+from scoring.models import Review, Score, ScoreMarks, Verdict
+from scoring.review import may_review
+from scoring.telling import told
+from scoring.verdicts import OF_LABEL
+
+MOST_CHANGES = 4  # of each kind
+LABELS = (
+    "correct",
+    "contradictory",
+    "partially_correct_incomplete",
+    "irrelevant",
+    "non_domain",
+)  # in the order of p5
+
+
+def scores_open_to(user: User) -> QuerySet[Score]:
+    """Scores of the courses that this person teaches, with their students' free practice."""
+    if not may_review(user):
+        return Score.objects.none()
+    taught = courses_taught_by(user).values("pk")
+    students = Membership.objects.filter(course__in=taught, part=Membership.Part.STUDENT)
+    of_course = Q(run__assignment__course__in=taught)
+    of_practice = Q(run__assignment=None, run__student__in=students.values("user"))
+    return Score.objects.filter(of_course | of_practice)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """An event that the score rests on."""
+
+    seq: int
+    words: str
+    is_scored: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference answer that the words were compared with."""
+
+    text: str
+    grade: str
+    shared: int  # words that the answer says too
+    is_closest: bool
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What a reference says and the answer does not."""
+
+    text: str
+    percent: int  # points by which p(correct) rises with it
+    hint: str  # what the student is told of it
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What would have changed the verdict."""
+
+    kind: str  # without, with: of words; rule: of the run
+    what: str
+    verdict: str
+    verdict_name: str
+    sentence: str = ""
+    percent: int | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class ScorePage:
+    """All that stands on the page of one score."""
+
+    score: Score
+    lab_title: str
+    step_title: str
+    about: str
+    sentence: str
+    rests: list[Rest]
+    question: str
+    pieces: list[Piece]
+    shares: list[tuple[str, int]]  # how likely each of the five labels is, percent
+    marks: ScoreMarks | None
+    awaits_marks: bool
+    references: list[Reference]
+    ideas: list[Idea]
+    changes: list[Changed]
+    reviews: Sequence[Review]
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.score.confidence)
+
+    @property
+    def needed(self) -> int | None:
+        """The chance from which such a verdict is shown, in percent."""
+        needed = self.marks.needed if self.marks else None
+        return None if needed is None else int(round(100 * needed))
+
+    @property
+    def is_rule(self) -> bool:
+        return bool(self.score.scorer == Score.Scorer.RULES)
+
+    @property
+    def is_words(self) -> bool:
+        return bool(self.score.scorer == Score.Scorer.EXPLANATIONS)
+
+
+def score_page(score: Score) -> ScorePage:
+    """Read with a fixed number of queries; the score comes with run, student and course."""
+    run = score.run
+    words = words_of(run.lab, get_language() or "en")
+    events = [event for event in events_after(run.pk, 0) if event.seq <= _last(score)]
+    record = RunRecord(load_lab(run.lab), Variant.from_json(run.variant))
+    for event in events:
+        record.add(event_row(run, event))
+    scored = next((event for event in events if event.seq == score.seq), None)
+    marks = ScoreMarks.objects.filter(score=score).first()
+    explanation = record.at(score.seq).explanation(score.seq) if scored else None
+    words_scored = score.scorer == Score.Scorer.EXPLANATIONS
+    return ScorePage(
+        score=score,
+        lab_title=words.text("title"),
+        step_title=words.name(score.step, ("steps",)),
+        about=words.name(score.practice, ("practices", "steps")),
+        sentence=_sentence(score, words),
+        rests=_rests(score, events, words),
+        question=explanation.question if explanation and words_scored else "",
+        pieces=_pieces(scored, marks) if words_scored else [],
+        shares=_shares(score),
+        marks=marks,
+        awaits_marks=words_scored and marks is None and score.abstained_because in READABLE,
+        references=_references(explanation) if words_scored and explanation else [],
+        ideas=_ideas(run.lab, marks),
+        changes=[*_word_changes(marks), *_rule_changes(score, record, words)],
+        reviews=list(Review.objects.filter(score=score).select_related("teacher")),
+    )
+
+
+def _last(score: Score) -> int:
+    return max(int(seq) for seq in (score.seq, *score.evidence))
+
+
+def _sentence(score: Score, words: LabWords) -> str:
+    key = score.detail.get("message", "")
+    params: Mapping[str, Any] = score.detail.get("params", {})
+    return render(load_lab(score.run.lab), words.language, key, params) if key else ""
+
+
+def _rests(score: Score, events: Sequence[Event], words: LabWords) -> list[Rest]:
+    """The events of the score's evidence, with the one that was scored."""
+    wanted = {*score.evidence, score.seq}
+    return [
+        Rest(event.seq, _told(event, score.run.lab, words), event.seq == score.seq)
+        for event in events
+        if event.seq in wanted
+    ]
+
+
+def _told(event: Event, lab: str, words: LabWords) -> str:
+    """The action; a trial with its number and settings."""
+    trial = event.observations.get("trial")
+    if not isinstance(trial, Mapping):
+        return told(event, words)
+    settings = ", ".join(
+        f"{words.name(name, ('controls',))} {_value(name, value, lab, words)}"
+        for name, value in trial["settings"].items()
+    )
+    return f"{told(event, words)}: {trial['number']} ({settings})"
+
+
+def _value(name: str, value: Any, lab: str, words: LabWords) -> str:
+    if isinstance(value, str):
+        return words.name(value, ("options",))
+    control = load_lab(lab).control(name)
+    return words.quantity_text(value, control.unit if control else "")
+
+
+def _pieces(event: Event | None, marks: ScoreMarks | None) -> list[Piece]:
+    answer = answer_of(event)
+    if marks is None:
+        return [Piece(answer)] if answer else []
+    return pieces_of(answer, marks)
+
+
+def _shares(score: Score) -> list[tuple[str, int]]:
+    """The five labels by likelihood, as verdicts on what was shown."""
+    shares = score.detail.get("p5") or []
+    named = [(label, round(100 * share)) for label, share in zip(LABELS, shares, strict=False)]
+    return sorted(named, key=lambda one: -one[1])
+
+
+def _references(explanation: Explanation) -> list[Reference]:
+    """The reference answers, the one that shares most words first."""
+    said = _words(explanation.answer)
+    grades = [*explanation.reference_grades, *[""] * len(explanation.reference_answers)]
+    rows = [
+        (
+            len(said & _words(text)) / max(1, len(said | _words(text))),
+            len(said & _words(text)),
+            text,
+            grade,
+        )
+        for text, grade in zip(explanation.reference_answers, grades, strict=False)
+    ]
+    rows.sort(key=lambda row: -row[0])
+    return [
+        Reference(text, grade, shared, place == 0 and shared > 0)
+        for place, (_likeness, shared, text, grade) in enumerate(rows)
+    ]
+
+
+def _words(text: str) -> set[str]:
+    plain = "".join(one if one.isalnum() else " " for one in text.lower())
+    return set(plain.split())
+
+
+def _ideas(lab: str, marks: ScoreMarks | None) -> list[Idea]:
+    return [
+        Idea(idea["text"], round(100 * idea["gain"]), hints_of(lab, [idea])[0])
+        for idea in (marks.ideas if marks else [])
+    ]
+
+
+def _word_changes(marks: ScoreMarks | None) -> Iterator[Changed]:
+    """The smallest changes of the words, as the model scored them."""
+    for kind in ("without", "with"):
+        found = [one for one in (marks.changes if marks else []) if one["kind"] == kind]
+        for one in found[:MOST_CHANGES]:
+            verdict = Verdict(OF_LABEL[one["label5"]])
+            yield Changed(
+                kind=kind,
+                what=one["text"],
+                verdict=verdict.value,
+                verdict_name=str(verdict.label),
+                percent=round(100 * one["confidence"]),
+                shown=one["shown"],
+            )
+
+
+def _rule_changes(score: Score, record: RunRecord, words: LabWords) -> Iterator[Changed]:
+    """What in the run would have changed the rule's verdict: the rule run again, not guessed."""
+    if score.scorer != Score.Scorer.RULES:
+        return
+    lab = load_lab(score.run.lab)
+    for one in otherwise(record, score.seq, score.practice):
+        verdict = Verdict(one.verdict.verdict) if one.verdict else None
+        yield Changed(
+            kind="rule",
+            what=render(lab, words.language, one.key, one.params),
+            verdict=verdict.value if verdict else "",
+            verdict_name=str(verdict.label) if verdict else "",
+            sentence=render(lab, words.language, one.verdict.message, one.verdict.params)
+            if one.verdict
+            else "",
+        )
