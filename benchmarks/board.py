@@ -215,7 +215,7 @@ def scrolled(product: Product, seeded: dict[str, Any], pace_s: float) -> dict[st
         session = context.new_cdp_session(page)
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.goto(f"{product.url}/courses/{seeded['course']}/board/")
-        page.locator("#link", has_text="Live").wait_for(timeout=30_000)
+        page.locator("#link", has_text="Live").wait_for(timeout=120_000)
         page.wait_for_timeout(3000)
         before = busy_s(session)
         found = page.evaluate(SCROLL, 1000 * SCROLL_S)

@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.test_accessibility import grave
+from tests.browser.test_pages import overhang
+
 STUDENT, NAME = "tom", "Tom Becker"
 
 
@@ -200,6 +203,31 @@ def test_a_group_is_shown_and_spoken_to(teacher, student):
 
     expect(student.page.get_by_test_id("teacher")).to_contain_text("Your turn at the balance.")
     student.page.get_by_test_id("teacher").get_by_role("button", name="Read").click()
+
+
+@pytest.mark.browser
+def test_a_closer_look_and_a_message_on_a_phone_have_no_grave_violation(visitor, teacher, student):
+    tile_of(teacher).get_by_role("button", name="More…").click()
+    expect(teacher.page.locator("#closer-body")).to_contain_text("A hint for")
+    assert grave(teacher.page) == []
+    teacher.page.get_by_role("button", name="Close").click()
+    tile_of(teacher).get_by_role("button", name="Message…").click()
+    teacher.page.get_by_role("dialog").get_by_label("Message").fill("Look at your table again.")
+    teacher.page.get_by_role("button", name="Send").click()
+
+    phone = visitor(360, 740, color_scheme="dark")
+    phone.log_in(STUDENT)
+    phone.page.get_by_role("link", name="Back to the bench").click()
+    card = phone.page.get_by_test_id("teacher")
+    expect(card).to_contain_text("Look at your table again.")
+
+    assert grave(phone.page) == []
+    assert overhang(phone.page) == 0
+    phone.photograph("bench-message-phone")
+    card.get_by_role("button", name="Read").focus()
+    phone.page.keyboard.press("Enter")
+    expect(card).to_be_hidden()
+    expect(phone.page.locator("#messages-button")).to_be_focused()
 
 
 @pytest.mark.browser

@@ -15,6 +15,7 @@ TEACHER_PAGES = {
     "review": "/review/",
     "course": "/courses/1/",
     "board": "/courses/1/board/",
+    "groups": "/courses/1/groups/",
     "builder": "/sequences/1/",
     "library": "/sequences/library/",
     "preview": "/sequences/1/preview/",
