@@ -15,6 +15,7 @@ from registry.selectors import (
     scores_by_version,
 )
 from registry.services import MOVES, previous_of
+from runs.models import Run
 from scoring.workers import Worker, workers
 
 State = ModelVersion.State
@@ -97,9 +98,17 @@ def _compared(before: Evaluation, after: Evaluation) -> list[Figures]:
 def subgroups_of(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Each kind of group with its rows and the gap between the best and the worst served."""
     return [
-        {"kind": str(KINDS.get(kind, kind)), **found}
+        {"kind": str(KINDS.get(kind, kind)), **found, "groups": _named(kind, found["groups"])}
         for kind, found in evaluation.subgroups.items()
     ]
+
+
+def _named(kind: str, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Groups under the names that a reader knows."""
+    if kind != "device":
+        return groups
+    names = dict(Run.Device.choices)
+    return [one | {"name": names.get(one["name"], _("not known"))} for one in groups]
 
 
 def no_longer(learner: LearnerInVersion) -> bool:

@@ -79,6 +79,7 @@ def _reviewed(
         "course": f"course {course_id}" if course_id else "no course",
         "language": run.language,
         "scaffold": str(run.variant.get("scaffold", "")) or "unknown",
+        "device": run.device or "unknown",
     }
     return Reviewed(answer, code, groups)
 

@@ -39,7 +39,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
         model = Run
         fields = [
             "id", "student", "assignment", "stage", "lab", "lab_version", "variant", "seed",
-            "language", "state", "started", "finished", "last_seq", "last_client_seq",
+            "language", "device", "state", "started", "finished", "last_seq", "last_client_seq",
             "last_event", "step", "steps_done",
         ]  # fmt: skip
         read_only_fields = fields

@@ -127,6 +127,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
 
     async def _resume(self, message: Resume) -> None:
         self.pace.resume()
+        if message.device and self.reader.access == "write":
+            await reading(self.reader.note_device, message.device)
         catching = await reading(self.reader.resume, message.after)
         self.resumed = True
         welcome = catching.messages[0]

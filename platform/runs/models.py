@@ -22,6 +22,13 @@ class Run(models.Model):
         PAUSED = "paused", _("paused")
         FINISHED = "finished", _("finished")
 
+    class Device(models.TextChoices):
+        """By the width of the page alone; nothing finer is asked or kept."""
+
+        PHONE = "phone", _("phone")
+        TABLET = "tablet", _("tablet")
+        DESKTOP = "desktop", _("desktop")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs"
@@ -38,6 +45,12 @@ class Run(models.Model):
     variant = models.JSONField(default=dict)
     seed = models.BigIntegerField(default=new_seed)
     language = models.CharField(max_length=10, default="en")
+    device = models.CharField(
+        max_length=10,
+        choices=Device.choices,
+        blank=True,
+        help_text="on which the run was begun; empty where the browser did not say",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     started = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True, blank=True)

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 LARGEST_MESSAGE = 16 * 1024  # bytes
 LARGEST_NUMBER = 2**31 - 1  # what a PositiveIntegerField holds everywhere
 DEEPEST_VALUE = 12
+DEVICES = ("phone", "tablet", "desktop")
 
 SCHEMA_FILE = Path(__file__).with_name("protocol.schema.json")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -37,6 +38,7 @@ class Resume:
     """Send what came after this event."""
 
     after: int
+    device: str = ""  # phone, tablet or desktop; empty where the browser does not say
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ def parse(text: str | None) -> Resume | ActionMessage | Seen:
     if kind == "action":
         return _action(message)
     if kind == "resume":
-        _only(message, {"type", "after"}, None)
-        return Resume(_whole(message, "after", 0, None))
+        _only(message, {"type", "after", "device"}, None)
+        return Resume(_whole(message, "after", 0, None), _device(message))
     if kind == "seen":
         _only(message, {"type", "message"}, None)
         return Seen(_whole(message, "message", 1, None))
@@ -141,6 +143,15 @@ def _whole(message: dict[str, Any], field: str, least: int, client_seq: int | No
     if type(number) is not int or not least <= number <= LARGEST_NUMBER:
         raise BadMessage(field, client_seq)
     return number
+
+
+def _device(message: dict[str, Any]) -> str:
+    if "device" not in message:
+        return ""
+    device = message["device"]
+    if device not in DEVICES:
+        raise BadMessage("device")
+    return str(device)
 
 
 def _named(

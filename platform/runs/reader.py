@@ -21,6 +21,7 @@ from runs.selectors import (
     run_with_people,
     teacher_messages,
 )
+from runs.services import device_note
 
 
 @dataclass
@@ -57,6 +58,12 @@ class RunReader:
         self.name = user.shown_name if user else ""
         self.course_id = run.assignment.course_id if run.assignment else None
         return True
+
+    def note_device(self, device: str) -> None:
+        """Kept once a run; a later visit on another device changes nothing."""
+        if self.run is not None and not self.run.device:
+            device_note(run_id=self.run_id, device=device)
+            self.run.device = device
 
     def resume(self, after: int) -> Catching:
         """Everything from the welcome to `ready`."""

@@ -41,6 +41,11 @@ def run_create(
     )
 
 
+def device_note(*, run_id: UUID, device: str) -> None:
+    """On what kind of device the run was begun; the first one stays."""
+    Run.objects.filter(pk=run_id, device="").update(device=device)
+
+
 @transaction.atomic
 def run_pause(*, run: Run, paused: bool) -> None:
     """Hold one student's run, or let it go on; a finished one stays finished."""

@@ -10,6 +10,7 @@
  * certainly not done, what is still under way may be.
  */
 
+import { deviceOf } from "./device.js";
 import { Order } from "./order.js";
 import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
 import { Sender } from "./sender.js";
@@ -123,7 +124,7 @@ export class Link {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     this.after("dead", DEAD_AFTER_MS, () => this.socket === socket && this.lost());
-    socket.onopen = () => this.write({ type: "resume", after: this.order.last });
+    socket.onopen = () => this.write({ type: "resume", after: this.order.last, device: deviceOf(innerWidth) });
     socket.onmessage = (event) => this.socket === socket && this.receive(String(event.data));
     socket.onclose = (event) => this.socket === socket && this.closed(event.code);
   }

@@ -29,7 +29,12 @@ SUBGROUPS = {
         "groups": [{"name": "guided", **GROUP}, {"name": "open", **GROUP, "accuracy": 0.55}],
         "gap": 0.25,
         "answers_in_groups_too_small": 3,
-    }
+    },
+    "device": {
+        "groups": [{"name": "phone", **GROUP, "accuracy": 0.6}, {"name": "desktop", **GROUP}],
+        "gap": 0.2,
+        "answers_in_groups_too_small": 0,
+    },
 }
 
 
@@ -73,7 +78,7 @@ def test_a_version_shows_card_lineage_figures_subgroups_and_comparison(yard, ver
     page = logged_in(yard.head).get("/overview/models/explanations@1.1/").content.decode()
 
     for shown in (
-        "explanations@1", "0.712", "0.610–0.800", "0.600", "Scaffold level", "gap 0.250", "guided",
+        "explanations@1", "0.712", "0.610–0.800", "0.600", "Scaffold level", "gap 0.250", "guided", "Device", "gap 0.200", "phone",
         "abababababababab", "learner-", "withdrawn", "&lt;b&gt;bold&lt;/b&gt;",
     ):  # fmt: skip
         assert shown in page

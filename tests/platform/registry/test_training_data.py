@@ -9,6 +9,7 @@ from reviewed import GOOD, a_review, an_answer, consent
 
 from registry.models import Pseudonym
 from registry.training_data import consented_reviews, pseudonyms_of, reviewed_answers
+from runs.services import device_note
 from scoring.models import Review
 
 
@@ -22,7 +23,22 @@ def test_only_the_answers_of_those_who_consent_leave(yard):
     assert one.answer.answer == GOOD
     assert one.answer.reference_answers
     assert one.learner == Pseudonym.objects.get(user=yard.ada).code
-    assert one.groups == {"course": "no course", "language": "en", "scaffold": "structured"}
+    assert one.groups == {
+        "course": "no course",
+        "language": "en",
+        "scaffold": "structured",
+        "device": "unknown",
+    }
+
+
+def test_an_answer_says_on_what_kind_of_device_it_was_written(yard):
+    consent(yard.ada)
+    review = a_review(yard.ada, yard.clay)
+    device_note(run_id=review.score.run_id, device="tablet")
+
+    (one,) = reviewed_answers()
+
+    assert one.groups["device"] == "tablet"
 
 
 def test_nothing_in_a_line_leads_to_the_learner(yard):
