@@ -47,6 +47,8 @@ bench: $(VENV)/ready-for-tests
 	@$(ASSAY) -m benchmarks.page --json
 	@$(ASSAY) -m benchmarks.frames --json
 	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.board --json
+	@DJANGO_SETTINGS_MODULE=assay.settings OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.serving --json
+	@DJANGO_SETTINGS_MODULE=assay.settings OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.service --json
 	@$(ASSAY) -m benchmarks.live --json
 
 # Collect new strings into locale/; needs GNU gettext, which running and testing do not.
