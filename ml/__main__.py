@@ -10,7 +10,8 @@ from importlib import import_module
 
 TASKS = ("explanations", "procedures")
 TRAINED = (*TASKS, "tracing")  # tracing needs no backbone: nothing is prepared for it
-EVALUATED = (*TRAINED, "placement")  # placement fits at each use: nothing is trained beforehand
+# placement fits at each use, sequencing to its own simulated students: nothing is trained beforehand
+EVALUATED = (*TRAINED, "placement", "sequencing")
 TASKS_OF = {
     "train": TRAINED,
     "evaluate": EVALUATED,
@@ -22,6 +23,7 @@ TASKS_OF = {
 USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
+       python -m ml evaluate sequencing [--json] [options]
        python -m ml ablate explanations [options]
        python -m ml card explanations|procedures|tracing
        python -m ml transfer procedures --data LOG --simulated FILES --fresh FILES [options]
