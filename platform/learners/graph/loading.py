@@ -4,8 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
-from learners.graph.models import Prerequisite, Skill, TextbookLink
+from learners.graph.circles import circle_in
+from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
+from learners.graph.selectors import Graph, graph_of
 from learners.graph.shipped import shipped_edges, shipped_skills
+
+APART = "Shipped later; with the school's own arrows it would close a circle."
 
 
 @transaction.atomic
@@ -17,6 +21,28 @@ def load_shipped() -> None:
     skills = _load_skills()
     _load_edges(skills)
     _load_links(skills)
+    own = Prerequisite.objects.exclude(institution=None).order_by()
+    for school in own.values_list("institution", flat=True).distinct():
+        _keep_apart(school)
+
+
+def _keep_apart(school: int) -> None:
+    """Where a new shipped edge closes a circle with a school's own, the school's own stay."""
+    while shipped := _shipped_in_circle(graph_of(school)):
+        GraphChange.objects.create(
+            institution_id=school,
+            kind=GraphChange.Kind.REMOVED,
+            prerequisite_id=shipped,
+            reason=APART,
+        )
+
+
+def _shipped_in_circle(graph: Graph) -> int | None:
+    """The number of the first shipped edge of a circle; None where there is none."""
+    circle = circle_in(graph.pairs)
+    steps = set(zip(circle, circle[1:], strict=False))
+    shipped = (one.pk for one in graph.edges if not one.own and (one.before, one.after) in steps)
+    return next(shipped, None)
 
 
 def _load_skills() -> dict[str, Skill]:

@@ -1,9 +1,13 @@
 """Teachers change their school's graph: with a reason, without circles, and back again."""
 
+from unittest.mock import patch
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from learners.graph import loading
+from learners.graph.circles import circle_in
 from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
 from learners.graph.selectors import graph_of, needs_of
 from learners.graph.services import (
@@ -135,6 +139,24 @@ def test_a_skill_of_the_schools_own_can_be_built_on(yard, by):
     assert (node.name("en"), node.name("zh-hans")) == ("Reading a multimeter", "使用万用表")
     assert not node.measured
     assert skill.key not in graph_of(yard.eve.institution_id).nodes
+
+
+def test_a_shipped_edge_gives_way_to_a_schools_own_that_it_would_circle_with(yard, by):
+    edge_add(before=CHARGING, after="optics.images_of_lenses", source="Ours", **by)
+    Prerequisite.objects.create(
+        before=Skill.objects.get(key="optics.images_of_lenses"),
+        after=Skill.objects.get(key=OHM),
+        source="A later release",
+    )
+    assert circle_in(pairs(yard.school))
+
+    with patch.object(loading, "_load_edges"):  # which would withdraw the edge of a later release
+        loading.load_shipped()
+
+    assert circle_in(pairs(yard.school)) == []
+    assert (CHARGING, "optics.images_of_lenses") in pairs(yard.school)
+    assert ("optics.images_of_lenses", OHM) in pairs(yard.eve.institution)
+    assert GraphChange.objects.latest("pk").by is None
 
 
 def test_two_skills_of_one_name_are_refused(by):
