@@ -102,3 +102,37 @@ def test_the_pages_of_a_class_fit_their_window(worked, visitor, size):
         teacher.page.screenshot(path=SCREENSHOTS / f"{name}-{size}.png", full_page=True)
         assert overhang(teacher.page) == 0, path
         assert grave(teacher.page) == [], path
+
+
+def test_the_maps_speak_chinese(worked, visitor):
+    teacher = visitor()
+    teacher.log_in("tess")
+    teacher.go("/courses/1/map/")
+    page = teacher.page
+    page.get_by_role("button", name="中文").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("班级能力图")
+    expect(page.locator("#skill-map canvas").first).to_be_visible()
+    page.locator("#skill-map").focus()
+    expect(page.locator("#skill-chosen")).to_contain_text("通向的能力")
+    page.wait_for_timeout(300)
+    teacher.photograph("class-map-chinese")
+    page.get_by_role("button", name="EN").click()
+
+
+def test_the_suggested_groups_are_saved_for_the_class(worked, visitor):
+    teacher = visitor()
+    teacher.log_in("tess")
+    teacher.go("/courses/1/map/")
+    page = teacher.page
+    named = page.locator(".skill-groups h3").first.inner_text()
+    page.emulate_media(media="print")
+    teacher.photograph("class-map-print")
+    expect(page.locator("#skill-map")).not_to_be_visible()
+    page.emulate_media(media="screen")
+
+    page.get_by_role("button", name="Save as groups of the course").click()
+
+    page.wait_for_url("**/groups/")
+    expect(page.get_by_role("status")).to_contain_text("Saved as groups of the course.")
+    expect(page.get_by_text(named.lower()).first).to_be_visible()
