@@ -5,6 +5,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import translation
 
@@ -72,6 +73,11 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
     board: Board | None = None
     soon: asyncio.TimerHandle | None = None
     later: asyncio.TimerHandle | None = None
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Not Channels' own dispatch: that one visits a thread with every doorbell of the hall to
+        close old database connections, and nothing here uses that thread's connection."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         await self.accept()  # a code can only be given on an open socket
