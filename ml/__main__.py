@@ -15,7 +15,7 @@ EVALUATED = (*TRAINED, "placement", "sequencing")
 TASKS_OF = {
     "train": TRAINED,
     "evaluate": EVALUATED,
-    "card": TRAINED,
+    "card": (*TRAINED, "placement"),
     "ablate": ("explanations",),  # each choice of the training alone
     "transfer": ("procedures",),  # each lab left out of training in its turn
 }
@@ -25,7 +25,7 @@ USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml evaluate sequencing [--json] [options]
        python -m ml ablate explanations [options]
-       python -m ml card explanations|procedures|tracing
+       python -m ml card explanations|procedures|tracing|placement
        python -m ml transfer procedures --data LOG --simulated FILES --fresh FILES [options]
        python -m ml prepare [explanations] [procedures]
        python -m ml serve [--port PORT] [options]
