@@ -9,7 +9,7 @@ from django.utils import timezone
 from schoolyard import Schoolyard, a_run, a_score, an_event, finish, person
 
 from classroom.models import AlertDealt
-from courses.models import Course
+from courses.models import Course, GateOpening
 from learners.models import Decision
 from people.models import User
 from runs.models import Run, TeacherMessage
@@ -60,6 +60,27 @@ def test_a_message_to_all_reaches_every_open_bench(yard: Schoolyard):
     answer = do(yard, yard.clay, "message", text="Five minutes left.")
 
     assert answer.json() == {"said": "Sent to 2 benches."}
+
+
+def test_a_gate_is_opened_for_a_group_and_then_for_all(yard: Schoolyard):
+    group = yard.course.groups.create(name="Table 1")
+    group.members.set(yard.course.memberships.filter(user=yard.ben))
+    gate = {"assignment": yard.assignment.pk, "stage": yard.version.stages.first().key}
+
+    do(yard, yard.clay, "open", group=group.pk, **gate)
+    of_group = [one.student for one in GateOpening.objects.all()]
+    answer = do(yard, yard.clay, "open", **gate)
+
+    assert of_group == [yard.ben]
+    assert GateOpening.objects.filter(student=None).count() == 1
+    assert answer.json()["said"].startswith("The gate is open.")
+
+
+def test_a_stage_of_another_sequence_is_not_opened(yard: Schoolyard):
+    gate = {"assignment": yard.assignment.pk, "stage": "elsewhere"}
+
+    assert do(yard, yard.clay, "open", **gate).status_code == 404
+    assert not GateOpening.objects.exists()
 
 
 def test_an_empty_message_is_refused_in_a_sentence(yard: Schoolyard):
