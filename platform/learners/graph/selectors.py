@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db.models import Q
 
-from labs.core import PRACTICES, lab_names
+from labs.core import lab_names
 from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
 from learners.skills import all_skills, skill_name
 
@@ -26,13 +26,6 @@ class Node:
     def lab(self) -> str:
         lab = self.key.rpartition(".")[0]
         return lab if lab in lab_names() else ""
-
-    @property
-    def kind(self) -> str:
-        """`practice`, `concept`, `groundwork` or `own`."""
-        if self.own:
-            return "own"
-        return "practice" if self.key in PRACTICES else "concept" if self.lab else "groundwork"
 
     @property
     def measured(self) -> bool:
@@ -81,10 +74,6 @@ class Graph:
     def before(self, key: str) -> list[str]:
         """What a skill builds on."""
         return [one.before for one in self.edges if one.after == key]
-
-    def after(self, key: str) -> list[str]:
-        """What builds on a skill."""
-        return [one.after for one in self.edges if one.before == key]
 
 
 class Owned(Protocol):

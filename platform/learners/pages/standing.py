@@ -46,10 +46,6 @@ class Standing:
         said = " · ".join(part for part in (self.words, self.detail) if part)
         return f"{self.mark} {said}"
 
-    @property
-    def percent(self) -> int | None:
-        return None if self.probability is None else round(100 * self.probability)
-
 
 def groundwork() -> Standing:
     """Of a skill that no lab here looks for."""

@@ -19,10 +19,13 @@ from learners.pages.drawing import picture_of, rows_of
 from learners.pages.moved import moved_by
 from learners.pages.narrowing import choices, chosen, labs_in, narrowed
 from learners.pages.standing import of_student
-from learners.selectors import beliefs_of
+from learners.reasons import lab_title, rendered
+from learners.selectors import beliefs_of, decisions_visible_to
 from people.models import Role, User
 from people.selectors import people_visible_to
 from runs.models import Run
+
+DECISIONS_SHOWN = 10
 
 
 @login_required
@@ -66,8 +69,23 @@ def page_of(request: HttpRequest, reader: User, student: User) -> dict[str, Any]
         "choices": choices(language, _("labs of the courses, and those worked on") if own else ""),
         "rows": [{"row": row, "moved": moved.get(row.node.key, [])} for row in rows],
         "picture": picture_of(graph, rows),
+        "decisions": decisions_shown(reader, student, language),
         "credit": credit(),
     }
+
+
+def decisions_shown(reader: User, student: User, language: str) -> list[dict[str, Any]]:
+    """The latest decisions for the student that the reader may see, each with its first reason."""
+    side = "student" if reader == student else "teacher"
+    rows = decisions_visible_to(reader).filter(student=student).exclude(lab="")
+    return [
+        {
+            "decision": one,
+            "title": lab_title(one.lab, language),
+            "because": rendered(one.reasons[:1], language, side),
+        }
+        for one in rows.order_by("-pk")[:DECISIONS_SHOWN]
+    ]
 
 
 def labs_of_student(student: User) -> tuple[str, ...]:

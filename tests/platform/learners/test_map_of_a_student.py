@@ -14,6 +14,7 @@ from learners.ledger import row_of
 from learners.mastery import mastery_update
 from learners.pages.narrowing import chosen, narrowed
 from learners.pages.standing import of_class, of_student, sure_words
+from learners.services import decide_first
 from learners.tracing import Belief
 
 SHOWN = Belief(0.9, shown=3, count=3, order=1)
@@ -91,6 +92,14 @@ def test_the_own_labs_are_shown_first_with_what_they_build_on(yard, client_of):
     assert {"pendulum.period_and_mass", "dc_circuits.ohms_law", "physics.forces"} <= set(found)
     assert "optics.images_of_lenses" not in found
     assert "optics.images_of_lenses" in picture(client_of("ada").get("/map/?show=optics"))
+
+
+def test_the_reasons_of_each_lab_are_one_step_away(yard, client_of):
+    decision = decide_first(yard.ada, yard.assignment)
+    link = f'href="/decisions/{decision.pk}/"'
+
+    assert link in client_of("ada").get("/map/").content.decode()
+    assert link in client_of("clay").get(f"/students/{yard.ada.pk}/map/").content.decode()
 
 
 def test_a_wish_that_is_no_lab_shows_the_usual_part():
