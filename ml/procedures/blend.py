@@ -26,7 +26,16 @@ class Blend:
     slope: float = 1.0
     """See `verdicts.Judge`."""
     least: float = 0.6
-    version: int = VERSION
+    prior_slope: float | None = None
+    """The slope before any review was learnt from, so that each training starts there again and
+    nobody's reviews count twice, or after they were withdrawn; None where none was."""
+    version: int | str = VERSION
+    """A number, or of a version that learnt from reviews the whole name: procedures@3.1."""
+
+    @property
+    def name(self) -> str:
+        """As scores call the version."""
+        return self.version if isinstance(self.version, str) else f"procedures@{self.version}"
 
     def logits(self, readers: Doubles) -> Doubles:
         """[runs, 2] (transformer, sequence reader) -> [runs]."""
@@ -43,7 +52,11 @@ class Blend:
 
     def save(self, file: Path) -> None:
         """Write it as JSON."""
-        rounded = {name: round(value, 5) for name, value in asdict(self).items()}
+        rounded = {
+            name: value if isinstance(value, str) else round(value, 5)
+            for name, value in asdict(self).items()
+            if value is not None
+        }
         file.write_text(json.dumps(rounded, indent=1) + "\n")
 
     @classmethod

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from ml.training.metrics import Doubles, Ints, auc, bootstrap, expected_calibration_error
 
+Flags = NDArray[np.bool_]
 
-def figures(truth: NDArray[np.bool_], chance: Doubles) -> dict[str, Any]:
+
+def figures(truth: Flags, chance: Doubles) -> dict[str, Any]:
     """AUC with a 95 % bootstrap interval over students, accuracy, Brier, calibration error."""
 
     def resampled(rows: Ints) -> float:

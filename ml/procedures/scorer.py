@@ -93,7 +93,7 @@ class ProcedureScorer:
         self.tagger = tagger
         self.blend = blend
         self.judge = Judge(blend.slope, blend.least)
-        self.version = f"{TASK}@{blend.version}"
+        self.version = blend.name
 
     @classmethod
     def load(cls, settings: ServingSettings, folder: Path | None = None) -> ProcedureScorer:

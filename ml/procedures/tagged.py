@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.procedures.actions import ActionTag, VerdictWord
 from ml.procedures.blend import Blend, sigmoid
@@ -23,8 +22,6 @@ from ml.procedures.steps import TRIAL
 from ml.procedures.tagger import Tagger
 from ml.procedures.tags import WORDS
 from ml.training.metrics import Doubles, Ints, auc, bootstrap, macro_f1
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _agreement(runs: Sequence[TaggedRun]) -> dict[str, float]:
     return {
         "agreement": round(float(np.mean(truth == guess)), 4),
         "agreement_where_not_withheld": round(float(np.mean((truth == guess)[~withheld])), 4),
-        "macro_f1": round(macro_f1(truth, guess, len(WORDS)), 4),
+        "macro_f1_with_labels": round(macro_f1(truth, guess, len(WORDS)), 4),
         "withheld": round(float(withheld.mean()), 4),
     }
 

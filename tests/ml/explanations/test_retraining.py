@@ -8,7 +8,7 @@ import pytest
 
 from ml.explanations import retrain as retraining
 from ml.explanations import retrain_private
-from ml.explanations.groups import LEAST, by_group
+from ml.explanations.groups import by_group
 from ml.explanations.held import MissingLogits
 from ml.explanations.reviewed import Reviewed, TooFewLearners, cut, read, write
 from ml.explanations.scorer import ExplanationScorer
@@ -17,6 +17,7 @@ from ml.serving.cache import adapter_folder
 from ml.serving.settings import ServingSettings
 from ml.serving.versions import BrokenVersion, check, digest_of, version_of
 from ml.training import tracking
+from ml.training.groups import LEAST
 from tests.support.model_versions import make_version, reviewed_answers, write_sets
 
 
