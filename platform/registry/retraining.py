@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ml.explanations.reviewed import write
+from ml.explanations import reviewed as answers
+from ml.procedures import reviewed as trials
 from registry.folders import folder_of
 from registry.models import (
     Evaluation,
@@ -24,13 +25,14 @@ from registry.models import (
     TrainingRun,
     Transition,
 )
+from registry.reviewed_trials import consented_trials, reviewed_trials
 from registry.selectors import live_version, withdrawn_from
 from registry.services import read_folder
 from registry.training_data import consented_reviews, reviewed_answers
 
 log = logging.getLogger(__name__)
 
-TASK = "explanations"
+TASKS = ("explanations", "procedures")
 LOST_AFTER = timedelta(minutes=10)  # past its limit a training is one whose worker has gone
 
 
@@ -38,28 +40,34 @@ class CannotTrain(Exception):
     """A training that did not come to its end, with the sentence that says why."""
 
 
-def training_due() -> str:
+def training_due(task: str = "explanations") -> str:
     """Why a training is due; empty when it is not."""
-    live = live_version(TASK)
+    live = live_version(task)
     if live is None:
         return ""
-    if 0 < settings.RETRAIN_AFTER <= new_reviews():
+    if 0 < settings.RETRAIN_AFTER <= new_reviews(task):
         return TrainingRun.Because.REVIEWS
     if withdrawn_from(live).exists() and not _tried_since_withdrawal(live):
         return TrainingRun.Because.WITHDRAWN
     return ""
 
 
-def new_reviews() -> int:
+def asked(task: str, because: str) -> str:
+    """Why somebody wants it now; trials are learnt from only where a teacher has judged some."""
+    return because if task == "explanations" or consented_trials().exists() else ""
+
+
+def new_reviews(task: str = "explanations") -> int:
     """Consented reviews since the last training that proposed a version began."""
-    last = TrainingRun.objects.filter(task=TASK, state=TrainingRun.State.PROPOSED).first()
-    return consented_reviews(last.started if last else None).count()
+    last = TrainingRun.objects.filter(task=task, state=TrainingRun.State.PROPOSED).first()
+    consented = consented_reviews if task == "explanations" else consented_trials
+    return consented(last.started if last else None).count()
 
 
 def _tried_since_withdrawal(live: ModelVersion) -> bool:
     """Whether a version without those learners waits already for somebody to promote it."""
     waiting = ModelVersion.objects.filter(
-        task=TASK, state__in=(ModelVersion.State.PROPOSED, ModelVersion.State.SHADOW)
+        task=live.task, state__in=(ModelVersion.State.PROPOSED, ModelVersion.State.SHADOW)
     )
     return any(not withdrawn_from(one).exists() for one in waiting.filter(created__gt=live.created))
 
@@ -75,13 +83,15 @@ def close_lost() -> int:
     )
 
 
-def train(*, because: str) -> TrainingRun | None:
+def train(*, because: str, task: str = "explanations") -> TrainingRun | None:
     """One training from beginning to end; None while another one runs. The row says how it ended."""
     close_lost()
     try:
         with transaction.atomic():
             run = TrainingRun.objects.create(
-                task=TASK, because=because, whole=settings.RETRAIN_WHOLE
+                task=task,
+                because=because,
+                whole=settings.RETRAIN_WHOLE and task == "explanations",
             )
     except IntegrityError:
         return None
@@ -89,7 +99,7 @@ def train(*, because: str) -> TrainingRun | None:
         run.version = _train(run)
         run.state = TrainingRun.State.PROPOSED
     except Exception as error:
-        log.exception("training %d of %s failed", run.pk, TASK)
+        log.exception("training %d of %s failed", run.pk, task)
         run.state = TrainingRun.State.FAILED
         run.problem = str(error) if isinstance(error, CannotTrain) else repr(error)
     run.ended = timezone.now()
@@ -98,9 +108,9 @@ def train(*, because: str) -> TrainingRun | None:
 
 
 def _train(run: TrainingRun) -> ModelVersion:
-    base = live_version(TASK)
+    base = live_version(run.task)
     if base is None:
-        raise CannotTrain(f"no version of {TASK} is live")
+        raise CannotTrain(f"no version of {run.task} is live")
     root = Path(settings.MODEL_VERSIONS)
     root.mkdir(parents=True, exist_ok=True)
     name = next_name(base)
@@ -110,20 +120,43 @@ def _train(run: TrainingRun) -> ModelVersion:
     # The data lie in a folder of the owner's alone, for as long as they are learnt from.
     with tempfile.TemporaryDirectory(prefix="building-", dir=root) as scratch:
         reviews, out = Path(scratch) / "reviews.jsonl", Path(scratch) / "version"
-        run.reviews = write(reviews, reviewed_answers())
-        _in_a_process_of_its_own(reviews, folder_of(base), out, name, run.whole)
+        run.reviews = _write_reviews(run.task, reviews)
+        options = _options(run.whole) if run.task == "explanations" else []
+        _in_a_process_of_its_own(
+            [
+                sys.executable,
+                "-m",
+                f"ml.{run.task}.retrain",
+                "--reviews",
+                str(reviews),
+                "--base",
+                str(folder_of(base)),
+                "--out",
+                str(out),
+                "--version",
+                name,
+                *options,
+            ]  # fmt: skip
+        )
         out.rename(made)
     return propose(base=base, name=name, folder=made)
 
 
-def _in_a_process_of_its_own(reviews: Path, base: Path, out: Path, name: str, whole: bool) -> None:
+def _write_reviews(task: str, path: Path) -> int:
+    """What is learnt from, pseudonymised; how many there are."""
+    if task == "explanations":
+        return answers.write(path, reviewed_answers())
+    return trials.write(path, reviewed_trials())
+
+
+def _options(whole: bool) -> list[str]:
+    """How answers in words are learnt from, as the settings have it."""
+    sets = ["--data", settings.RETRAIN_SETS] if settings.RETRAIN_SETS else []
+    return [*(["--whole"] if whole else _private()), *sets]
+
+
+def _in_a_process_of_its_own(command: list[str]) -> None:
     """Its memory ends with it, and it can be ended when it takes too long."""
-    command = [
-        sys.executable, "-m", "ml.explanations.retrain",
-        "--reviews", str(reviews), "--base", str(base), "--out", str(out), "--version", name,
-        *(["--whole"] if whole else _private()),
-        *(["--data", settings.RETRAIN_SETS] if settings.RETRAIN_SETS else []),
-    ]  # fmt: skip
     try:
         done = subprocess.run(
             command,

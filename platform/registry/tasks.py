@@ -15,18 +15,26 @@ SENT_MS = 120_000  # a task that was lost is sent again after so long
 
 @shared_task(name="registry.train", queue="train", acks_late=False)  # type: ignore[untyped-decorator]
 def train(because: str = "") -> str:
-    """Learn from reviews and propose a version, if that is due or somebody asked for it.
+    """Learn from reviews and propose a version of each task where that is due or was asked for.
 
     Acknowledged at once: it takes minutes, and the broker would give it to a second worker. A
     worker that dies leaves a row that says `running`, which the next training closes.
     """
     from registry import retraining
 
-    reason = because or retraining.training_due()
+    said = [_train(task, because) for task in retraining.TASKS]
+    return "; ".join(one for one in said if one) or "nothing new"
+
+
+def _train(task: str, because: str) -> str:
+    """One task's training; empty where there is nothing to learn."""
+    from registry import retraining
+
+    reason = retraining.asked(task, because) or retraining.training_due(task)
     if not reason:
         retraining.close_lost()
-        return "nothing new"
-    run = retraining.train(because=reason)
+        return ""
+    run = retraining.train(because=reason, task=task)
     return "another one runs" if run is None else f"{run.state} {run.version or run.problem}"
 
 

@@ -17,6 +17,7 @@ from ml.explanations.reviewed import Reviewed
 from people.models import User
 from registry.models import Pseudonym
 from registry.scrubbing import scrub
+from runs.models import Run
 from scoring.models import Review, Score, Verdict
 from scoring.records import Records
 
@@ -26,14 +27,18 @@ LABELS = (Verdict.CORRECT, Verdict.INCOMPLETE, Verdict.INCORRECT)
 UNREADABLE = ("language", "empty", "failed")
 
 
-def consented_reviews(since: datetime | None = None) -> QuerySet[Review]:
-    """The latest review of each answer in words whose writer lets it train the models."""
+def consented_reviews(
+    since: datetime | None = None,
+    scorer: str = Score.Scorer.EXPLANATIONS,
+    labels: Sequence[str] = LABELS,
+) -> QuerySet[Review]:
+    """The latest review of each of a model's scores whose student lets it train the models."""
     about = Review.objects.filter(
-        score__scorer=Score.Scorer.EXPLANATIONS,
+        score__scorer=scorer,
         score__run__student__consents_to_training=True,
     ).exclude(score__abstained_because__in=UNREADABLE)
     latest = about.order_by().values("score").annotate(latest=Max("pk")).values("latest")
-    found = Review.objects.filter(pk__in=latest, verdict__in=LABELS)
+    found = Review.objects.filter(pk__in=latest, verdict__in=labels)
     if since is not None:
         found = found.filter(created__gt=since)
     return found.order_by("pk")
@@ -63,7 +68,6 @@ def _reviewed(
     review: Review, said: Explanation, code: str, names: Sequence[str], number: int
 ) -> Reviewed:
     run = review.score.run
-    course_id = run.assignment.course_id if run.assignment else None
     label5, label3 = label_of(review)
     answer = Answer(
         id=f"review-{number}",
@@ -75,13 +79,18 @@ def _reviewed(
         label5=label5,
         label3=label3,
     )
-    groups = {
+    return Reviewed(answer, code, groups_of(run))
+
+
+def groups_of(run: Run) -> dict[str, str]:
+    """By what the figures of a version are told apart."""
+    course_id = run.assignment.course_id if run.assignment else None
+    return {
         "course": f"course {course_id}" if course_id else "no course",
         "language": run.language,
         "scaffold": str(run.variant.get("scaffold", "")) or "unknown",
         "device": run.device or "unknown",
     }
-    return Reviewed(answer, code, groups)
 
 
 def label_of(review: Review) -> tuple[str, str]:
