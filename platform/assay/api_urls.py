@@ -13,6 +13,7 @@ from learners.api import (
     MasteryViewSet,
     StartableRunViewSet,
 )
+from learners.graph.api import PrerequisiteViewSet, SkillViewSet
 from people.api import MeView, TokenRevokeView, TokenView
 from registry.api import ModelVersionViewSet
 from runs.api import protocol
@@ -31,6 +32,8 @@ VIEW_SETS: dict[str, type[ViewSetMixin]] = {
     "mastery": MasteryViewSet,
     "mastery-evidence": EvidenceViewSet,
     "decisions": DecisionViewSet,
+    "skills": SkillViewSet,
+    "prerequisites": PrerequisiteViewSet,
     "models": ModelVersionViewSet,
 }
 router = SimpleRouter()

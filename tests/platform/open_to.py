@@ -278,6 +278,8 @@ API: Table = {
     "api/v1/decisions/<pk>/": {"get": got(OF_ADA)},
     "api/v1/decisions/<pk>/lock/": {"post": sent(COURSE_STAFF, 200)},
     "api/v1/decisions/<pk>/override/": {"post": sent(COURSE_STAFF, 201, lab="pendulum")},
+    "api/v1/skills/": {"get": got(LOGGED_IN)},
+    "api/v1/prerequisites/": {"get": got(LOGGED_IN)},
     "api/v1/models/": {"get": got(LOGGED_IN)},
     "api/v1/models/<pk>/": {"get": got(LOGGED_IN)},
     "api/v1/models/<pk>/lineage/": {"get": got(ADMINS)},

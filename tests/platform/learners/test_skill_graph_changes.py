@@ -248,3 +248,22 @@ def test_the_pages_take_a_bounded_number_of_queries(clay, by, django_assert_max_
         clay.get("/skills/")
     with django_assert_max_num_queries(10):
         clay.get(f"/skills/{Skill.objects.get(key=OHM).pk}/?q=slope")
+
+
+def test_the_graph_of_the_own_school_can_be_read_over_rest(yard, by, clay):
+    skill = skill_add(name_en="Reading a multimeter", name_zh="使用万用表", **by)
+    edge_add(before=skill.key, after=OHM, source="Our first week", **by)
+    edge_remove(edge=edge(OHM, SERIES), **by)
+    there = Client()
+    there.force_login(yard.eve)
+
+    def read(client, path):
+        return client.get(f"/api/v1/{path}").json()["results"]
+
+    assert [one["source"] for one in read(clay, f"prerequisites/?after={OHM}") if one["own"]] == [
+        "Our first week"
+    ]
+    assert read(clay, f"prerequisites/?before={OHM}&after={SERIES}") == []
+    assert len(read(there, f"prerequisites/?before={OHM}&after={SERIES}")) == 1
+    assert read(clay, f"skills/?key={skill.key}")[0]["name"] == "Reading a multimeter"
+    assert read(there, f"skills/?key={skill.key}") == []
