@@ -6,7 +6,7 @@ import { Closer, timeOf } from "./board_closer.js";
 import { Grid } from "./board_grid.js";
 import { listen } from "./board_socket.js";
 import { dialogs, post } from "./board_talk.js";
-import { VERDICTS, address, dot, sign } from "./board_tile.js";
+import { PACES, VERDICTS, address, dot, sign } from "./board_tile.js";
 
 /** @typedef {import("./board_tile.js").Row} Row */
 /** @typedef {import("./board_talk.js").To} To */
@@ -148,7 +148,9 @@ function drawTools() {
     }),
   );
   replace(find("#steps"), ...page.steps.map((step) => element("li", {}, [element("b", { class: "number", text: "0" }), element("span", { text: step })])));
-  replace(find("#legend"), ...Object.entries(VERDICTS).map(([verdict, words]) => element("li", {}, [dot(verdict), words()])));
+  const verdicts = Object.entries(VERDICTS).map(([verdict, words]) => element("li", {}, [dot(verdict), words()]));
+  const paces = PACES.map(({ sign, words }) => element("li", {}, [element("span", { "aria-hidden": "true", text: sign }), words()]));
+  replace(find("#legend"), ...verdicts, ...paces);
   const groups = page.groups.map(({ id, name }) => element("option", { value: id, text: name }));
   replace(find("#group"), element("option", { value: "", text: gettext("the whole class") }), ...groups);
   find("#group-choice").hidden = !page.groups.length;

@@ -131,11 +131,22 @@ function pace(row) {
   return interpolate(text, { count: row.pace });
 }
 
-/** Stage and pace in a small tile: 2/3 · 7 in 5 min. @param {Row} row */
+/**
+ * A small tile shows the pace in four grades: of 300 numbers that change with every action nobody
+ * reads one, and each change is drawn. `from` counts actions in five minutes.
+ */
+export const PACES = [
+  { from: 40, sign: "▇", words: () => gettext("40 actions or more in 5 min") },
+  { from: 15, sign: "▅", words: () => gettext("15 to 39") },
+  { from: 5, sign: "▃", words: () => gettext("5 to 14") },
+  { from: 0, sign: "▁", words: () => gettext("fewer than 5") },
+];
+
+/** Stage and pace in a small tile. @param {Row} row */
 function brief(row) {
   const stage = row.stage ? row.stage.join("/") : "";
-  const lately = row.run && row.state !== "done" ? interpolate(gettext("%(count)s in 5′"), { count: row.pace }) : "";
-  return [stage, lately].filter(Boolean).join(" · ");
+  const grade = PACES.find(({ from }) => row.pace >= from);
+  return [stage, row.run && row.state !== "done" && grade?.sign].filter(Boolean).join(" ");
 }
 
 /** @param {Row} row */
@@ -192,8 +203,7 @@ export class Tile {
     const { words } = this;
     if (this.node.dataset.state !== row.state) this.node.dataset.state = row.state;
     this.node.toggleAttribute("data-alert", row.alert);
-    write(this.link, row.name);
-    this.box.setAttribute("aria-label", interpolate(gettext("Choose %(name)s"), { name: row.name }));
+    if (this.link.textContent !== row.name) this.name(row.name);
     write(this.where, where(row, words));
     write(this.pace, pace(row));
     write(this.brief, brief(row));
@@ -204,6 +214,12 @@ export class Tile {
     this.part(this.buttons, [row.run, row.state, row.next.open, row.alert, row.name], () => buttons(row, words));
     this.why.hidden = !row.evidence && !row.dealt;
     this.dots.hidden = !row.practices.length;
+  }
+
+  /** @param {string} name */
+  name(name) {
+    write(this.link, name);
+    this.box.setAttribute("aria-label", interpolate(gettext("Choose %(name)s"), { name }));
   }
 
   /**
