@@ -10,8 +10,9 @@ from importlib import import_module
 
 TASKS = ("explanations", "procedures")
 TRAINED = (*TASKS, "tracing")  # tracing needs no backbone: nothing is prepared for it
-# placement fits at each use, sequencing to its own simulated students: nothing is trained beforehand
-EVALUATED = (*TRAINED, "placement", "sequencing")
+# placement fits at each use, sequencing to its own simulated students, explanations-graded is explanations
+# with a teacher's graded answers: nothing is trained beforehand
+EVALUATED = (*TRAINED, "placement", "sequencing", "explanations-graded")
 TASKS_OF = {
     "train": TRAINED,
     "evaluate": EVALUATED,
@@ -22,6 +23,7 @@ TASKS_OF = {
 
 USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
+       python -m ml evaluate explanations-graded [--json] [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml evaluate sequencing [--json] [options]
        python -m ml ablate explanations [options]
@@ -46,7 +48,8 @@ def main(arguments: list[str]) -> int:
     if not rest or rest[0] not in TASKS_OF.get(verb, ()):
         print(USAGE, file=sys.stderr)
         return 2
-    run = import_module(f"ml.{rest[0]}.{verb}").main
+    task, _, part = rest[0].partition("-")
+    run = import_module(f"ml.{task}.{verb}_{part}" if part else f"ml.{task}.{verb}").main
     return int(run(rest[1:]))
 
 

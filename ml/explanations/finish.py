@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +20,22 @@ from ml.explanations.calibrate import (
     TARGET_SEEN,
     VERSION,
     Held,
-    cross_fitted,
     fit_blend,
-    fold_of,
     together,
 )
 from ml.explanations.cuts import CUTS, Halves, halves
-from ml.explanations.evaluate import request_of, score_all
-from ml.explanations.features import Doubles
+from ml.explanations.evaluate import request_of
 from ml.explanations.fit import fit_lexical
-from ml.explanations.labels import LABELS3, softmax, three
+from ml.explanations.fit_graded import KeptBack, fit_grading
+from ml.explanations.graded_curve import curve
+from ml.explanations.judged import figures
 from ml.explanations.lexical import LexicalModel
-from ml.explanations.measure import measure
 from ml.explanations.pairs import MAX_TOKENS
 from ml.explanations.prepared import Parts, class_weights, truth_of
 from ml.explanations.scorer import ExplanationScorer
-from ml.explanations.verdicts import ExplanationVerdict
 from ml.serving.export import export_int8
-from ml.serving.session import OnnxSession, Session
+from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
-from ml.training.metrics import Ints, macro_f1
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +69,23 @@ def finish(sets: Parts, folder: Path) -> dict[str, Any]:
     helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
     fit_words(sets).save(folder / "lexical.npz")
     fit_blend(together(helds), VERSION).save(folder / "blend.json")
+    fit_grading(kept_back(cuts, words, helds)).save(folder / "graded.json")
     found = figures(cuts, words, helds, folder)
+    found["graded"] = curve(kept_back(cuts, words, helds))
     found |= {"speed": speed(folder, cuts[0].kept_back)}
     found |= record(sets, cuts, folder)
     (folder / "metrics.json").write_text(json.dumps(found, indent=1) + "\n")
     return found
+
+
+def kept_back(
+    cuts: Sequence[Halves], words: Sequence[LexicalModel], helds: Sequence[Held]
+) -> list[KeptBack]:
+    """What the cuts keep back, for trying out graded answers."""
+    return [
+        KeptBack(held, half.kept_back, model.frequencies)
+        for half, model, held in zip(cuts, words, helds, strict=True)
+    ]
 
 
 def fit_words(train: Mapping[str, Sequence[Answer]]) -> LexicalModel:
@@ -103,96 +110,6 @@ def hold(half: Halves, words: LexicalModel, folder: Path) -> Held:
         words3=words3,
         several=np.array([len(one.reference_answers) > 1 for one in answers]),
     )
-
-
-def figures(
-    cuts: Sequence[Halves], words: Sequence[LexicalModel], helds: Sequence[Held], folder: Path
-) -> dict[str, Any]:
-    """`validation`: each part of each cut; `pooled`: known and new questions of both cuts together."""
-    blends = cross_fitted(helds)
-    judged = [
-        judge(half, model, held, blends, folder)
-        for half, model, held in zip(cuts, words, helds, strict=True)
-    ]
-    validation = {
-        half.cut.name: {one.name: one.figures() for one in parts}
-        for half, parts in zip(cuts, judged, strict=True)
-    }
-    return {"validation": validation, "pooled": pooled([one for parts in judged for one in parts])}
-
-
-@dataclass(frozen=True)
-class JudgedPart:
-    """A part that a cut keeps back, and what was said of it: as served, in fp32, and by each model alone."""
-
-    name: str
-    answers: Sequence[Answer]
-    served: Sequence[ExplanationVerdict]
-    exact: Sequence[ExplanationVerdict]
-    network3: Doubles  # [answers, 3]
-    words3: Doubles  # [answers, 3]
-
-    def figures(self) -> dict[str, Any]:
-        """What `measure` gives, and macro-F1 of the other ways."""
-        truth = truth_of(self.answers)
-        return measure(self.answers, self.served) | {
-            "macro_f1_fp32": measure(self.answers, self.exact, draws=0)["macro_f1"],
-            "macro_f1_network_alone": _alone(truth, self.network3),
-            "macro_f1_words_alone": _alone(truth, self.words3),
-        }
-
-
-def judge(
-    half: Halves, words: LexicalModel, held: Held, blends: Sequence[Blend], folder: Path
-) -> list[JudgedPart]:
-    """Verdicts on each part of a cut, each question's by the blend that was fitted without it."""
-    sessions = [kept.load(half, folder), kept.load(half, folder, "fp32")]
-    parts, start = [], 0
-    for name, part in half.parts.items():
-        rows = slice(start, start + len(part))
-        start += len(part)
-        served, exact = (score_by_fold(session, words, blends, part) for session in sessions)
-        network3 = three(softmax(held.logits5[rows]))
-        parts.append(JudgedPart(name, part, served, exact, network3, held.words3[rows]))
-    return parts
-
-
-def score_by_fold(
-    session: Session, words: LexicalModel, blends: Sequence[Blend], answers: Sequence[Answer]
-) -> list[ExplanationVerdict]:
-    """Verdicts in the order of the answers, each by the blend of its question's fold."""
-    found: dict[int, ExplanationVerdict] = {}
-    for fold, blend in enumerate(blends):
-        places = [at for at, one in enumerate(answers) if fold_of(one.question_id) == fold]
-        scorer = ExplanationScorer(session, words, blend)
-        verdicts = score_all(scorer, [answers[at] for at in places])
-        found |= zip(places, verdicts, strict=True)
-    return [found[at] for at in range(len(answers))]
-
-
-def pooled(parts: Sequence[JudgedPart]) -> dict[str, Any]:
-    """Known and new questions, of all sets and of each: enough answers to tell calibration from luck."""
-    found = {}
-    for kind, ending in (
-        ("known questions", "answers"),
-        ("new questions", ("questions", "domains")),
-    ):
-        some = [one for one in parts if one.name.endswith(ending)]
-        names = sorted({one.name.split()[0] for one in some})
-        for label, chosen in [
-            (kind, some),
-            *(
-                (f"{name}, {kind}", [one for one in some if one.name.startswith(name)])
-                for name in names
-            ),
-        ]:
-            answers = [answer for one in chosen for answer in one.answers]
-            found[label] = measure(answers, [said for one in chosen for said in one.served])
-    return found
-
-
-def _alone(truth: Ints, p3: Doubles) -> float:
-    return round(macro_f1(truth, p3.argmax(axis=1), len(LABELS3)), 4)
 
 
 def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str, Any]:

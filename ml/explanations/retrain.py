@@ -25,8 +25,18 @@ from ml.explanations import reviewed
 from ml.explanations.calibrate import Held, fit_blend, together
 from ml.explanations.cuts import CUTS, Halves, halves
 from ml.explanations.evaluate import score_all
-from ml.explanations.finish import NETWORK, SHIPPED, collect, figures, fit_words, hold, record
+from ml.explanations.finish import (
+    NETWORK,
+    SHIPPED,
+    collect,
+    fit_words,
+    hold,
+    kept_back,
+    record,
+)
+from ml.explanations.fit_graded import fit_grading
 from ml.explanations.groups import by_group
+from ml.explanations.judged import figures
 from ml.explanations.lexical import LexicalModel
 from ml.explanations.measure import measure
 from ml.explanations.prepared import Parts, read_sets
@@ -117,6 +127,7 @@ def fit(
     helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
     fit_words(sets).save(folder / "lexical.npz")
     fit_blend(together(helds), version).save(folder / "blend.json")
+    fit_grading(kept_back(cuts, words, helds)).save(folder / "graded.json")
     return words, helds
 
 

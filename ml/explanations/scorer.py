@@ -3,12 +3,16 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.backbone import Backbone
 from ml.explanations.blend import Blend
 from ml.explanations.features import Doubles, Frequencies, shared_words
+from ml.explanations.graded import Grading
+from ml.explanations.grades import Grades, usable
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
 from ml.explanations.lexical import LexicalModel
@@ -37,13 +41,28 @@ _WARM_UP = (
 )
 
 
+class Pooled(NamedTuple):
+    """What network and word models say together of some answers."""
+
+    logits5: Doubles  # [rows, 5], the network's
+    p3: Doubles  # [rows, 3]
+    shown: NDArray[np.bool_]  # [rows]
+
+
 class ExplanationScorer:
     """Adapter, word models and blend, loaded once a process."""
 
-    def __init__(self, session: Session, lexical: LexicalModel, blend: Blend) -> None:
+    def __init__(
+        self,
+        session: Session,
+        lexical: LexicalModel,
+        blend: Blend,
+        grading: Grading | None = None,
+    ) -> None:
         self.session = session
         self.lexical = lexical
         self.blend = blend
+        self.grades = Grades(grading, lexical.frequencies) if grading else None
         tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
         self._in_vocabulary = tokenizer.token_to_id
 
@@ -55,6 +74,7 @@ class ExplanationScorer:
             open_session(TASK, MAX_TOKENS, settings, folder),
             LexicalModel.load(folder / "lexical.npz"),
             Blend.load(folder / "blend.json"),
+            Grading.load(folder / "graded.json"),
         )
         scorer.score(_WARM_UP * settings.batch)
         return scorer
@@ -114,6 +134,17 @@ class ExplanationScorer:
         """Verdicts on readable answers: one pass of the network over all of them."""
         if not requests:
             return []
+        pooled = self._pool(requests)
+        moved = [self._graded(one, row, pooled) for row, one in enumerate(requests)]
+        p3 = np.array([one for one, _, _ in moved])
+        p5 = distribution(np.array([one for _, one, _ in moved]), p3)
+        return [
+            self._verdict(one, p3[row], p5[row], float(p3[row].max()), moved[row][2])
+            for row, one in enumerate(requests)
+        ]
+
+    def _pool(self, requests: Sequence[ExplanationRequest]) -> Pooled:
+        """What the models say without graded answers: one pass of the network."""
         pairs = [
             pair_of(one.answer, one.question, one.reference_answers, one.reference_grades)
             for one in requests
@@ -122,13 +153,17 @@ class ExplanationScorer:
         words3, seen = self.lexical.probabilities(requests)
         several = np.array([len(one.reference_answers) > 1 for one in requests])
         p3 = self.blend.probabilities(logits5, words3, seen, several)
-        p5 = distribution(softmax(logits5), p3)
-        chances = p3.max(axis=1)
-        shown = self.blend.shown(chances, seen, several)
-        return [
-            self._verdict(one, p3[row], p5[row], float(chances[row]), bool(shown[row]))
-            for row, one in enumerate(requests)
-        ]
+        return Pooled(logits5, p3, self.blend.shown(p3.max(axis=1), seen, several))
+
+    def _graded(
+        self, request: ExplanationRequest, row: int, pooled: Pooled
+    ) -> tuple[Doubles, Doubles, bool]:
+        """p3, p5 and whether it is sure enough, with the question's graded answers if it has any."""
+        p3, p5 = pooled.p3[row], softmax(pooled.logits5[row : row + 1])[0]
+        if self.grades is None or not usable(request)[0]:
+            return p3, p5, bool(pooled.shown[row])
+        p3, p5, threshold = self.grades.move(request, p3, p5, lambda asked: self._pool(asked).p3)
+        return p3, p5, float(p3.max()) >= threshold
 
     def _verdict(
         self, request: ExplanationRequest, p3: Doubles, p5: Doubles, chance: float, sure: bool
@@ -160,6 +195,8 @@ def clean(request: ExplanationRequest) -> ExplanationRequest:
         reference_answers=tuple(_clean(one)[:MAX_CHARACTERS] for one in request.reference_answers),
         reference_grades=request.reference_grades,
         question_id=request.question_id,
+        graded_answers=tuple(_clean(one)[:MAX_CHARACTERS] for one in request.graded_answers),
+        graded_labels=request.graded_labels,
     )
 
 

@@ -95,12 +95,16 @@ def terms_within(key: str, said: Phrase) -> list[str]:
     return [key, *{f"{key} {term}" for term in said.terms()}]
 
 
-def spelling_within(key: str, said: Phrase) -> list[str]:
-    """Runs of letters together with the question: what a misspelt word keeps of the right one."""
-    runs = {
+def letter_runs(said: Phrase) -> set[str]:
+    """Runs of SPELLED letters within a word, with its ends: what a misspelt word keeps of the right one."""
+    return {
         word[at : at + size]
         for word in (f"<{one}>" for one in said.words)
         for size in SPELLED
         for at in range(max(1, len(word) - size + 1))
     }
-    return [f"{key} #{run}" for run in runs]
+
+
+def spelling_within(key: str, said: Phrase) -> list[str]:
+    """Each run of letters together with the question."""
+    return [f"{key} #{run}" for run in letter_runs(said)]

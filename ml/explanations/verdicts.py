@@ -13,6 +13,8 @@ class ExplanationRequest:
     """An answer in words, and what it was to say. `reference_grades` goes along with the references.
 
     `question_id` is carried for the caller's sake: a question is recognised by its own words.
+    `graded_answers` are other answers to the same question that a teacher has judged, the newest
+    first, with their verdicts in `graded_labels` (labels.LABELS5).
     """
 
     answer: str
@@ -20,6 +22,8 @@ class ExplanationRequest:
     reference_answers: tuple[str, ...]
     reference_grades: tuple[str, ...] = ()
     question_id: str = ""
+    graded_answers: tuple[str, ...] = ()
+    graded_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,24 +13,23 @@ from django.db.models import Max, QuerySet
 from courses.models import Membership
 from labs.core import Explanation
 from ml.data.semeval import Answer
+from ml.explanations.labels import COARSE
 from ml.explanations.reviewed import Reviewed
 from people.models import User
 from registry.models import Pseudonym
 from registry.scrubbing import scrub
 from runs.models import Run
-from scoring.models import Review, Score, Verdict
+from scoring.graded import GRADES, UNREADABLE, label5_of
+from scoring.models import Review, Score
 from scoring.records import Records
 
 BATCH = 100  # reviews whose runs are read at a time
-# A teacher's "unsure" or "note" is no label.
-LABELS = (Verdict.CORRECT, Verdict.INCOMPLETE, Verdict.INCORRECT)
-UNREADABLE = ("language", "empty", "failed")
 
 
 def consented_reviews(
     since: datetime | None = None,
     scorer: str = Score.Scorer.EXPLANATIONS,
-    labels: Sequence[str] = LABELS,
+    labels: Sequence[str] = GRADES,
 ) -> QuerySet[Review]:
     """The latest review of each of a model's scores whose student lets it train the models."""
     about = Review.objects.filter(
@@ -94,19 +93,9 @@ def groups_of(run: Run) -> dict[str, str]:
 
 
 def label_of(review: Review) -> tuple[str, str]:
-    """The five-way and three-way label that a teacher's verdict means.
-
-    "Not shown" does not say whether the answer contradicts or misses: the likelier of the two under
-    the model that scored it is taken, and contradiction where it could not tell.
-    """
-    if review.verdict == Verdict.CORRECT:
-        return "correct", "correct"
-    if review.verdict == Verdict.INCOMPLETE:
-        return "partially_correct_incomplete", "incorrect"
-    _, contradictory, incorrect = review.score.detail.get("p3") or (0.0, 0.5, 0.5)
-    if contradictory >= incorrect:
-        return "contradictory", "contradictory"
-    return "irrelevant", "incorrect"
+    """The five-way and three-way label that a teacher's verdict means."""
+    label5 = label5_of(review)
+    return label5, COARSE[label5]
 
 
 def pseudonyms_of(users: Iterable[User]) -> dict[int, str]:

@@ -28,6 +28,7 @@ from scoring import lease, queue, suspects
 from scoring.aftermath import Aftermath
 from scoring.batch import QUICK_AT_ONCE, Waiting, drop_superseded, next_batch
 from scoring.doorbell import feedback_bells, ring_all
+from scoring.graded import GradedAnswers
 from scoring.judging import (
     Judged,
     give_up_on_models,
@@ -58,6 +59,7 @@ MOST_TRIES = (
 SUSPECTS_WAIT_S = 2.0  # from a drain's beginning: so long only what is above suspicion is scored
 
 records = Records()
+graded_answers = GradedAnswers()
 
 
 class Fenced(Exception):
@@ -182,6 +184,7 @@ class Drain:
         suspects.begin(self.group, [one.step for one in batch if one.step not in done])
         ages = [one.entry.waiting_s for one in batch]
         judged = self._judged([one for one in batch if one.step not in done])
+        graded_answers.lay_beside(judged)
         if self.renew is not None:
             self.scorers = self.renew()
         with at_most(self.limit_s):

@@ -150,6 +150,10 @@ def why(lab: str, score: Score) -> str:
     """What the verdict rests on, in a sentence."""
     if score.abstained_because == "copied":
         return _("Your words were compared with those of the question.")
+    if score.detail.get("graded"):
+        return _(
+            "Your words were compared with good answers to this question, and with answers that teachers have judged."
+        )
     if score.scorer == Score.Scorer.EXPLANATIONS:
         return _("Your words were compared with good answers to this question.")
     if score.scorer == Score.Scorer.PROCEDURES:

@@ -32,6 +32,18 @@ class Failure:
     problem: str
 
 
+@dataclass(frozen=True)
+class Graded:
+    """Answers to one question, the newest first, with the classes that teachers' verdicts mean."""
+
+    answers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    last_review: int = 0  # the highest id among those that count: which state of the reviews it is
+
+
+NOTHING = Graded()
+
+
 @dataclass
 class Judged:
     """One step with everything that was said about it."""
@@ -43,7 +55,9 @@ class Judged:
     target: str
     course_id: int | None
     rules: list[PracticeVerdict] = field(default_factory=list)
+    institution_id: int | None = None  # the student's
     explanation: Explanation | None = None
+    graded: Graded = NOTHING  # what teachers have said of other answers to its question
     procedure: "ProcedureRequest | None" = None
     explained: "ExplanationVerdict | None" = None
     proceeded: "ProcedureVerdict | None" = None
@@ -81,7 +95,9 @@ def judge_by_models(judged: Sequence[Judged], scorers: "Scorers") -> None:
     asked = [one for one in judged if not one.superseded and not one.failures]
     texts = [one for one in asked if one.explanation is not None]
     runs = [one for one in asked if one.procedure is not None]
-    requests = [explanation_request(one.explanation) for one in texts if one.explanation]
+    requests = [
+        explanation_request(one.explanation, one.graded) for one in texts if one.explanation
+    ]
     explained = score_apart(scorers.explanations.score, requests)
     for one, words in zip(texts, explained, strict=True):
         if isinstance(words, Unscorable):
@@ -129,6 +145,7 @@ def _judge(known: KnownRun, seq: int) -> Judged | None:
         return None
     run = known.run
     judged = Judged(run.pk, seq, run.lab, "", event.target, known.course_id)
+    judged.institution_id = run.student.institution_id
     try:
         _fill(judged, event, known.at(seq))
     except Exception as error:
@@ -152,7 +169,7 @@ def step_of(event: EventRow, record: RunRecord) -> str:
     return STEP_OF_TARGET.get(event.target, "collect")
 
 
-def explanation_request(explanation: Explanation) -> "ExplanationRequest":
+def explanation_request(explanation: Explanation, graded: Graded = NOTHING) -> "ExplanationRequest":
     from ml.explanations.verdicts import ExplanationRequest
 
     return ExplanationRequest(
@@ -161,6 +178,8 @@ def explanation_request(explanation: Explanation) -> "ExplanationRequest":
         reference_answers=explanation.reference_answers,
         reference_grades=explanation.reference_grades,
         question_id=explanation.question_id,
+        graded_answers=graded.answers,
+        graded_labels=graded.labels,
     )
 
 

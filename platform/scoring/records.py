@@ -68,7 +68,7 @@ class Records:
 
     def _find(self, missing: list[UUID]) -> None:
         if missing:
-            for run in Run.objects.select_related("assignment").filter(pk__in=missing):
+            for run in Run.objects.select_related("assignment", "student").filter(pk__in=missing):
                 self.known[run.pk] = KnownRun.new(run)
 
     def _read(self, behind: Mapping[UUID, KnownRun]) -> None:

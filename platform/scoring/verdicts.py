@@ -81,8 +81,17 @@ def _explanation_score(judged: Judged, said: "ExplanationVerdict") -> Score:
             "language": said.language,
             "words": list(said.words),
             "question_id": explanation.question_id if explanation else "",
+            **_graded(judged),
         },
     )
+
+
+def _graded(judged: Judged) -> dict[str, dict[str, int]]:
+    """How many graded answers were at hand, and up to which review; nothing where there were none."""
+    graded = judged.graded
+    if not graded.answers:
+        return {}
+    return {"graded": {"answers": len(graded.answers), "last_review": graded.last_review}}
 
 
 def _procedure_score(judged: Judged, said: "ProcedureVerdict") -> Score:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ml.__main__ import main
 from ml.explanations import retrain as retraining
 from ml.explanations import retrain_private
 from ml.explanations.groups import by_group
@@ -214,3 +215,14 @@ def test_a_folder_that_was_changed_is_not_what_was_registered(made, tmp_path):
         check(copy, digest)
     with pytest.raises(BrokenVersion, match="not there"):
         check(tmp_path / "nowhere", digest)
+
+
+def test_what_graded_answers_are_worth_to_a_version_is_printed(base, sets, capsys):
+    arguments = ["evaluate", "explanations-graded", "--json", "--draws", "1"]
+
+    assert main([*arguments, "--data", str(sets), "--folder", str(base)]) == 0
+
+    rows = json.loads(capsys.readouterr().out)["curve"]["all new questions"]
+    assert list(rows) == ["0", "5", "10", "20"]
+    assert len({row["judged"] for row in rows.values()}) == 1, "the same answers each time"
+    assert all(0.5 < row["accuracy"] <= 1.0 for row in rows.values())

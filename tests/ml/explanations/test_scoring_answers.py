@@ -10,7 +10,8 @@ from ml.explanations import held
 from ml.explanations.calibrate import TARGET_NEW, TARGET_SEEN, cross_fitted
 from ml.explanations.cuts import CUTS, halves
 from ml.explanations.evaluate import request_of, score_all
-from ml.explanations.finish import fit_words, hold, score_by_fold
+from ml.explanations.finish import fit_words, hold
+from ml.explanations.judged import score_by_fold
 from ml.explanations.labels import LABELS3, LABELS5, MEANS
 from ml.explanations.measure import measure
 from ml.explanations.verdicts import ExplanationRequest

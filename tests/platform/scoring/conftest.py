@@ -13,6 +13,7 @@ from runs.doorbell import client
 from runs.models import Event, Run
 from scoring import drain as draining
 from scoring import lease
+from scoring.graded import GradedAnswers
 from scoring.loaded import load
 from scoring.records import Records
 from tests.support.product import Product
@@ -37,6 +38,7 @@ def valkey(valkey_server: Product, settings: Any, monkeypatch: pytest.MonkeyPatc
     server = client(settings.STREAM_REDIS_URL)
     server.flushall()
     monkeypatch.setattr(draining, "records", Records())
+    monkeypatch.setattr(draining, "graded_answers", GradedAnswers())
     return server
 
 
