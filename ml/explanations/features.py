@@ -100,8 +100,8 @@ class Frequencies:
         return hash_of(stem) in self.weights
 
     def of(self, stems: frozenset[str]) -> float:
-        """Summed weight."""
-        return sum(self.weights.get(hash_of(one), self.unknown) for one in stems)
+        """Summed weight, the same in whatever order the set gives its stems."""
+        return math.fsum(self.weights.get(hash_of(one), self.unknown) for one in stems)
 
 
 def evidence(

@@ -8,7 +8,6 @@ and 3.5). Where the models judge the graded answers as the teacher does, nothing
 
 import json
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -61,8 +60,8 @@ class Look:
             one: frequencies.weights.get(hash_of(one), frequencies.unknown) for one in said.known
         }
         words |= {f"{first} {second}": NEIGHBOURS_WEIGHT for first, second in said.pairs}
-        runs = Counter(letter_runs(said))
-        return cls(_unit(words), _unit(dict.fromkeys(runs, 1.0)), np.log(p3 + 1e-9))
+        runs = dict.fromkeys(letter_runs(said), 1.0)
+        return cls(_unit(words), _unit(runs), np.log(p3 + 1e-9))
 
     def likeness(self, other: "Look", kernel: Kernel) -> float:
         """k of two answers."""
@@ -74,7 +73,7 @@ class Look:
 
 def _unit(values: Mapping[str, float]) -> dict[str, float]:
     length = math.sqrt(sum(one**2 for one in values.values())) or 1.0
-    return {name: one / length for name, one in values.items()}
+    return {name: one / length for name, one in sorted(values.items())}
 
 
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -95,7 +95,9 @@ class ExplanationScorer:
         """From which chance a verdict on such an answer is shown."""
         one = clean(request)
         _, seen = self.lexical.probabilities([one])
-        several = len(one.reference_answers) > 1
+        several, graded = len(one.reference_answers) > 1, len(usable(one)[0])
+        if self.grades is not None and graded:
+            return Line(self.grades.grading.level(several, graded).threshold, True)
         return Line(self.blend.threshold(bool(seen[0]), several), bool(seen[0]))
 
     @property

@@ -84,25 +84,28 @@ def relations(said: Phrase, meant: Phrase) -> list[str]:
     That *closed* is missing weighs more than that *with* is, whatever the question.
     """
     return [
-        *(f"+{one}" for one in said.known & meant.known),
-        *(f"-{one}" for one in meant.known - said.known),
-        *(f"~{one}" for one in said.known - meant.known),
+        *(f"+{one}" for one in sorted(said.known & meant.known)),
+        *(f"-{one}" for one in sorted(meant.known - said.known)),
+        *(f"~{one}" for one in sorted(said.known - meant.known)),
     ]
 
 
 def terms_within(key: str, said: Phrase) -> list[str]:
     """Each stem and pair of stems together with the question; the question alone is its bias."""
-    return [key, *{f"{key} {term}" for term in said.terms()}]
+    return [key, *dict.fromkeys(f"{key} {term}" for term in said.terms())]
 
 
-def letter_runs(said: Phrase) -> set[str]:
+def letter_runs(said: Phrase) -> list[str]:
     """Runs of SPELLED letters within a word, with its ends: what a misspelt word keeps of the right one."""
-    return {
+    runs = {
         word[at : at + size]
         for word in (f"<{one}>" for one in said.words)
         for size in SPELLED
         for at in range(max(1, len(word) - size + 1))
     }
+    return sorted(
+        runs
+    )  # the order of a set differs from run to run, and with it the last bit of a sum
 
 
 def spelling_within(key: str, said: Phrase) -> list[str]:

@@ -75,7 +75,9 @@ class Markings:
         if tried_too_often(self.score):
             self._keep(None, "workers ended over it")
             return
-        self.work = Marking(scorers.explanations, explanation_request(judged.explanation, judged.graded))
+        self.work = Marking(
+            scorers.explanations, explanation_request(judged.explanation, judged.graded)
+        )
 
     def _keep(self, marks: "Marks | None", problem: str = "") -> None:
         if self.score is None:

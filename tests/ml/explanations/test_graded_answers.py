@@ -131,6 +131,14 @@ def test_after_eight_graded_answers_a_wrong_idea_that_was_held_back_gets_its_ver
     assert after.confidence == max(after.p3) > before.confidence
 
 
+def test_the_line_to_reach_is_that_of_as_many_graded_answers(scorer: ExplanationScorer):
+    level = scorer.grades.grading.level(several=False, count=len(WRONG))
+
+    assert scorer.line(graded(WRONG)).needed == level.threshold
+    assert scorer.line(graded(WRONG)).known_question
+    assert not scorer.line(ASKED).known_question
+
+
 def test_other_answers_of_the_batch_are_not_touched(scorer: ExplanationScorer):
     alone = scorer.score([ASKED])[0]
 
