@@ -10,6 +10,7 @@ from scoring.queue import enqueue_committed
 
 def test_batches_and_passes_of_a_drain_are_kept_by_task(yard, do, drain, monkeypatch):
     monkeypatch.setattr(draining, "IDLE_S", 0.1)
+    monkeypatch.setattr(draining.Markings, "add", lambda markings, judged: None)
     monkeypatch.setattr(draining.meter, "counts", type(draining.meter.counts)(float))
     for seed in range(3):
         enqueue_committed(do(a_run(yard.ada, seed=seed), HYPOTHESIS, *trial(0.5)))
