@@ -86,6 +86,7 @@ def write_predictions(
                 "id": answer.id,
                 "label5": verdict.label5,
                 "label3": verdict.label3,
+                "label2": verdict.label2,
                 "p3": [round(one, 6) for one in verdict.p3],
                 "abstained": verdict.abstained,
             }

@@ -1,12 +1,13 @@
 """The ideas of reference answers, and those that an answer lacks.
 
 An idea is a clause with something to say: references are split at punctuation and at words that join
-clauses, and a piece of a single telling word goes along with its neighbour. It counts as said when half of it, telling words weighted
-by how rare they are, is found in the answer: by stem, or by a word that looks much alike.
+clauses; a piece of a single telling word goes along with its neighbour, a condition with what follows from
+it. An idea counts as said when half of it, telling words weighted by how rare they are, is found in the
+answer: by stem, or by a word that looks much alike.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ml.explanations.features import Frequencies
 from ml.explanations.pairs import closest_references
@@ -20,20 +21,41 @@ _JOINS = re.compile(
     r"|\s+(?=(?:because|since|although|though|while|whereas|but|so|therefore|thus|which|when|if|and)\b)",
     re.IGNORECASE,
 )
+# Half a sentence: "if it is longer, ...", "the longer it is, ...".
+_HALF = re.compile(
+    r"^(?:if|when|although|though|since)\b(?![^,]*,)"
+    r"|^the\s+(?:\w+er|more|less)\b(?![^,]*,)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"^(?:and|but|so|therefore|thus|which)\s+", re.IGNORECASE)
 
 
 def ideas_of(reference: str) -> list[str]:
-    """The reference in clauses, as written; each has two telling words where the whole has."""
-    found: list[str] = []
-    for piece in _JOINS.split(reference.strip()):
-        if not words_of(piece):
-            continue
-        if found and (len(_telling(piece)) < 2 or len(_telling(found[-1])) < 2):
-            found[-1] = reference[reference.index(found[-1]) : reference.index(piece) + len(piece)]
+    """The reference in clauses, as written; each has two telling words where the whole has.
+
+    "And" joins words as well as clauses: there both sides must have three.
+    """
+    text = reference.strip()
+    found: list[tuple[int, int]] = []
+    for start, end, joint in _pieces(text):
+        least = 3 if text[start:end].lower().startswith("and ") and not joint else 2
+        before = text[slice(*found[-1])] if found else ""
+        if found and (_HALF.match(before) or min(_count(text[start:end]), _count(before)) < least):
+            found[-1] = found[-1][0], end
         else:
-            found.append(piece)
-    return [_BARE.sub("", piece).strip() for piece in found]
+            found.append((start, end))
+    return [_BARE.sub("", text[slice(*place)]).strip() for place in found]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Places between joints that hold words, each with the joint's mark before it, if any."""
+    place, before = 0, ""
+    for match in _JOINS.finditer(text):
+        if words_of(text[place : match.start()]):
+            yield place, match.start(), before
+        place, before = match.end(), match.group().strip()
+    if words_of(text[place:]):
+        yield place, len(text), before
 
 
 def missing_ideas(
@@ -68,6 +90,10 @@ def _has(said: Phrase, word: str) -> bool:
     if stem(word) in said.known:
         return True
     return len(word) > 4 and any(phrase(word).likeness(phrase(one)) >= ALIKE for one in said.words)
+
+
+def _count(text: str) -> int:
+    return len(_telling(text))
 
 
 def _telling(text: str) -> list[str]:

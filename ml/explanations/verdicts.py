@@ -47,6 +47,11 @@ class ExplanationVerdict:
     words: tuple[str, ...]  # words of the answer that a reference says too
     model_version: str
 
+    @property
+    def label2(self) -> Literal["correct", "incorrect"]:
+        """Correct or not: what the three labels say together."""
+        return "correct" if self.label3 == "correct" else "incorrect"
+
 
 @dataclass(frozen=True)
 class Line:

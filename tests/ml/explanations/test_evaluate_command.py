@@ -6,8 +6,9 @@ import pytest
 
 from ml.__main__ import main
 from ml.data.semeval import SETS, read
+from ml.explanations.labels import COARSE
 
-KEYS = {"id", "label5", "label3", "p3", "abstained"}
+KEYS = {"id", "label5", "label3", "label2", "p3", "abstained"}
 
 
 @pytest.fixture
@@ -46,6 +47,12 @@ def test_predictions_are_one_line_for_each_line_in_the_same_order(file, tmp_path
     assert [row["id"] for row in rows] == [one.id for one in read(file)]
     assert all(set(row) == KEYS for row in rows)
     assert all(sum(row["p3"]) == pytest.approx(1.0, abs=1e-4) for row in rows)
+
+
+def test_one_model_gives_five_three_and_two_labels_that_agree(file, tmp_path):
+    for row in predict(file, tmp_path):
+        assert COARSE[row["label5"]] == row["label3"]
+        assert (row["label2"] == "correct") == (row["label3"] == "correct")
 
 
 def test_labels_are_never_looked_at(file, tmp_path, capsys):

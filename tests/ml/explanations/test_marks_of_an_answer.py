@@ -103,9 +103,11 @@ def test_a_correct_answer_lacks_nothing(marked):
 
 def test_a_reference_falls_into_its_ideas():
     assert ideas_of(LENGTH.reference_answers[0]) == [
-        "If the pendulum is longer",
-        "the period increases",
+        "If the pendulum is longer, the period increases",
         "because the bob has a longer way to go",
+    ]
+    assert ideas_of(LENGTH.reference_answers[1]) == [
+        "The longer the pendulum, the longer one swing takes"
     ]
     assert ideas_of("Mass has no effect.") == ["Mass has no effect"]
     assert ideas_of("") == []
