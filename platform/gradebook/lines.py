@@ -1,12 +1,15 @@
 """One student's marks, step by step, with what each is made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from courses.models import Course
 from gradebook.columns import Column, Key
 from gradebook.forms import key_text
 from gradebook.marks import Cell
 from gradebook.models import Comment, Override
+from gradebook.resting import ScoreLink
 from gradebook.selectors import Book, Row, entries_of
 from gradebook.table import mark_text, signs_of
 from people.models import User
@@ -21,6 +24,7 @@ class Line:
     key: str
     override: Override | None  # the one that holds
     comments: list[Comment]
+    scores: list[ScoreLink]  # empty for the student, who opens none
 
     @property
     def mark(self) -> str:
@@ -49,7 +53,13 @@ class Group:
     lines: list[Line]
 
 
-def lines_of(book: Book, row: Row, course: Course, student: User) -> list[Group]:
+def lines_of(
+    book: Book,
+    row: Row,
+    course: Course,
+    student: User,
+    scores: Mapping[Key, list[ScoreLink]] = MappingProxyType({}),
+) -> list[Group]:
     overrides = _last(entries_of(Override, course, student))
     comments: dict[Key, list[Comment]] = {}
     for one in reversed(entries_of(Comment, course, student)):
@@ -60,7 +70,13 @@ def lines_of(book: Book, row: Row, course: Course, student: User) -> list[Group]
             stage.title,
             mark_text(row.totals[one.assignment.pk]),
             [
-                _line(row, column, overrides, comments.get(column.key, []))
+                _line(
+                    row,
+                    column,
+                    overrides,
+                    comments.get(column.key, []),
+                    scores.get(column.key, []),
+                )
                 for column in stage.columns
             ],
         )
@@ -70,11 +86,15 @@ def lines_of(book: Book, row: Row, course: Course, student: User) -> list[Group]
 
 
 def _line(
-    row: Row, column: Column, overrides: dict[Key, Override], comments: list[Comment]
+    row: Row,
+    column: Column,
+    overrides: dict[Key, Override],
+    comments: list[Comment],
+    scores: list[ScoreLink],
 ) -> Line:
     cell = row.cells[column.key]
     holds = overrides.get(column.key) if cell.override is not None else None
-    return Line(column, cell, key_text(column.key), holds, comments)
+    return Line(column, cell, key_text(column.key), holds, comments, scores)
 
 
 def _last(newest_first: list[Override]) -> dict[Key, Override]:

@@ -14,6 +14,7 @@ from courses.models import Course
 from courses.views import asking, taught
 from gradebook.forms import CommentForm, EntryForm, OverrideForm, RulesForm
 from gradebook.lines import history_of, lines_of
+from gradebook.resting import scores_behind
 from gradebook.selectors import Book, book_of
 from gradebook.services import comment_add, override_add, rules_change
 from gradebook.statistics import by_skill, by_step, of_totals
@@ -85,7 +86,7 @@ def student_page(
         "student": found,
         "book": marks,
         "total": mark_text(row.total),
-        "groups": lines_of(marks, row, course, found),
+        "groups": lines_of(marks, row, course, found, scores_behind(course, found, language())),
         "override": OverrideForm(marks, initial=start, auto_id="id_override_%s"),
         "comment": CommentForm(marks, initial=start, auto_id="id_comment_%s"),
         "history": history_of(marks, course, found),
