@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from math import isnan, sqrt
+from math import sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
+
+from scipy.stats import t as student
 
 TRAINING = Path(__file__).resolve().parent.parent / "training"
 RECORD = TRAINING / "ablations.json"
@@ -45,48 +47,57 @@ def table(runs: Runs) -> str:
             f" run `python -m ml ablate explanations --only {BASELINE}` first"
         )
     names = list(dict.fromkeys(one["name"] for one in runs))
-    spread = noise(runs)
     lines = [
         f"| choice | {' | '.join(SHORT.values())} | mean | against the baseline | verdict | minutes of a core |",
         f"|---|{'---|' * (len(SHORT) + 4)}",
-        _row(BASELINE, base, base, spread),
+        _row(BASELINE, runs),
     ]
     rest = [name for name in names if name != BASELINE]
     rest.sort(key=lambda name: -mean_of(_of(runs, name)))
-    lines += [_row(name, _of(runs, name), base, spread) for name in rest]
+    lines += [_row(name, runs) for name in rest]
     return "\n".join(lines)
 
 
 def noise(runs: Runs) -> float:
     """Standard deviation of one run's mean between seeds, pooled over the choices run with several."""
-    groups = [_of(runs, name) for name in {one["name"] for one in runs}]
-    several = [[one["mean"] for one in group] for group in groups if len(group) > 1]
-    freedom = sum(len(means) - 1 for means in several)
-    if not freedom:
+    several = _with_several_seeds(runs)
+    if not several:
         return float("nan")
     squares = sum(stdev(means) ** 2 * (len(means) - 1) for means in several)
-    return sqrt(squares / freedom)
+    return sqrt(squares / freedom(runs))
 
 
-def verdict(group: Runs, base: Runs, spread: float) -> str:
-    """Whether the difference is beyond twice the standard error of a difference of two means."""
-    if isnan(spread):
+def freedom(runs: Runs) -> int:
+    """Degrees of freedom of `noise`: seeds beyond the first of each choice."""
+    return sum(len(means) - 1 for means in _with_several_seeds(runs))
+
+
+def _with_several_seeds(runs: Runs) -> list[list[float]]:
+    groups = [_of(runs, name) for name in {one["name"] for one in runs}]
+    return [[one["mean"] for one in group] for group in groups if len(group) > 1]
+
+
+def verdict(group: Runs, runs: Runs) -> str:
+    """Whether the difference to the baseline is outside of its 95 % interval by Student's t."""
+    if not freedom(runs):
         return "not known: one seed of each"
+    base = _of(runs, BASELINE)
     gap = mean_of(group) - mean_of(base)
-    error = spread * sqrt(1 / len(group) + 1 / len(base))
-    if not abs(gap) > 2 * error:
+    error = noise(runs) * sqrt(1 / len(group) + 1 / len(base))
+    if abs(gap) <= float(student.ppf(0.975, freedom(runs))) * error:
         return "within the noise"
     return "**helps**" if gap > 0 else "**harms**"
 
 
-def _row(name: str, group: Runs, base: Runs, spread: float) -> str:
+def _row(name: str, runs: Runs) -> str:
+    group = _of(runs, name)
     parts = [fmean(one["parts"][part]["macro_f1"] for one in group) for part in SHORT]
     seeds = "" if len(group) == 1 else f" ({len(group)} seeds)"
     if name == BASELINE:
-        known = "" if isnan(spread) else f"± {spread:.3f} between seeds"
-        compared = f"{known} | "
+        compared = f"± {noise(runs):.3f} between seeds | " if freedom(runs) else " | "
     else:
-        compared = f"{mean_of(group) - mean_of(base):+.3f} | {verdict(group, base, spread)}"
+        gap = mean_of(group) - mean_of(_of(runs, BASELINE))
+        compared = f"{gap:+.3f} | {verdict(group, runs)}"
     minutes = fmean(one["processor_seconds"] for one in group) / 60
     figures = " | ".join(f"{one:.3f}" for one in parts)
     label = name + seeds + _spent(group)

@@ -5,7 +5,14 @@ import json
 import pytest
 
 from ml.explanations import ablate
-from ml.explanations.ablation_table import between, noise, table, write_tables
+from ml.explanations.ablation_table import (
+    README,
+    RECORD,
+    between,
+    noise,
+    table,
+    write_tables,
+)
 from ml.explanations.prepared import read_sets
 from ml.training.config import TrainingConfig
 
@@ -70,6 +77,12 @@ def test_the_table_stands_between_its_marks(tmp_path):
     assert text.startswith("before\n") and text.endswith("after\n")
     with pytest.raises(ValueError, match="no place for the table"):
         between("nothing", "ablations", "x")
+
+
+def test_the_readme_shows_what_was_recorded():
+    runs = json.loads(RECORD.read_text())["runs"]
+
+    assert table(runs) in README.read_text(encoding="utf-8")
 
 
 def test_every_choice_is_a_configuration():
