@@ -13,6 +13,7 @@ TRAINING = Path(__file__).resolve().parent.parent / "training"
 RECORD = TRAINING / "ablations.json"
 README = TRAINING / "README.md"
 BASELINE = "baseline"
+WITHOUT_NOISE = "as the private, without noise"
 SHORT = {
     "beetle unseen answers": "BEETLE answers",
     "beetle unseen questions": "BEETLE questions",
@@ -55,7 +56,25 @@ def table(runs: Runs) -> str:
     rest = [name for name in names if name != BASELINE]
     rest.sort(key=lambda name: -mean_of(_of(runs, name)))
     lines += [_row(name, runs) for name in rest]
-    return "\n".join(lines)
+    return "\n".join([*lines, *cost_of_privacy(runs)])
+
+
+def cost_of_privacy(runs: Runs) -> list[str]:
+    """A sentence for each private choice: what it loses to the same training without noise."""
+    plain = _of(runs, WITHOUT_NOISE)
+    names = dict.fromkeys(one["name"] for one in runs if "privacy" in one)
+    if not plain:
+        return []
+    sentences = [""]
+    for name in names:
+        group = _of(runs, name)
+        lost = mean_of(plain) - mean_of(group)
+        less = fmean(one["accuracy"] for one in plain) - fmean(one["accuracy"] for one in group)
+        sentences.append(
+            f"{name.capitalize()}, against the same training of the same examples without noise:"
+            f" macro-F1 {-lost:+.3f}, accuracy {-less:+.3f}."
+        )
+    return sentences
 
 
 def noise(runs: Runs) -> float:
