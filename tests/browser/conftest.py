@@ -36,6 +36,16 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def own_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product without a worker for tests that change what the whole class meets."""
+    folder = tmp_path_factory.mktemp("own-school") / "var"
+    with Product(folder, parts=["valkey", "web"]) as running:
+        running.manage("register_models")
+        running.manage("seed_demo")
+        yield running
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]

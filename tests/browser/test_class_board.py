@@ -9,6 +9,12 @@ from tests.browser.test_pages import overhang
 STUDENT, NAME = "tom", "Tom Becker"
 
 
+@pytest.fixture(scope="module")
+def product(own_school):
+    """Not the school of the other tests: these change what its students meet next."""
+    return own_school
+
+
 @pytest.fixture
 def teacher(visitor):
     watching = visitor()

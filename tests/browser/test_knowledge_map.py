@@ -12,6 +12,12 @@ SIZES = {"1280": {"width": 1280, "height": 800}, "360": {"width": 360, "height":
 
 
 @pytest.fixture(scope="module")
+def product(own_school):
+    """Not the school of the other tests: these change what its students meet next."""
+    return own_school
+
+
+@pytest.fixture(scope="module")
 def worked(product):
     """Sam and Mia have worked on two labs, some of it well."""
     product.python("-m", "tests.support.worked_class")

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from labs.core import lab_names
+from ml.explanations.blend import Blend
+from ml.serving.cache import adapter_folder
 from tests.browser.working import has_board, open_bench, set_going
 
 SIZES = {"1280": (1280, 800), "390": (390, 844)}
@@ -22,13 +24,14 @@ TEACHER_PAGES = {
     "labs": "/labs/",
     "lab": "/labs/pendulum/",
 }
+SHIPPED = Blend.load(adapter_folder("explanations") / "blend.json")
 ADMIN_PAGES = {
     "overview": "/overview/",
     "people": "/overview/people/",
     "progress": "/overview/courses/1/",
     "new-person": "/people/new/",
     "models": "/overview/models/",
-    "model": "/overview/models/explanations@2/",
+    "model": f"/overview/models/{SHIPPED.version}/",
 }
 LABS = lab_names()
 

@@ -110,5 +110,5 @@ def test_the_lines_of_a_run_say_what_training_needs():
     assert line["procedure"][0]["kind"] == "start"
     assert line["procedure"][-1]["kind"] == "end"
     for action in line["procedure"]:
-        assert set(action) == {"kind", "settings", "seconds", "changed"}
+        assert set(action) == {"kind", "seq", "settings", "seconds", "changed"}
         assert all(-1 <= v <= 1 for k, v in action["settings"].items() if not isinstance(v, str))
