@@ -48,6 +48,9 @@ log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 0.7
 BLOCK_MS = 200  # how long a read waits: well below the lease and below every socket timeout
+LULL_S = (
+    0.2  # without a step to score: only then are marks worked on, which take ten passes an answer
+)
 IDLE_S = 1.0  # a drain that finds nothing for so long leaves
 # Below the broker's visibility timeout: a task that runs longer is given to a second worker too.
 HAND_OVER_S = 20.0
@@ -115,7 +118,7 @@ class Drain:
             self.busy = time.monotonic()
         self.aftermath.follow(idle=not self.waiting)
         meter.flush(now=not self.waiting)
-        if not self.waiting and self.markings.waits:
+        if not self.waiting and self.markings.waits and self._lull:
             self._mark()
         if time.monotonic() - self.busy > IDLE_S and not self._in_hand and self._may_leave():
             return "idle"
@@ -127,6 +130,11 @@ class Drain:
     def _in_hand(self) -> bool:
         """Whether something is left to do for which no student waits."""
         return self.aftermath.waits or self.markings.waits
+
+    @property
+    def _lull(self) -> bool:
+        """Whether so little comes that what nobody waits for takes nothing from anybody."""
+        return time.monotonic() - self.busy >= LULL_S
 
     def _mark(self) -> None:
         """A small part of the work on what carries a verdict, with the models at hand."""
@@ -171,9 +179,17 @@ class Drain:
         room = LARGEST_READ - len(self.waiting)
         if room <= 0:
             return
-        wait = None if self.waiting or self._in_hand else BLOCK_MS
-        entries = queue.read(self.group, min(room, settings.SCORING_BATCH), wait)
+        entries = queue.read(self.group, min(room, settings.SCORING_BATCH), self._wait_ms)
         self.waiting += [Waiting(entry) for entry in entries]
+
+    @property
+    def _wait_ms(self) -> int | None:
+        """How long to wait for the next step; not at all while there is something else to do."""
+        if self.waiting or self.aftermath.waits:
+            return None
+        if self.markings.waits:
+            return None if self._lull else round(1000 * LULL_S)
+        return BLOCK_MS
 
     def _work(self) -> None:
         if self.waiting[0].entry.waiting_s > LATE_S:
