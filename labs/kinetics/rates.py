@@ -4,8 +4,8 @@ k(T) = k(298.15 K) exp(-(E / R) (1 / T - 1 / 298.15 K))       (Arrhenius 1889, Z
 
 First order A -> B, second order A + A -> B + B, reversible A <=> B. The rate is always the loss
 of A, -d[A]/dt = v; for two A that meet, v = k [A]^2, so that k is twice that of a definition by
-extent of reaction. The closed forms are those of any textbook (Atkins & de Paula, Physical
-Chemistry, chapter on chemical kinetics, "integrated rate laws"). Concentrations are mol/L, times s.
+extent of reaction. The closed forms are those of any textbook (OpenStax, Chemistry 2e, 12.4,
+"Integrated Rate Laws"). Concentrations are mol/L, times s.
 
 A catalyst opens a second path. Its barrier is lower by the same amount in both directions, and its
 rate is proportional to the catalyst: k = k0 (1 + s c exp(D / (R T))). As both directions share the
