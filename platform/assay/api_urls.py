@@ -17,7 +17,7 @@ from learners.graph.api import PrerequisiteViewSet, SkillViewSet
 from people.api import MeView, TokenRevokeView, TokenView
 from registry.api import ModelVersionViewSet
 from runs.api import protocol
-from scoring.api import FeedbackViewSet, ReviewViewSet, ScoreViewSet
+from scoring.api import FeedbackViewSet, ReviewViewSet, ScoreViewSet, SecondLookViewSet
 
 VIEW_SETS: dict[str, type[ViewSetMixin]] = {
     "courses": CourseViewSet,
@@ -29,6 +29,7 @@ VIEW_SETS: dict[str, type[ViewSetMixin]] = {
     "scores": ScoreViewSet,
     "feedback": FeedbackViewSet,
     "reviews": ReviewViewSet,
+    "second-looks": SecondLookViewSet,
     "mastery": MasteryViewSet,
     "mastery-evidence": EvidenceViewSet,
     "decisions": DecisionViewSet,

@@ -153,7 +153,9 @@ class Reel:
             words = _("{teacher} sees it as: {verdict}").format(
                 teacher=row.teacher.shown_name, verdict=row.get_verdict_display()
             )
-            words = f"{words}. {row.comment}" if row.comment else words
+            # A comment is for colleagues, an answer for the student.
+            more = " ".join(filter(None, [row.answer, row.comment if self.figures else ""]))
+            words = f"{words}. {more}" if more else words
             yield Moment(at_ms, "review", row.score.seq, words, late=late)
 
     def _messages(self) -> Iterator[Moment]:

@@ -209,6 +209,10 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         """Rung by scoring when it is known what carries a verdict."""
         await self._say_from_sources("marks.ready")
 
+    async def look_changed(self, doorbell: dict[str, Any]) -> None:
+        """Rung by scoring when a second look was asked for, taken back or answered."""
+        await self._say_from_sources("look.changed")
+
     async def run_changed(self, doorbell: dict[str, Any]) -> None:
         """Paused, allowed to go on, or spoken to by a teacher."""
         if not self.resumed:

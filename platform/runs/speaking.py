@@ -51,6 +51,15 @@ def hint_send(
     return _sent(hints, teacher)
 
 
+def answer_send(*, run: Run, teacher: User, text: str) -> TeacherMessage:
+    """A teacher's answer to something that the student asked; each question has one, so none is too many."""
+    message = TeacherMessage(run=run, teacher=teacher, text=text.strip())
+    message.full_clean(exclude=["run", "teacher"])
+    message.save()
+    transaction.on_commit(partial(ring, [(run_group(run.pk), {"type": "run.changed"})]))
+    return message
+
+
 def _sent(words: list[TeacherMessage], teacher: User) -> list[TeacherMessage]:
     now = timezone.now()
     lately = TeacherMessage.objects.filter(teacher=teacher, sent__gt=now - WITHIN).order_by()

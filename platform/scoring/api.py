@@ -3,14 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 
-from people.api import INTEGER, TEXT, UUID, Scoped, asking
+from people.api import INTEGER, TEXT, UUID, Scoped, asking, refusing
 from people.models import User
 from runs.selectors import runs_readable_by
-from scoring.models import Feedback, Review, Score
+from scoring.feedback import not_told_yet
+from scoring.models import Feedback, Review, ReviewItem, Score
+from scoring.review import may_review
+from scoring.second_looks import look_ask, look_withdraw, scores_to_ask_about
 from scoring.services import review_record
 
 
@@ -43,11 +49,19 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
     class Meta:
         model = Review
-        fields = ["id", "run", "score", "teacher", "verdict", "comment", "created"]
+        fields = ["id", "run", "score", "teacher", "verdict", "comment", "answer", "created"]
         read_only_fields = ["id", "teacher", "created"]
 
 
 class ScoreViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
+    def to_representation(self, instance: Review) -> dict[str, Any]:
+        """A comment is for colleagues: students read the verdict and the answer."""
+        said = super().to_representation(instance)
+        request = self.context.get("request")
+        if request is not None and not may_review(asking(request)):
+            said["comment"] = ""
+        return said
+
     """Verdicts on steps; a rescore is a new row."""
 
     model = Score
@@ -108,3 +122,57 @@ class ReviewViewSet(
             verdict=given["verdict"],
             comment=given.get("comment", ""),
         )
+            answer=given.get("answer", ""),
+
+
+class SecondLookSerializer(serializers.ModelSerializer[ReviewItem]):
+    """A student's question about a score; teachers answer it with a review of the same score."""
+
+    run = serializers.UUIDField(source="score.run_id", read_only=True)
+    score = serializers.PrimaryKeyRelatedField(queryset=Score.objects.all())
+    why = serializers.CharField(
+        source="comment", max_length=500, required=False, allow_blank=True, default=""
+    )
+
+    class Meta:
+        model = ReviewItem
+        fields = ["id", "run", "score", "why", "created", "closed", "withdrawn"]
+        read_only_fields = ["id", "created", "closed", "withdrawn"]
+
+
+class SecondLookViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, Scoped
+):
+    """Students' questions for a second look at a score: one a score."""
+
+    model = ReviewItem
+    serializer_class = SecondLookSerializer
+    filters = {
+        "run": ("score__run", UUID),
+        "score": ("score", INTEGER),
+        "student": ("score__run__student", INTEGER),
+    }
+
+    def visible_to(self, user: User) -> QuerySet[ReviewItem]:
+        items = ReviewItem.objects.filter(score__run__in=runs_readable_by(user))
+        return items.filter(reason=ReviewItem.Reason.STUDENT).select_related("score").order_by("pk")
+
+    def perform_create(self, serializer: serializers.BaseSerializer[ReviewItem]) -> None:
+        student, given = asking(self.request), serializer.validated_data
+        score = scores_to_ask_about(student).filter(pk=given["score"].pk).first()
+        if score is None:
+            raise serializers.ValidationError({"score": [_("there is no such score")]})
+        with refusing():
+            serializer.instance = look_ask(score=score, student=student, why=given["comment"])
+
+    @extend_schema(request=None, responses=SecondLookSerializer)
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take the question back while nobody has answered; 404 to others than the student."""
+        item = self.get_object()
+        if item.score.run.student_id != asking(request).pk:
+            raise Http404
+        if not look_withdraw(score=item.score):
+            raise serializers.ValidationError([_("There is no question of yours that waits here.")])
+        item.refresh_from_db()
+        return Response(SecondLookSerializer(item).data)

@@ -11,10 +11,11 @@ class ScoringConfig(AppConfig):
         from scoring.feedback import feedback_messages
         from scoring.marked import marks_messages, staff_marks_messages
         from scoring.queue import enqueue_committed
-        from scoring.services import check_dispute, store_dispute
+        from scoring.second_looks import check_dispute, second_look_messages, store_dispute
 
         listeners.committed(enqueue_committed)
         listeners.checking("feedback", "dispute", check_dispute)
         listeners.storing("feedback", "dispute", store_dispute)
         register("feedback.ready", feedback_messages, fresh=False)
         register("marks.ready", marks_messages, fresh=False, staff=staff_marks_messages)
+        register("look.changed", second_look_messages, fresh=False)

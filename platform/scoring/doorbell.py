@@ -32,3 +32,8 @@ def ring_next(run_id: UUID) -> None:
 def marks_bell(run_id: UUID) -> Bell:
     """What carries a verdict has been worked out."""
     return run_group(run_id), {"type": "marks.ready"}
+
+
+def look_bell(run_id: UUID) -> Bell:
+    """A second look was asked for, taken back or answered."""
+    return run_group(run_id), {"type": "look.changed"}

@@ -22,3 +22,12 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For yourself and your colleagues; the student does not see it."),
     )
+    answer = forms.CharField(
+        label=_("Answer to the student"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "The student reads it with your verdict, on the bench and on the page of the run."
+        ),
+    )

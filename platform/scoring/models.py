@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -143,10 +144,16 @@ class ScoreMarks(models.Model):
     )
     known_question = models.BooleanField(
         default=False, help_text="the model has learnt from answers to this very question"
+    withdrawn = models.DateTimeField(
+        null=True, blank=True, help_text="when the student took the question back"
+    )
     )
     model_version = models.CharField(max_length=40, blank=True)
     problem = models.CharField(max_length=200, blank=True)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["pk"]
+    answer = models.CharField(
+        max_length=400, blank=True, help_text="words to the student who asked for a second look"
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from courses.models import Membership
@@ -39,10 +39,32 @@ def items_for(user: User) -> QuerySet[ReviewItem]:
     return ReviewItem.objects.filter(of_course | of_practice, closed=None).order_by("pk")
 
 
-def next_item(user: User, after: int) -> ReviewItem | None:
+@dataclass(frozen=True)
+class Waiting:
+    """How many cards wait for one reason."""
+
+    reason: str
+    name: str
+    count: int
+
+
+def waiting_by_reason(user: User) -> list[Waiting]:
+    """The reasons for which something waits, in their order; one query."""
+    rows = items_for(user).order_by().values("reason").annotate(count=Count("pk"))
+    counts = {row["reason"]: row["count"] for row in rows}
+    return [
+        Waiting(reason.value, str(reason.label), counts[reason])
+        for reason in ReviewItem.Reason
+        if reason in counts
+    ]
+
+
+def next_item(user: User, after: int, reason: str = "") -> ReviewItem | None:
     """The next one in line, from the start again when the end is reached."""
     items = items_for(user).select_related("score__run__student", "score__run__assignment__course")
     return items.filter(pk__gt=after).first() or items.first()
+    if reason:
+        items = items.filter(reason=reason)
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,7 @@ class Card:
     said: list[Said]
     done: list[Done]
 
+    question_of_student: ReviewItem | None  # who asked for a second look gets an answer
 
 def card_of(item: ReviewItem) -> Card:
     score = item.score
@@ -101,9 +124,18 @@ def card_of(item: ReviewItem) -> Card:
         said=list(_said(score, words)),
         done=_done(event, words),
     )
+        question_of_student=_asked(item),
 
 
 def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str, bool]]:
+def _asked(item: ReviewItem) -> ReviewItem | None:
+    """The student's own question about the score, also where the card is here for another reason."""
+    if item.reason == ReviewItem.Reason.STUDENT:
+        return item
+    open_items = ReviewItem.objects.filter(score=item.score_id, closed=None)
+    return open_items.filter(reason=ReviewItem.Reason.STUDENT).first()
+
+
     """The answer in pieces, with the words that a good answer says too."""
     known = {word.lower() for word in deciding}
     pieces: list[tuple[str, bool]] = []

@@ -1,27 +1,39 @@
-"""Writes on scores by people: a teacher's review, a student's second opinion."""
+"""A teacher's review of a score. What students ask is in `second_looks`."""
 
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from labs.core import BadAction
 from people.models import User
-from runs.models import Event
-from scoring.doorbell import feedback_bells, ring_all
+from scoring.doorbell import feedback_bells, look_bell, ring_all
 from scoring.listeners import reviewed_listeners
-from scoring.models import Feedback, Review, ReviewItem, Score
+from scoring.models import Review, ReviewItem, Score
+from scoring.second_looks import answer_tell
 
 
 @transaction.atomic
-def review_record(*, score: Score, teacher: User, verdict: str, comment: str = "") -> Review:
-    """Put a teacher's verdict beside the machine's; neither replaces the other."""
-    review = Review(score=score, teacher=teacher, verdict=verdict, comment=comment.strip())
+def review_record(
+    *, score: Score, teacher: User, verdict: str, comment: str = "", answer: str = ""
+) -> Review:
+    """Put a teacher's verdict beside the machine's; neither replaces the other.
+
+    `answer` goes to the student who asked for a second look: verdict and words come to the bench.
+    """
+    review = Review(
+        score=score,
+        teacher=teacher,
+        verdict=verdict,
+        comment=comment.strip(),
+        answer=answer.strip(),
+    )
     review.full_clean()
     review.save()
-    ReviewItem.objects.filter(score=score, closed=None).update(closed=timezone.now())
+    waiting = ReviewItem.objects.filter(score=score, closed=None)
+    asked = waiting.filter(reason=ReviewItem.Reason.STUDENT).exists()
+    waiting.update(closed=timezone.now())
+    if asked:
+        answer_tell(review)
     transaction.on_commit(partial(announce_review, review))
     return review
 
@@ -32,26 +44,4 @@ def announce_review(review: Review) -> None:
         reviewed(review)
     run = review.score.run
     course_id = run.assignment.course_id if run.assignment else None
-    ring_all(feedback_bells(run.pk, [], course_id, notes=False))
-
-
-def check_dispute(run_id: UUID, value: Any) -> None:
-    """A student can only dispute a note of this run. (What is no number the bench refuses.)"""
-    feedback = value.get("feedback") if isinstance(value, dict) else None
-    if type(feedback) is int and not Feedback.objects.filter(run=run_id, pk=feedback).exists():
-        raise BadAction("field_unknown", {"field": "feedback"})
-
-
-def store_dispute(event: Event) -> None:
-    """In the event's own transaction: the teacher gets it if and only if the student was told so."""
-    said: dict[str, Any] = event.new or {}
-    feedback = Feedback.objects.get(run=event.run_id, pk=said["feedback"])
-    comment = str(said.get("comment", ""))[:500]
-    item, made = ReviewItem.objects.get_or_create(
-        score_id=feedback.score_id,
-        reason=ReviewItem.Reason.STUDENT,
-        defaults={"comment": comment},
-    )
-    if not made:
-        item.comment, item.closed = comment, None
-        item.save(update_fields=["comment", "closed"])
+    ring_all([*feedback_bells(run.pk, [], course_id, notes=False), look_bell(run.pk)])

@@ -1,6 +1,7 @@
 """The review queue: one step a card."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from people.models import User
 from scoring.forms import ReviewForm
 from scoring.models import ReviewItem
 from scoring.queue import enqueue
-from scoring.review import card_of, items_for, may_review, next_item
+from scoring.review import card_of, items_for, may_review, next_item, waiting_by_reason
 from scoring.score_page import score_page, scores_open_to
 from scoring.services import review_record
 
@@ -31,22 +32,31 @@ def reviewer(request: HttpRequest) -> User:
 def shown(
     request: HttpRequest, item: ReviewItem | None, form: ReviewForm, status: int = 200
 ) -> HttpResponse:
-    user = cast(User, request.user)
+    reasons = waiting_by_reason(cast(User, request.user))
     context = {
         "card": card_of(item) if item else None,
         "form": form,
-        "waiting": items_for(user).count(),
+        "waiting": sum(one.count for one in reasons),
+        "reasons": reasons,
+        "reason": reason_of(request),
     }
     return render(request, "scoring/review.html", context, status=status)
 
 
 @login_required
 @require_GET
+def reason_of(request: HttpRequest) -> str:
+    """The reason that the cards are picked by; empty for all of them."""
+    reason = request.GET.get("reason", "")
+    return reason if reason in ReviewItem.Reason.values else ""
+
+
 def queue(request: HttpRequest) -> HttpResponse:
-    """The next card; `after` names the one that was left aside."""
+    """The next card; `after` names the one that was left aside, `reason` picks some of them."""
     user = reviewer(request)
     after = request.GET.get("after", "0")
-    item = next_item(user, int(after) if after.isdecimal() and len(after) < 18 else 0)
+    number = int(after) if after.isdecimal() and len(after) < 18 else 0
+    item = next_item(user, number, reason_of(request))
     return shown(request, item, ReviewForm())
 
 
@@ -63,7 +73,10 @@ def record(request: HttpRequest, item_id: int) -> HttpResponse:
         return shown(request, item, form, status=422)
     review_record(score=item.score, teacher=user, **form.cleaned_data)
     messages.success(request, _("Your verdict is kept beside the machine's."))
-    return redirect(f"{reverse('scoring:queue')}?after={item.pk}")
+    query = urlencode(
+        {"after": item.pk} | ({"reason": picked} if (picked := reason_of(request)) else {})
+    )
+    return redirect(f"{reverse('scoring:queue')}?{query}")
 
 
 @login_required

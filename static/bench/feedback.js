@@ -4,7 +4,8 @@
  * A note never takes the focus and never moves what is around it: its place is kept free from the
  * start. One new note at a time; the others of a step can be leafed through.
  */
-import { element, freshId, replace } from "./dom.js";
+import { element, replace } from "./dom.js";
+import { secondLook } from "./second_look.js";
 import { gettext, interpolate, listed } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -72,16 +73,16 @@ export class NoteSlot {
 
   draw() {
     const { shown } = this;
-    const disputed = shown ? shown.id in this.bench.state.disputes : false;
+    const look = shown ? lookAt(shown, this.bench) : undefined;
     const marks = shown ? this.bench.state.marks[shown.id] : undefined;
-    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, disputed, this.bench.reader, marks]);
+    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, look, this.bench.reader, this.bench.open, marks]);
     if (key === this.drawn) return;
     this.drawn = key;
     const held = this.place.contains(document.activeElement);
     const open = held ? this.place.querySelector("details[open]")?.className : "";
     this.node.toggleAttribute("data-empty", !shown);
     if (!shown) replace(this.place, element("p", { class: "note-none soft small", text: gettext("Feedback on this step will stand here.") }));
-    else replace(this.place, this.card(shown, disputed, marks));
+    else replace(this.place, this.card(shown, look, marks));
     if (held) this.hold(open || "");
     replace(this.leaf, this.notes.length > 1 && this.pages());
   }
@@ -95,10 +96,10 @@ export class NoteSlot {
 
   /**
    * @param {Note} note
-   * @param {boolean} disputed
+   * @param {import("./types.js").Look | undefined} look
    * @param {import("./types.js").Marks | undefined} marks
    */
-  card(note, disputed, marks) {
+  card(note, look, marks) {
     const { tone, sign, words } = TONES[note.verdict] || TONES.note;
     const head = element("h3", { class: "note-head" }, [
       element("span", { class: "note-sign", "aria-hidden": "true", text: sign }),
@@ -107,7 +108,7 @@ export class NoteSlot {
     ]);
     const text = element("p", { class: "note-text", text: note.message });
     const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
-    const tools = element("div", { class: "note-tools" }, [this.why(note), marks ? carried(marks) : null, this.differently(note, disputed)]);
+    const tools = element("div", { class: "note-tools" }, [this.why(note), marks ? carried(marks) : null, secondLook(this.bench, note, look)]);
     return element("article", attributes, [head, text, ...(marks ? missing(marks) : []), tools]);
   }
 
@@ -117,27 +118,6 @@ export class NoteSlot {
     const parts = [note.why, trials].filter(Boolean).map((text) => element("p", { text }));
     const details = [element("summary", { text: gettext("Why?") }), ...parts, element("p", { class: "soft", text: spoke(note) })];
     return element("details", { class: "note-why" }, details);
-  }
-
-  /**
-   * @param {Note} note
-   * @param {boolean} disputed
-   */
-  differently(note, disputed) {
-    if (disputed) return element("p", { class: "small soft", text: gettext("You asked your teacher for a second look.") });
-    if (!this.bench.open || note.verdict === "note") return null;
-    const id = freshId("dispute");
-    const field = element("textarea", { id, rows: 2, maxlength: 500 });
-    const form = element("form", { class: "note-form" }, [
-      element("label", { for: id, text: gettext("How do you see it?") }),
-      field,
-      element("button", { class: "button button-small", text: gettext("Ask my teacher") }),
-    ]);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.bench.act("feedback", "dispute", { feedback: note.id, comment: field.value.trim() });
-    });
-    return element("details", { class: "note-dispute" }, [element("summary", { text: gettext("I see it differently") }), form]);
   }
 
   pages() {
@@ -163,6 +143,17 @@ export class NoteSlot {
     const note = this.shown;
     this.bench.light(on && note ? { rows: note.rows, controls: note.controls } : { rows: [], controls: [] });
   }
+}
+
+/**
+ * Where the question about a note stands; one that has just been asked waits, before the server says so.
+ * @param {Note} note
+ * @param {Bench} bench
+ * @returns {import("./types.js").Look | undefined}
+ */
+function lookAt(note, bench) {
+  const { disputes, looks } = bench.state;
+  return looks[note.id] || (note.id in disputes ? { state: "waiting", why: disputes[note.id] } : undefined);
 }
 
 /**

@@ -7,6 +7,7 @@ import { skillList } from "./next.js";
 import { mountNotebook } from "./notebook.js";
 import { readJson } from "./page.js";
 import { Plot } from "./plot.js";
+import { answered, lookForm } from "./second_look.js";
 import { gettext } from "./words.js";
 
 /** @typedef {import("./types.js").BenchPage} BenchPage */
@@ -31,9 +32,24 @@ function answer(bench, step) {
 function notes(bench, step) {
   const last = new Map(bench.state.feedback.filter((note) => note.step === step).map((note) => [note.practice, note]));
   const items = [...last.values()].map((note) =>
-    element("li", {}, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` }), " ", moment(note)]),
+    element("li", { id: `note-${note.id}` }, [element("b", { text: `${aboutOf(note, bench)}: ` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` }), " ", moment(note), asked(bench, note)]),
   );
   return items.length ? element("ul", { class: "report-notes" }, items) : null;
+}
+
+/**
+ * The student's question about a note, with the answer, or the way to ask.
+ * @param {Bench} bench
+ * @param {import("./types.js").Note} note
+ */
+function asked(bench, note) {
+  const look = bench.state.looks[note.id];
+  if (look?.state === "answered") return answered(look);
+  if (look?.state === "waiting") {
+    const text = page.reader ? gettext("The student asked for a second look.") : gettext("You asked your teacher for a second look.");
+    return element("div", { class: "look no-print" }, [element("p", { class: "small soft", text }), page.reader ? null : lookForm(note, "withdraw")]);
+  }
+  return page.reader || note.verdict === "note" ? null : lookForm(note, "ask");
 }
 
 /**

@@ -18,6 +18,7 @@
 /** @typedef {import("./types.js").StepStatus} StepStatus */
 /** @typedef {import("./types.js").JsonObject} JsonObject */
 /** @typedef {import("./types.js").Json} Json */
+/** @typedef {import("./types.js").Look} Look */
 
 /**
  * @typedef {{id: number, kind: "words" | "hint", text: string, from: string, sent: string, seen: boolean, step: string, rung: number}} TeacherWords
@@ -37,6 +38,7 @@
  * @property {{[step: string]: number}} hints how many rungs of each ladder have been asked for
  * @property {Note[]} feedback oldest first
  * @property {{[feedback: number]: string}} disputes
+ * @property {{[feedback: number]: Look}} looks the student's questions by the note that they are about
  * @property {{[feedback: number]: Marks}} marks by the note that they belong to
  * @property {TeacherWords[]} messages from the teacher
  * @property {string[]} watchers who look on
@@ -69,6 +71,7 @@ export function empty(controls = {}) {
     hints: {},
     feedback: [],
     disputes: {},
+    looks: {},
     marks: {},
     messages: [],
     watchers: [],
@@ -88,6 +91,7 @@ const FOLDS = {
   observed: foldObserved,
   feedback: (state, message) => ({ late: false, feedback: withNote(state.feedback, message) }),
   marks: (state, { feedback, answer, missing, ideas }) => ({ marks: { ...state.marks, [feedback]: { answer, missing, ideas } } }),
+  second_look: (state, message) => ({ looks: { ...state.looks, [message.feedback]: message } }),
   progress: (state, message) => ({ steps: { ...state.steps, [message.step]: message.status } }),
   paused: (state, message) => (state.phase === "finished" ? {} : { phase: "paused", until: message.until || "" }),
   watched: (_state, message) => ({ watchers: message.by }),

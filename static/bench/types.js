@@ -76,6 +76,13 @@
  * @property {string} why
  * @property {string} [reason] why a model gave no verdict
  *
+ * @typedef {object} Look where the student's question about a note stands
+ * @property {"waiting" | "answered" | "withdrawn"} state
+ * @property {string} why the student's reason
+ * @property {string} [verdict_name] the teacher's verdict, once there is one
+ * @property {string} [words]
+ * @property {string} [from]
+ *
  * @typedef {object} Marks what carries the verdict of a note, and what is missing
  * @property {{text: string, carries: boolean}[]} answer in pieces
  * @property {string[]} missing what each missing idea is about

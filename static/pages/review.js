@@ -1,11 +1,13 @@
 /**
- * Keys of the review queue: 1 to 4 give the verdict, C goes to the comment, N to the next card.
+ * Keys of the review queue: 1 to 4 give the verdict, C goes to the comment, A to the
+ * answer to a student who asked, N to the next card.
  *
  * They work only while the card or something in it has the focus (WCAG 2.1.4), and never while
  * somebody types.
  */
 const card = /** @type {HTMLElement} */ (document.getElementById("review"));
-const comment = /** @type {HTMLTextAreaElement} */ (card.querySelector("textarea"));
+/** The fields that a key leads to. @type {{[key: string]: HTMLElement | null}} */
+const fields = { c: card.querySelector("textarea[name=comment]"), a: card.querySelector("textarea[name=answer]") };
 
 /** @param {EventTarget | null} target */
 const typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
@@ -14,9 +16,10 @@ card.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing(event.target)) card.focus();
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
-  if (key === "c") {
+  const field = fields[key];
+  if (field) {
     event.preventDefault();
-    comment.focus();
+    field.focus();
     return;
   }
   const way = /** @type {HTMLElement | null} */ (card.querySelector(`[data-key="${CSS.escape(key)}"]`));

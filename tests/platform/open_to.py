@@ -254,6 +254,9 @@ API: Table = {
     },
     "api/v1/assignments/<pk>/": {
         "get": got(IN_COURSE),
+    "review/second-looks/<int:feedback_id>/": {"post": sent(OWN, 302, why="I meant the mass")},
+    "review/second-looks/<int:feedback_id>/withdraw/": {"post": sent(OWN, 302)},
+    "review/agreement/": {"get": got(STAFF)},
         "patch": sent(COURSE_STAFF, 200, due="2040-01-01T00:00:00Z"),
     },
     "api/v1/labs/": {"get": got(LOGGED_IN)},
@@ -291,3 +294,9 @@ SOCKETS = {
     "ws/runs/<uuid:run_id>/": OF_ADA,
     "ws/courses/<int:course_id>/board/": COURSE_STAFF,
 }
+    "api/v1/second-looks/": {
+        "get": got(LOGGED_IN),
+        "post": sent(OWN, 201, 400, 403, score="{score}"),
+    },
+    "api/v1/second-looks/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/second-looks/<pk>/withdraw/": {"post": sent(OWN, 200)},

@@ -127,6 +127,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "edge": Prerequisite.objects.first().pk,
         "link": TextbookLink.objects.first().pk,
         "change": GraphChange.objects.create(
+        "look": ReviewItem.objects.create(score=score, reason="student").pk,
             institution=yard.school, kind="removed", reason="x", link=TextbookLink.objects.first()
         ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
@@ -145,6 +146,7 @@ KINDS = {
 
 def address(pattern: str, things: dict[str, Any]) -> str:
     """The address of Ada's thing: `<int:course_id>` is a course, `runs/<pk>` a run."""
+    "second-looks": "look",
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
     path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")

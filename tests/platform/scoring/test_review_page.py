@@ -6,10 +6,9 @@ from django.urls import reverse
 from schoolyard import Schoolyard, a_run, a_score, an_event
 
 from courses.models import Course, Membership
-from labs.core import BadAction
 from runs.models import Event
 from scoring import services
-from scoring.models import Feedback, Review, ReviewItem, Score
+from scoring.models import Review, ReviewItem, Score
 from scoring.queue import enqueue_committed
 from scoring.review import marked
 
@@ -191,32 +190,25 @@ def test_a_real_step_in_chinese_makes_a_card(yard, do, drain, client):
     assert any("如果摆线变长" in page and "not in English" in page for page in pages)
 
 
-def a_note(yard: Schoolyard) -> Feedback:
+def test_the_queue_can_be_read_by_reason(yard, client):
     item = an_item(yard)
-    return Feedback.objects.create(
-        run=item.score.run, score=item.score, seq=1, message="explanations.unsure"
-    )
+    asked = ReviewItem.objects.create(score=an_item(yard).score, reason="student")
+    client.force_login(yard.clay)
+
+    page = client.get("/review/?reason=student").content.decode()
+    answer = client.post(f"/review/{asked.pk}/?reason=student", {"verdict": "correct"})
+
+    assert f"/review/{asked.pk}/" in page
+    assert f"/review/{item.pk}/" not in page
+    assert answer["Location"].endswith(f"?after={asked.pk}&reason=student")
 
 
-def disputed(note: Feedback, comment: str) -> Event:
-    event = an_event(note.run, note.run.events.count() + 1, "feedback", "dispute")
-    event.new = {"feedback": note.pk, "comment": comment}
-    return event
+def test_a_page_of_the_queue_takes_the_same_queries_however_much_waits(
+    yard, client, django_assert_max_num_queries
+):
+    for _ in range(12):
+        an_item(yard)
+    client.force_login(yard.clay)
 
-
-def test_a_student_can_ask_for_a_second_look(yard):
-    note = a_note(yard)
-
-    services.check_dispute(note.run_id, {"feedback": note.pk, "comment": ""})
-    services.store_dispute(disputed(note, "I meant the other way"))
-    services.store_dispute(disputed(note, "I meant the mass"))
-
-    item = ReviewItem.objects.get(reason="student")
-    assert (item.score, item.comment) == (note.score, "I meant the mass")
-
-
-def test_nobody_can_dispute_a_note_of_another_run(yard):
-    note, other = a_note(yard), a_run(yard.ben)
-
-    with pytest.raises(BadAction):
-        services.check_dispute(other.pk, {"feedback": note.pk})
+    with django_assert_max_num_queries(14):
+        client.get("/review/")
