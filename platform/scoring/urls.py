@@ -11,4 +11,5 @@ urlpatterns = [
     path("second-looks/<int:feedback_id>/", asking.ask, name="look_ask"),
     path("second-looks/<int:feedback_id>/withdraw/", asking.withdraw, name="look_withdraw"),
     path("scores/<int:score_id>/", views.score, name="score"),
+    path("agreement/", views.agreement, name="agreement"),
 ]

@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from people.models import User
+from scoring.agreement import agreement_for
 from scoring.forms import ReviewForm
 from scoring.models import ReviewItem
 from scoring.queue import enqueue
@@ -43,14 +45,14 @@ def shown(
     return render(request, "scoring/review.html", context, status=status)
 
 
-@login_required
-@require_GET
 def reason_of(request: HttpRequest) -> str:
     """The reason that the cards are picked by; empty for all of them."""
     reason = request.GET.get("reason", "")
     return reason if reason in ReviewItem.Reason.values else ""
 
 
+@login_required
+@require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """The next card; `after` names the one that was left aside, `reason` picks some of them."""
     user = reviewer(request)
@@ -90,3 +92,11 @@ def score(request: HttpRequest, score_id: int) -> HttpResponse:
     if page.awaits_marks:
         enqueue([(page.score.run_id, page.score.seq)], again=True)
     return render(request, "scoring/score.html", {"page": page})
+
+
+@login_required
+@require_GET
+def agreement(request: HttpRequest) -> HttpResponse:
+    """How far machine and teachers agree, in one's own courses or in the whole institution."""
+    page = agreement_for(reviewer(request), get_language() or "en")
+    return render(request, "scoring/agreement.html", {"page": page})
