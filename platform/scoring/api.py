@@ -9,6 +9,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from people.api import INTEGER, TEXT, UUID, Scoped, asking, refusing
 from people.models import User
@@ -52,8 +54,6 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         fields = ["id", "run", "score", "teacher", "verdict", "comment", "answer", "created"]
         read_only_fields = ["id", "teacher", "created"]
 
-
-class ScoreViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     def to_representation(self, instance: Review) -> dict[str, Any]:
         """A comment is for colleagues: students read the verdict and the answer."""
         said = super().to_representation(instance)
@@ -121,8 +121,8 @@ class ReviewViewSet(
             teacher=user,
             verdict=given["verdict"],
             comment=given.get("comment", ""),
-        )
             answer=given.get("answer", ""),
+        )
 
 
 class SecondLookSerializer(serializers.ModelSerializer[ReviewItem]):

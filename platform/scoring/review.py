@@ -62,9 +62,9 @@ def waiting_by_reason(user: User) -> list[Waiting]:
 def next_item(user: User, after: int, reason: str = "") -> ReviewItem | None:
     """The next one in line, from the start again when the end is reached."""
     items = items_for(user).select_related("score__run__student", "score__run__assignment__course")
-    return items.filter(pk__gt=after).first() or items.first()
     if reason:
         items = items.filter(reason=reason)
+    return items.filter(pk__gt=after).first() or items.first()
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ class Card:
     ideas: list[str]  # what the references say and the answer does not
     said: list[Said]
     done: list[Done]
-
     question_of_student: ReviewItem | None  # who asked for a second look gets an answer
+
 
 def card_of(item: ReviewItem) -> Card:
     score = item.score
@@ -123,11 +123,10 @@ def card_of(item: ReviewItem) -> Card:
         ideas=[idea["text"] for idea in marks.ideas] if marks else [],
         said=list(_said(score, words)),
         done=_done(event, words),
-    )
         question_of_student=_asked(item),
+    )
 
 
-def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str, bool]]:
 def _asked(item: ReviewItem) -> ReviewItem | None:
     """The student's own question about the score, also where the card is here for another reason."""
     if item.reason == ReviewItem.Reason.STUDENT:
@@ -136,6 +135,7 @@ def _asked(item: ReviewItem) -> ReviewItem | None:
     return open_items.filter(reason=ReviewItem.Reason.STUDENT).first()
 
 
+def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str, bool]]:
     """The answer in pieces, with the words that a good answer says too."""
     known = {word.lower() for word in deciding}
     pieces: list[tuple[str, bool]] = []

@@ -201,6 +201,9 @@ PAGES: Table = {
     },
     "review/": {"get": got(STAFF)},
     "review/scores/<int:score_id>/": {"get": got(COURSE_STAFF)},
+    "review/second-looks/<int:feedback_id>/": {"post": sent(OWN, 302, why="I meant the mass")},
+    "review/second-looks/<int:feedback_id>/withdraw/": {"post": sent(OWN, 302)},
+    "review/agreement/": {"get": got(STAFF)},
     "review/<int:item_id>/": {"post": sent(COURSE_STAFF, 302, verdict="correct")},
     "runs/start/": {"post": sent(OWN, 302, decision="{decision}")},
     "runs/<uuid:run_id>/": {"get": got(OF_ADA)},
@@ -254,9 +257,6 @@ API: Table = {
     },
     "api/v1/assignments/<pk>/": {
         "get": got(IN_COURSE),
-    "review/second-looks/<int:feedback_id>/": {"post": sent(OWN, 302, why="I meant the mass")},
-    "review/second-looks/<int:feedback_id>/withdraw/": {"post": sent(OWN, 302)},
-    "review/agreement/": {"get": got(STAFF)},
         "patch": sent(COURSE_STAFF, 200, due="2040-01-01T00:00:00Z"),
     },
     "api/v1/labs/": {"get": got(LOGGED_IN)},
@@ -275,6 +275,12 @@ API: Table = {
         "post": sent(COURSE_STAFF, 201, 400, 403, score="{score}", verdict="correct"),
     },
     "api/v1/reviews/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/second-looks/": {
+        "get": got(LOGGED_IN),
+        "post": sent(OWN, 201, 400, 403, score="{score}"),
+    },
+    "api/v1/second-looks/<pk>/": {"get": got(OF_ADA)},
+    "api/v1/second-looks/<pk>/withdraw/": {"post": sent(OWN, 200)},
     "api/v1/mastery/": {"get": got(LOGGED_IN)},
     "api/v1/mastery-evidence/": {"get": got(LOGGED_IN)},
     "api/v1/decisions/": {"get": got(LOGGED_IN)},
@@ -294,9 +300,3 @@ SOCKETS = {
     "ws/runs/<uuid:run_id>/": OF_ADA,
     "ws/courses/<int:course_id>/board/": COURSE_STAFF,
 }
-    "api/v1/second-looks/": {
-        "get": got(LOGGED_IN),
-        "post": sent(OWN, 201, 400, 403, score="{score}"),
-    },
-    "api/v1/second-looks/<pk>/": {"get": got(OF_ADA)},
-    "api/v1/second-looks/<pk>/withdraw/": {"post": sent(OWN, 200)},

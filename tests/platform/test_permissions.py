@@ -122,12 +122,12 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         ).pk,
         "review": Review.objects.create(score=score, teacher=yard.clay, verdict="correct").pk,
         "item": ReviewItem.objects.create(score=score, reason="unsure").pk,
+        "look": ReviewItem.objects.create(score=score, reason="student").pk,
         "decision": decision.pk,
         "skill": Skill.objects.get(key="replication").pk,
         "edge": Prerequisite.objects.first().pk,
         "link": TextbookLink.objects.first().pk,
         "change": GraphChange.objects.create(
-        "look": ReviewItem.objects.create(score=score, reason="student").pk,
             institution=yard.school, kind="removed", reason="x", link=TextbookLink.objects.first()
         ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
@@ -140,13 +140,13 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
 KINDS = {
     "courses": "course", "sequences": "sequence", "stages": "stage", "assignments": "assignment",
     "runs": "run", "scores": "score", "feedback": "feedback", "reviews": "review",
+    "second-looks": "look",
     "decisions": "decision", "models": "model",
 }  # fmt: skip
 
 
 def address(pattern: str, things: dict[str, Any]) -> str:
     """The address of Ada's thing: `<int:course_id>` is a course, `runs/<pk>` a run."""
-    "second-looks": "look",
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
     path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")
