@@ -102,8 +102,11 @@ class ReviewItem(models.Model):
     score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="review_items")
     reason = models.CharField(max_length=20, choices=Reason.choices)
     comment = models.CharField(max_length=500, blank=True, help_text="the student's words")
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=timezone.now)
     closed = models.DateTimeField(null=True, blank=True)
+    withdrawn = models.DateTimeField(
+        null=True, blank=True, help_text="when the student took the question back"
+    )
 
     class Meta:
         ordering = ["created"]
@@ -121,6 +124,9 @@ class Review(models.Model):
     )
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     comment = models.CharField(max_length=1000, blank=True)
+    answer = models.CharField(
+        max_length=400, blank=True, help_text="words to the student who asked for a second look"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -144,16 +150,10 @@ class ScoreMarks(models.Model):
     )
     known_question = models.BooleanField(
         default=False, help_text="the model has learnt from answers to this very question"
-    withdrawn = models.DateTimeField(
-        null=True, blank=True, help_text="when the student took the question back"
-    )
     )
     model_version = models.CharField(max_length=40, blank=True)
     problem = models.CharField(max_length=200, blank=True)
-    created = models.DateTimeField(default=timezone.now)
+    created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]
-    answer = models.CharField(
-        max_length=400, blank=True, help_text="words to the student who asked for a second look"
-    )
