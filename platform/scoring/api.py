@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from people.api import INTEGER, TEXT, UUID, Scoped, asking, refusing
 from people.models import User
 from runs.selectors import runs_readable_by
-from scoring.models import Feedback, Review, Score
+from scoring.models import Feedback, Review, ReviewItem, Score
+from scoring.review import may_review
+from scoring.second_looks import look_ask, look_withdraw, scores_to_ask_about
 from scoring.services import review_record
 
 
