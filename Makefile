@@ -17,9 +17,15 @@ $(VENV)/ready-for-tests: requirements.txt requirements-dev.txt
 setup-tests: $(VENV)/ready-for-tests
 	@$(VENV)/bin/python tests/support/find_browser.py
 
+# Two files at a time; what is killed in the middle of a class has the machine for itself.
 test: setup-tests check
 	@$(ASSAY) -m assay.launch --prepare-only
+ifdef PYTEST
 	@OMP_NUM_THREADS=1 $(ASSAY) -m pytest $(PYTEST)
+else
+	@export OMP_NUM_THREADS=1; $(ASSAY) -m pytest -n 2 --dist loadfile --ignore tests/kill; others=$$?; \
+		$(ASSAY) -m pytest tests/kill && exit $$others
+endif
 
 check: lint types imports migrations labs
 
