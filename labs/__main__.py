@@ -1,7 +1,9 @@
-"""The labs on the command line: python -m labs check | describe | measure | simulate | replay | new | list."""
+"""The labs on the command line: check, describe, measure, simulate, verdicts, replay, new and list."""
 
 import argparse
+import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -76,6 +78,20 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _verdicts(options: argparse.Namespace) -> int:
+    from labs.students.verdicts import COLUMNS, verdicts_of_class
+
+    names, count = options.lab or list(lab_names()), 0
+    with options.out.open("w", encoding="utf-8", newline="") as out:
+        table_of_rows = csv.writer(out)
+        table_of_rows.writerow(COLUMNS)
+        for row in verdicts_of_class(names, options.students, options.runs, options.seed):
+            table_of_rows.writerow(row.cells())
+            count += 1
+    print(f"{count} verdicts in {options.out}", file=sys.stderr)
+    return 0
+
+
 def _replay(options: argparse.Namespace) -> int:
     """Act every run of a file out again; 1 if an observation differs."""
     from labs.students.runs import SimulatedRun
@@ -132,6 +148,12 @@ def _parser() -> argparse.ArgumentParser:
         "--kind", default="", help="expert, novice or a misconception; without, a class"
     )
     sub.add_argument("--out", type=Path, required=True)
+    sub = command("verdicts", _verdicts, "what the rules say of simulated students, as CSV")
+    sub.add_argument("--lab", action="append", choices=names, help="without, all labs")
+    sub.add_argument("--students", type=int, default=100)
+    sub.add_argument("--runs", type=int, default=4, help="labs that each student does")
+    sub.add_argument("--seed", type=int, default=1)
+    sub.add_argument("--out", type=Path, required=True)
     sub = command("replay", _replay, "act simulated runs out again and compare")
     sub.add_argument("file", type=Path)
     sub = command("new", _new, "a complete small lab to change into one's own")
@@ -149,7 +171,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if getattr(options, "json", False):
             print(json.dumps({"error": {"code": refusal.code, "message": str(refusal)}}))
         print(f"error: {refusal}", file=sys.stderr)
-    except (KeyError, ValueError, OSError) as error:
+        if refusal.code == "unknown_target" and getattr(options, "set", None):
+            known = ", ".join(one.name for one in load_lab(options.lab).controls)
+            print(f"{options.lab} has the controls {known}", file=sys.stderr)
+    except BrokenPipeError:  # whoever read has seen enough, as in `labs check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except (KeyError, ValueError) as error:
         print(f"error: {error.args[0] if error.args else error}", file=sys.stderr)
     return 2
 

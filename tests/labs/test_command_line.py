@@ -1,10 +1,15 @@
 """python -m labs."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from labs.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -72,6 +77,20 @@ def test_measure_refuses_unknown_controls_and_missing_values(run, setting):
 
     assert code == 2
     assert setting.partition("=")[0] in err
+
+
+def test_measure_names_the_controls_there_are_beside_one_that_there_is_not(run):
+    _, _, err = run("measure", "pendulum", "--set", "lengh=1")
+
+    assert "length, mass, amplitude, gravity, drag" in err
+
+
+def test_a_table_may_be_cut_short_by_its_reader():
+    command = f"{sys.executable} -m labs check | head -n 1"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
+
+    assert done.stderr == ""
 
 
 def test_list_names_the_labs(run):
