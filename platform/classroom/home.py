@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from courses.extensions.dates import Dates, extensions_of, own_dates
 from courses.models import Assignment, Course, Stage
 from courses.reading import keys_read
 from courses.selectors import courses_taught_by
@@ -58,6 +59,7 @@ class Way:
     run: Run | None
     places: list[Place]
     offers: list[Offer]
+    dates: Dates
 
     @property
     def to_read(self) -> Place | None:
@@ -87,7 +89,11 @@ def student_home(student: User) -> dict[str, Any]:
     """The next lab first, then the path, the skills, the past, the teacher's words."""
     language = get_language() or "en"
     assignments = assignments_of(student)
-    ways = [way_of(student, assignment, language) for assignment in assignments]
+    held = extensions_of(student)
+    ways = [
+        way_of(student, one, own_dates(one, held.get((student.pk, one.pk))), language)
+        for one in assignments
+    ]
     free = free_practice(student, language)
     return {
         "ways": ways,
@@ -101,7 +107,7 @@ def student_home(student: User) -> dict[str, Any]:
     }
 
 
-def way_of(student: User, assignment: Assignment, language: str) -> Way:
+def way_of(student: User, assignment: Assignment, dates: Dates, language: str) -> Way:
     """Where the student stands in an assigned sequence."""
     decision = latest_decision(student, assignment) or decide_first(student, assignment)
     run = decision.next_run
@@ -113,6 +119,7 @@ def way_of(student: User, assignment: Assignment, language: str) -> Way:
         run=run if run and run.state != Run.State.FINISHED else None,
         places=places_of(assignment, decision, language),
         offers=offers_of(decision, language),
+        dates=dates,
     )
 
 
@@ -128,7 +135,8 @@ def free_practice(student: User, language: str) -> Way | None:
         return None
     title = lab_title(run.lab if run else decision.lab, language)
     because = rendered(decision.reasons, language)
-    return Way(None, decision, title, because, run, [], offers_of(decision, language))
+    offers = offers_of(decision, language)
+    return Way(None, decision, title, because, run, [], offers, Dates(None, None))
 
 
 def offers_of(decision: Decision, language: str) -> list[Offer]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from courses.access import courses_visible_to, may_edit_sequence, sequences_visible_to, teaches
 from courses.building import sequence_create
 from courses.drafting import NothingToPublish, draft_of, publish
+from courses.extensions.models import Extension
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from courses.serializers import (
     AssignmentSerializer,
@@ -226,8 +227,9 @@ class AssignmentViewSet(Written):
 
     def visible_to(self, user: User) -> QuerySet[Assignment]:
         given = Assignment.objects.filter(course__in=courses_visible_to(user))
+        own = Extension.objects.filter(student=user)
         return given.select_related("course", "version__sequence").prefetch_related(
-            "version__stages"
+            "version__stages", Prefetch("extensions", own, to_attr="asking_extensions")
         )
 
     def perform_create(self, serializer: serializers.BaseSerializer[Assignment]) -> None:

@@ -2,12 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from courses.access import courses_visible_to, teaches
+from courses.extensions.dates import dates_of
 from courses.models import Assignment, PageRead, Stage
 from courses.pages import page_html
 from courses.views import asking
@@ -31,9 +30,9 @@ def page(request: HttpRequest, course_id: int, assignment_id: int, key: str) -> 
     user = asking(request)
     course = get_object_or_404(courses_visible_to(user), pk=course_id)
     given = course.assignments.select_related("version__sequence")
-    if not teaches(user, course):
-        given = given.filter(Q(opens=None) | Q(opens__lte=timezone.now()))
     assignment = get_object_or_404(given, pk=assignment_id)
+    if not teaches(user, course) and dates_of(assignment, user).still_closed:
+        raise Http404
     stage = assignment.version.stages.filter(kind=Stage.Kind.PAGE, key=key).first()
     if stage is None:
         raise Http404

@@ -1,11 +1,13 @@
 """How courses, sequences and assignments read over REST, and what is checked before they change."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from courses.access import teaches
+from courses.extensions.dates import Dates, own_dates
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from labs.core import BadDefinition, Variant, lab_names, load_lab
 from people.api import PersonSerializer, asking
@@ -116,11 +118,26 @@ class SequenceSerializer(serializers.ModelSerializer[Sequence]):
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     title = serializers.CharField(source="version.sequence.title", read_only=True)
     stages = StageSerializer(source="version.stages", many=True, read_only=True)
+    own_opens = serializers.SerializerMethodField(
+        help_text="for the person who asks: the class's opening date, or another one"
+    )
+    own_due = serializers.SerializerMethodField(
+        help_text="for the person who asks: the class's due date, or a later one"
+    )
 
     class Meta:
         model = Assignment
-        fields = ["id", "course", "version", "title", "opens", "due", "created", "stages"]
+        fields = [
+            "id", "course", "version", "title", "opens", "due", "own_opens", "own_due", "created",
+            "stages",
+        ]  # fmt: skip
         read_only_fields = ["created"]
+
+    def get_own_opens(self, assignment: Assignment) -> datetime | None:
+        return _own(assignment).opens
+
+    def get_own_due(self, assignment: Assignment) -> datetime | None:
+        return _own(assignment).due
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A class keeps the version that it began with, in its own course."""
@@ -131,3 +148,9 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             ):
                 raise serializers.ValidationError({name: [_("cannot be changed; assign it anew")]})
         return attrs
+
+
+def _own(assignment: Assignment) -> Dates:
+    """`asking_extensions` is prefetched by the view; an assignment just made has none."""
+    rows = getattr(assignment, "asking_extensions", [])
+    return own_dates(assignment, rows[-1] if rows else None)

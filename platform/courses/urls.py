@@ -3,6 +3,7 @@
 from django.urls import path
 
 from courses import builder, group_views, labs, pictures, reading, sharing_views, views
+from courses.extensions import views as extensions
 
 app_name = "courses"
 urlpatterns = [
@@ -37,6 +38,16 @@ urlpatterns = [
         "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/",
         views.withdraw,
         name="withdraw",
+    ),
+    path(
+        "courses/<int:course_id>/assignments/<int:assignment_id>/extensions/",
+        extensions.extensions,
+        name="extensions",
+    ),
+    path(
+        "courses/<int:course_id>/assignments/<int:assignment_id>/extensions/<int:extension_id>/take-back/",
+        extensions.take_back,
+        name="take_back",
     ),
     path(
         "courses/<int:course_id>/assignments/<int:assignment_id>/pages/<slug:key>/",

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from courses.extensions.dates import held_in
 from courses.forms import (
     AssignmentForm,
     CourseChangeForm,
@@ -82,12 +83,17 @@ def course_list(request: HttpRequest) -> HttpResponse:
 def course_page(request: HttpRequest, course: Course, **forms: Any) -> HttpResponse:
     """One course; `forms` are those that came back with something wrong in them."""
     user = asking(request)
+    extensions = held_in(course)
     page = {
         "course": course,
         "students": roster(course, "student"),
         "teachers": roster(course, "teacher"),
         "assignments": [
-            {"given": one, "form": DatesForm(instance=one, auto_id=f"id_%s_{one.pk}")}
+            {
+                "given": one,
+                "form": DatesForm(instance=one, auto_id=f"id_%s_{one.pk}"),
+                "extensions": extensions.get(one.pk, []),
+            }
             for one in assignments_given(course)
         ],
         "join_address": request.build_absolute_uri(f"/courses/join/?code={course.join_code}"),

@@ -99,6 +99,20 @@ def entries_sheets(workbook: Workbook, book: Book) -> None:
     for one in _entries(Comment, book.course):
         place = names.get(one.key, one.step)
         comments.append([*_front(comments, one, place), text_cell(comments, one.text)])
+    dates_sheet(workbook, book)
+
+
+def dates_sheet(workbook: Workbook, book: Book) -> None:
+    """Who has other dates than the class, and why."""
+    heads = [_("Student"), _("Login"), _("Assignment"), _("Opens"), _("Due"), _("Reason")]
+    dates = sheet(workbook, _("Own dates"), heads)
+    for row in book.rows:
+        for one in book.assignments:
+            own = row.dates[one.assignment.pk]
+            if own.reason:
+                names = [row.student.shown_name, row.student.username, one.title]
+                moments = ["" if day is None else day.isoformat() for day in (own.opens, own.due)]
+                dates.append([text_cell(dates, text) for text in [*names, *moments, own.reason]])
 
 
 def step_heads(book: Book) -> list[str]:

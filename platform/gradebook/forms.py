@@ -26,10 +26,19 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Rules
-        fields = ["late_percent_a_day", "late_most_percent", "grace_minutes", "missing_is_zero"]
+        fields = [
+            "late_percent_a_day",
+            "late_most_percent",
+            "grace_minutes",
+            "cut_off_days",
+            "missing_is_zero",
+        ]
         help_texts = {
             "late_percent_a_day": _(
                 "A day that has begun counts as one. 0: being late costs nothing."
+            ),
+            "cut_off_days": _(
+                "What is handed in later counts 0. 0: nothing counts that is late. Left empty, late work counts for ever."
             ),
             "missing_is_zero": _("Otherwise it is left out of the totals."),
         }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from courses.extensions.dates import Dates
 from courses.models import Course
 from gradebook.columns import Column, Key
 from gradebook.forms import key_text
@@ -50,6 +51,7 @@ class Group:
     assignment: str
     stage: str
     total: str  # of the whole assignment
+    dates: Dates  # of the assignment, for this student
     lines: list[Line]
 
 
@@ -69,6 +71,7 @@ def lines_of(
             one.title,
             stage.title,
             mark_text(row.totals[one.assignment.pk]),
+            row.dates[one.assignment.pk],
             [
                 _line(
                     row,

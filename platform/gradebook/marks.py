@@ -46,11 +46,14 @@ class LateRule:
     percent_a_day: Decimal = Decimal(0)
     most_percent: Decimal = Decimal(50)
     grace: timedelta = timedelta(minutes=60)
+    cut_off: timedelta | None = None  # after the due date; None: late work counts for ever
 
     def taken_off(self, due: datetime | None, handed_in: datetime | None) -> Decimal:
         """Percent of the mark that is taken off; a day that has begun counts as one."""
         if due is None or handed_in is None or handed_in <= due + self.grace:
             return ZERO
+        if self.cut_off is not None and handed_in > due + self.cut_off:
+            return Decimal(100)
         days = -((due - handed_in) // timedelta(days=1))
         return min(self.percent_a_day * days, self.most_percent)
 

@@ -36,6 +36,12 @@ class Rules(models.Model):
         validators=PERCENT,
     )
     grace_minutes = models.PositiveIntegerField(_("minutes that are not late yet"), default=60)
+    cut_off_days = models.PositiveIntegerField(
+        _("days late after which work no longer counts"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(366)],
+    )
     missing_is_zero = models.BooleanField(
         _("what is missing after the due date counts as 0"), default=True
     )

@@ -1,7 +1,7 @@
 """A course's gradebook, read with a fixed number of queries however many students it has."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,10 +11,11 @@ from django.db.models import CharField, Count, Max, Prefetch, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from courses.models import Course, Membership, Stage
+from courses.extensions.dates import Dates, Standing, extensions_in, own_dates
+from courses.models import Assignment, Course, Membership, Stage
 from gradebook.columns import AssignmentColumns, Column, Key, assignment_columns
 from gradebook.marks import Cell, LateRule, Weights, cell_of, weighted
-from gradebook.models import AssignmentWeight, Comment, Override, Rules
+from gradebook.models import Comment, Override, Rules
 from people.models import User
 from runs.models import Run
 from scoring.models import Review, Score
@@ -45,6 +46,7 @@ class Row:
     cells: dict[Key, Cell]
     totals: dict[int, Decimal | None]  # by assignment
     total: Decimal | None
+    dates: dict[int, Dates]  # by assignment, as they hold for this student
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class Material:
     verdicts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     overrides: dict[Spot, Decimal | None] = field(default_factory=dict)
     comments: dict[Spot, int] = field(default_factory=dict)
+    extensions: Standing = field(default_factory=dict)
+
+    def dates(self, student: User, assignment: Assignment) -> Dates:
+        """When it is due for this student."""
+        return own_dates(assignment, self.extensions.get((student.pk, assignment.pk)))
 
 
 def book_of(
@@ -84,7 +91,7 @@ def book_of(
     assignments = columns_of(course, language)
     students = students_of(course, student)
     material = material_of(course, student)
-    weights = weights_of(course, rules)
+    weights = weights_of(rules, assignments)
     book = Book(course, rules, weights, assignments, ())
     at = now or timezone.now()
     rows = tuple(_row(book, material, one, at) for one in students)
@@ -96,17 +103,21 @@ def rules_of(course: Course) -> Rules:
     return Rules.objects.filter(course=course).first() or Rules(course=course)
 
 
-def weights_of(course: Course, rules: Rules) -> Weights:
-    found = AssignmentWeight.objects.filter(assignment__course=course)
+def weights_of(rules: Rules, assignments: Iterable[AssignmentColumns]) -> Weights:
+    """What steps and assignments count; the assignments were read with their weights."""
+    given = [one.assignment for one in assignments]
     return Weights(
         steps={step: Decimal(str(weight)) for step, weight in rules.step_weights.items()},
-        assignments=dict(found.values_list("assignment", "weight")),
+        assignments={
+            one.pk: one.mark_weight.weight for one in given if hasattr(one, "mark_weight")
+        },
     )
 
 
 def columns_of(course: Course, language: str) -> tuple[AssignmentColumns, ...]:
     stages = Prefetch("version__stages", Stage.objects.order_by("position"))
-    given = course.assignments.select_related("version__sequence").prefetch_related(stages)
+    given = course.assignments.select_related("version__sequence", "mark_weight")
+    given = given.prefetch_related(stages)
     return tuple(assignment_columns(one, one.version.stages.all(), language) for one in given)
 
 
@@ -136,6 +147,7 @@ def material_of(course: Course, student: User | None) -> Material:
         # In the order in which they were written: the last one holds.
         overrides={one[:4]: one[4] for one in overrides.values_list(*spot, "mark")},
         comments={one[:4]: one[4] for one in comments.values_list(*spot).annotate(Count("pk"))},
+        extensions=extensions_in(course, student),
     )
 
 
@@ -183,13 +195,14 @@ def _row(book: Book, material: Material, student: User, now: datetime) -> Row:
         cells |= marks
         totals[one.assignment.pk] = assignment_total(book.weights, one, marks)
     total = weighted((mark, book.weights.assignment(pk)) for pk, mark in totals.items())
-    return Row(student, cells, totals, total)
+    dates = {one.assignment.pk: material.dates(student, one.assignment) for one in book.assignments}
+    return Row(student, cells, totals, total, dates)
 
 
 def _cells(
     book: Book, material: Material, student: User, given: AssignmentColumns, now: datetime
 ) -> Iterator[tuple[Key, Cell]]:
-    due = given.assignment.due
+    due = material.dates(student, given.assignment).due
     rule = late_rule(book.rules)
     past = due is not None and now > due + rule.grace
     for stage in given.stages:
@@ -215,7 +228,10 @@ def _cells(
 
 def late_rule(rules: Rules) -> LateRule:
     grace = timedelta(minutes=rules.grace_minutes)
-    return LateRule(Decimal(rules.late_percent_a_day), Decimal(rules.late_most_percent), grace)
+    cut_off = None if rules.cut_off_days is None else timedelta(days=rules.cut_off_days)
+    return LateRule(
+        Decimal(rules.late_percent_a_day), Decimal(rules.late_most_percent), grace, cut_off
+    )
 
 
 def assignment_total(

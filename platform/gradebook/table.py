@@ -26,6 +26,7 @@ def legend() -> dict[str, str]:
         "!": _("missing"),
         "?": _("done, but not scored yet"),
         "c": _("with a comment"),
+        "e": _("other dates for this student"),
     }
 
 
@@ -59,7 +60,8 @@ def cells_html(book: Book, row: Row) -> SafeString:
     parts = []
     for one in book.assignments:
         parts += [_cell_html(row.cells[column.key]) for column in one.columns]
-        parts.append(_total_html(row.totals[one.assignment.pk]))
+        own = "e" if row.dates[one.assignment.pk].reason else ""
+        parts.append(_total_html(row.totals[one.assignment.pk], own))
     parts.append(_total_html(row.total))
     return mark_safe("".join(parts))
 
@@ -70,8 +72,9 @@ def _cell_html(cell: Cell) -> str:
     return f'<td class="mark mark-{cell.state}"><span>{mark_text(cell.mark)}</span>{after}</td>'
 
 
-def _total_html(mark: Decimal | None) -> str:
-    return f'<td class="mark mark-total"><span>{mark_text(mark)}</span></td>'
+def _total_html(mark: Decimal | None, signs: str = "") -> str:
+    after = f'<sup class="mark-signs">{signs}</sup>' if signs else ""
+    return f'<td class="mark mark-total"><span>{mark_text(mark)}</span>{after}</td>'
 
 
 def heading(title: str, stage: str, column: Column) -> str:

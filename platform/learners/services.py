@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from courses.extensions.dates import dates_of
 from courses.models import Assignment
 from labs.core import Variant, load_lab
 from learners.candidates import Learner
@@ -196,7 +196,7 @@ def _check_open(decision: Decision) -> None:
         return
     if assignment.course.archived or assignment.course.paused:
         raise CannotStart("course_closed")
-    if assignment.opens and assignment.opens > timezone.now():
+    if dates_of(assignment, decision.student).still_closed:
         raise CannotStart("not_open_yet")
 
 

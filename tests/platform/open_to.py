@@ -96,6 +96,15 @@ PAGES: Table = {
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
         "post": sent(COURSE_STAFF, 302)
     },
+    "courses/<int:course_id>/assignments/<int:assignment_id>/extensions/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(
+            COURSE_STAFF, 302, student="{person}", opens="2030-01-01T00:00", reason="She was ill"
+        ),
+    },
+    "courses/<int:course_id>/assignments/<int:assignment_id>/extensions/<int:extension_id>/take-back/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
     "courses/<int:course_id>/assignments/<int:assignment_id>/pages/<slug:key>/": {
         "get": got(IN_COURSE),
         "post": sent(frozenset({"ada", "ben"}), 302),

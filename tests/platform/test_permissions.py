@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from open_to import API, EVERYBODY, PAGES, PEOPLE, SOCKETS, Open
 from schoolyard import PASSWORD, Schoolyard, a_run, a_score, an_event, build
 
@@ -112,6 +113,9 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "step": f"{yard.assignment.pk}-{yard.version.stages.first().key}-claim",
         "stage": draft.stages.order_by("position").first().pk,
         "assignment": idle.pk,
+        "extension": idle.extensions.create(
+            student=yard.ada, opens=timezone.now(), reason="She was ill", given_by=yard.clay
+        ).pk,
         "picture": yard.sequence.pictures.create(kind="image/png", data=b"").pk,
         "group": yard.course.groups.create(name="Table").pk,
         "stage_key": yard.version.stages.first().key,

@@ -87,7 +87,7 @@ def test_reasons_and_comments_are_on_their_own_sheets_and_are_text(clay, yard, s
     override_add(**who, mark=Decimal("81.5"), reason='=HYPERLINK("http://x")')
     comment_add(**who, text="@home")
 
-    _marks, changes, comments = book(clay, yard).worksheets
+    _marks, changes, comments, _dates = book(clay, yard).worksheets
 
     change = [cell.value for cell in list(changes.iter_rows())[1]]
     assert change[2] == "Motion and current · Pendulum · Claim"
