@@ -211,6 +211,9 @@ class Bench:
                 return Change(None, None, {"trial": self._trial()})
             case "plot", "fit":
                 return Change(None, value, {"fit": self._fit(value)})
+            case "run", "finish":
+                if reason := self.simulation.open_end():
+                    raise reason
             case "hint", "ask":
                 rung = min(self.record.hints.get(value["step"], 0) + 1, 3)
                 return Change(None, value, {"hint": {"step": value["step"], "rung": rung}})

@@ -21,6 +21,8 @@ from labs.core.lab import (
     Skill,
     Step,
 )
+from labs.core.questions import QUESTIONS
+from labs.core.questions.lab import question_lab
 
 LABS = Path(__file__).resolve().parent.parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,7 +44,9 @@ def lab_names() -> tuple[str, ...]:
 
 @cache
 def load_lab(name: str) -> Lab:
-    """The lab of that name; read once."""
+    """The lab of that name; read once. A question set is one too, though no catalogue lists it."""
+    if name == QUESTIONS:
+        return question_lab()
     if name not in lab_names():
         raise KeyError(f"no lab {name!r}; there are {', '.join(lab_names())}")
     data = read_yaml(LABS / name / "lab.yaml")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from labs.core.controls import Control, Instrument
 from labs.core.errors import BadAction, BadDefinition
+from labs.core.questions import FEEDBACK, QUESTIONS, check_questions, questions_of
 from labs.core.simulation import Simulation
 from labs.core.values import JsonDict, Setting
 from labs.core.variant import SCAFFOLDS, Variant
@@ -108,6 +109,7 @@ class Lab:
     measure: tuple[Mapping[str, Any], ...] = ()  # the actions after which instruments show a value
     models: tuple[str, ...] = FITS  # the curves that students can choose from
     additive: bool = False  # the effects of the controls add up, so trials tell together
+    module: str = ""  # where the model is; empty: in the lab's own folder
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
@@ -179,6 +181,7 @@ class Lab:
 
     def check_variant(self, variant: Variant) -> None:
         """Refuse a variant that does not fit this lab."""
+        self._check_questions(variant)
         if variant.scaffold not in SCAFFOLDS:
             raise BadDefinition(f"{self.name}: unknown scaffold {variant.scaffold}")
         known = {m.name for m in self.misconceptions} | {""}
@@ -206,9 +209,19 @@ class Lab:
             except BadAction as error:
                 raise BadDefinition(f"{self.name}: {error}") from error
 
+    def _check_questions(self, variant: Variant) -> None:
+        if (self.name == QUESTIONS) != bool(variant.questions):
+            raise BadDefinition(f"{self.name}: questions belong to a question set, and to no lab")
+        if not variant.questions:
+            return
+        if variant.feedback not in FEEDBACK:
+            raise BadDefinition(f"{self.name}: feedback comes {' or '.join(FEEDBACK)}")
+        check_questions(questions_of(variant))
+
     def simulation(self, variant: Variant, seed: int) -> Simulation:
         """A fresh model of this lab; its module is imported only here."""
-        model: type[Simulation] = getattr(import_module(f"labs.{self.name}.model"), self.model)
+        module = import_module(self.module or f"labs.{self.name}.model")
+        model: type[Simulation] = getattr(module, self.model)
         return model(self, variant, seed)
 
     def words(self, language: str) -> "LabWords":

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from labs.core.questions import QUESTIONS
+from labs.core.questions.reading import words_answered
 from labs.core.record import EventRow, Explanation, RunRecord
 from labs.core.values import JsonDict, Setting, same
 from labs.core.words import words_of
@@ -26,6 +28,8 @@ def explanation_of(record: RunRecord, seq: int) -> Explanation | None:
     event = next((e for e in reversed(record.events) if e.seq == seq), None)
     if event is None or event.actor != "user" or not isinstance(event.new, Mapping):
         return None
+    if record.lab.name == QUESTIONS:
+        return words_answered(record, event)
     step = event.target if event.target in _KINDS else ""
     answer = " ".join(str(event.new.get(k, "")) for k in ("text", "reasoning") if event.new.get(k))
     if not step or all(s.name != step for s in record.lab.steps):

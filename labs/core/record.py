@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from labs.core.questions import QUESTIONS
 from labs.core.values import JsonDict, Setting
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class RunRecord:
         self.answers: dict[str, str] = {}
         self.hints: dict[str, int] = {}
         self.notes: list[str] = []
+        self.saved: dict[str, JsonDict] = {}  # answers to the questions of a set, by key
+        self.items: dict[str, JsonDict] = {}  # those that were handed in
         self.opened = ""
         self.fits: dict[tuple[str, str], str] = {}  # (x, y) of the plot -> the curve drawn last
         self.finished = False
@@ -116,6 +119,10 @@ class RunRecord:
                 self.hints[event.new["step"]] = self.hints.get(event.new["step"], 0) + 1
             case "step", "open":
                 self.opened = str(event.new)
+            case "item", "save":
+                self.saved[event.new["question"]] = dict(event.new)
+            case "item", "answer":
+                self.items[event.new["question"]] = dict(event.new)
             case "run", "finish":
                 self.finished = True
 
@@ -164,6 +171,7 @@ class RunRecord:
         begun = {
             "collect": bool(self.trials),
             "analyse": bool(self.fits) or "analyse" in self.answers,
+            QUESTIONS: bool(self.saved or self.items),
         }.get(step, step in self.answers)
         return "working" if begun or self.opened == step else "open"
 
@@ -175,6 +183,8 @@ class RunRecord:
                 return self.diagram is not None
             case "hypothesis" | "plan" | "claim":
                 return bool(self.statements[step])
+            case "questions":
+                return self.finished or len(self.items) == len(self.variant.questions)
             case _:
                 return bool(self.answers.get(step, "").strip())
 
@@ -184,7 +194,7 @@ class RunRecord:
         steps = self.steps
         if self.opened and steps.get(self.opened) != "done":
             return self.opened
-        return next((name for name, status in steps.items() if status != "done"), "limits")
+        return next((name for name, status in steps.items() if status != "done"), list(steps)[-1])
 
     # -- what the models read ------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from labs.core.errors import BadAction
 from labs.core.values import JsonDict, Setting, rounded
 
 if TYPE_CHECKING:
@@ -95,6 +96,10 @@ class Simulation(ABC):
         A trial keeps them; lab.yaml says of which misconception each is the sign.
         """
         return {}
+
+    def open_end(self) -> BadAction | None:
+        """Why the run cannot end yet; None where it can."""
+        return None
 
     def solved(self, said: JsonDict) -> bool | None:
         """Whether a statement (a diagram, say) is the truth, where the lab hides one."""

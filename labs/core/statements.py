@@ -151,5 +151,6 @@ SCORABLE = {
     ("diagram", "draw"),
     ("limits", "answer"),
     ("notebook", "record"),
+    ("item", "answer"),
     ("run", "finish"),
 }

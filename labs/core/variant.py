@@ -14,6 +14,8 @@ class Variant:
     """Narrowed ranges, instrument noise (1 = as written, 0 = ideal), scaffold and target.
 
     A locked control stays at its value; a hidden one stays at its default and is not shown.
+    `questions` are those of a question set, as `labs.core.questions.Question` writes them, and
+    `feedback` says when its answers are told right or wrong; labs have neither.
     """
 
     scaffold: str = "structured"
@@ -22,8 +24,11 @@ class Variant:
     target_misconception: str = ""
     locked: Mapping[str, Setting] = field(default_factory=dict)
     hidden_controls: tuple[str, ...] = ()
+    questions: tuple[Mapping[str, Any], ...] = ()
+    feedback: str = ""
 
     def to_json(self) -> JsonDict:
+        asked = {"questions": [dict(one) for one in self.questions], "feedback": self.feedback}
         return {
             "scaffold": self.scaffold,
             "ranges": {name: list(limits) for name, limits in self.ranges.items()},
@@ -31,6 +36,7 @@ class Variant:
             "target_misconception": self.target_misconception,
             "locked": dict(self.locked),
             "hidden_controls": list(self.hidden_controls),
+            **(asked if self.questions else {}),
         }
 
     @classmethod
@@ -46,4 +52,6 @@ class Variant:
             target_misconception=str(data.get("target_misconception", "")),
             locked=dict(data.get("locked", {})),
             hidden_controls=tuple(data.get("hidden_controls", ())),
+            questions=tuple(dict(one) for one in data.get("questions", ())),
+            feedback=str(data.get("feedback", "")),
         )

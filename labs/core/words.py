@@ -7,6 +7,7 @@ from typing import Any
 
 from labs.core.catalogue import LABS, read_yaml
 from labs.core.lab import Lab
+from labs.core.questions import MOST, QUESTIONS, practice_of
 from labs.core.values import JsonDict, number_text
 
 LANGUAGES = ("en", "zh-hans")
@@ -136,8 +137,20 @@ def _core(language: str) -> JsonDict:
 def words_of(lab: str, language: str) -> LabWords:
     """The words of a lab; of no lab ("") the common ones alone."""
     language = language_of(language)
+    if lab == QUESTIONS:
+        return LabWords(merged(_core(language), _question_words(language)), language)
     own = read_yaml(LABS / lab / f"text.{language}.yaml") if lab else {}
     return LabWords(merged(_core(language), own), language)
+
+
+def _question_words(language: str) -> JsonDict:
+    """Each question is called by its number."""
+    own = read_yaml(LABS / "core" / QUESTIONS / f"text.{language}.yaml")
+    named = {
+        practice_of(place): {"name": own["question_number"].format(number=place)}
+        for place in range(1, MOST + 1)
+    }
+    return {**own, "practices": named}
 
 
 def render_for(lab: str, language: str, key: str, params: Mapping[str, Any]) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("words.json", JSONCatalog.as_view(), name="words"),
     path("api/", include("assay.api_urls")),
     path("runs/", include((runs_patterns, "runs"))),
+    path("runs/", include("scoring.question_urls")),
     path("runs/", include("replay.urls")),
     path("runs/", include("takeaway.urls")),
 ]

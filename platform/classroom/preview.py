@@ -12,6 +12,7 @@ from typing import Any
 
 from courses.branching import next_of, stage_after
 from courses.models import Stage
+from labs.core.questions import QUESTIONS, Question, skills_asked
 from learners.candidates import Learner
 from learners.deciding import Choice, choose
 from learners.skills import skills_of
@@ -53,6 +54,7 @@ class Step:
     weak: tuple[str, ...] = ()  # the skills that keep the gate closed
     branched: bool = False
     goes_to: Stage | None = None
+    held: bool = False  # by a question set: too few answers are right
 
 
 def walk(stages: Sequence[Stage], labs: Sequence[str], assumed: Assumed) -> list[Step]:
@@ -81,7 +83,7 @@ def _arrived(stage: Stage, last: Step | None) -> Place:
     """How the student came here from the stage before, a page aside."""
     if last is None:
         return Place(stage, "first")
-    why, tries = ("moved_on", MAX_TRIES) if last.weak else ("passed", 1)
+    why, tries = ("moved_on", MAX_TRIES) if last.weak or last.held else ("passed", 1)
     return Place(stage, why, tries, last.weak, last.branched)
 
 
@@ -94,16 +96,25 @@ def _left(
     done: Counter[str],
 ) -> Step:
     """How the student leaves a stage, once the run is over."""
-    weak = skills_below(choice.lab, stage.gate, beliefs)
-    reached = _reached(choice.lab, beliefs, assumed)
-    tries = (MAX_TRIES if weak else 1) + done[choice.lab]
+    asked = choice.lab == QUESTIONS
+    held = asked and assumed.score < stage.gate
+    weak: tuple[str, ...] = () if asked else skills_below(choice.lab, stage.gate, beliefs)
+    reached = _reached(_skills_at(stage, choice), beliefs, assumed)
+    # Of a set each stage asks its own; of a lab the runs count wherever it stands.
+    tries = (MAX_TRIES if weak or held else 1) + (0 if asked else done[choice.lab])
     following = stage_after(stages, stage, reached, tries)
     branched = following != next_of(stages, stage)
-    return Step(stage, choice, weak, branched, following)
+    return Step(stage, choice, weak, branched, following, held)
 
 
-def _reached(lab: str, beliefs: Beliefs, assumed: Assumed) -> dict[str, float | None]:
-    seen = [beliefs[skill].probability for skill in skills_of(lab) if skill in beliefs]
+def _skills_at(stage: Stage, choice: Choice) -> tuple[str, ...]:
+    if choice.lab == QUESTIONS:
+        return skills_asked(map(Question.from_json, stage.questions))
+    return skills_of(choice.lab)
+
+
+def _reached(skills: Sequence[str], beliefs: Beliefs, assumed: Assumed) -> dict[str, float | None]:
+    seen = [beliefs[skill].probability for skill in skills if skill in beliefs]
     return {"mastery": sum(seen) / len(seen) if seen else None, "score": assumed.score}
 
 

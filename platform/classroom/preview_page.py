@@ -66,10 +66,12 @@ def shown_step(step: Step, language: str) -> dict[str, Any]:
     if step.choice is None:
         return shown
     choice = step.choice
+    asked = step.stage.kind == Stage.Kind.QUESTIONS
     return {
         **shown,
-        "lab": lab_title(choice.lab, language),
-        "set_up": set_up_words(choice.lab, choice.variant, language),
+        "lab": step.stage.title if asked else lab_title(choice.lab, language),
+        "set_up": _set_up(step, language),
+        "held": step.held,
         "to_teacher": rendered(choice.reasons, language, "teacher"),
         "to_student": rendered(choice.reasons, language, "student"),
         "weak": [skill_name(skill, language) for skill in step.weak],
@@ -81,6 +83,13 @@ def shown_step(step: Step, language: str) -> dict[str, Any]:
             for one in alternatives(choice)
         ],
     }
+
+
+def _set_up(step: Step, language: str) -> list[str]:
+    if step.stage.kind == Stage.Kind.QUESTIONS:
+        return list(map(str, [step.stage.get_feedback_display()]))
+    assert step.choice is not None
+    return set_up_words(step.choice.lab, step.choice.variant, language)
 
 
 @login_required

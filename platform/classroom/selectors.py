@@ -14,6 +14,7 @@ from classroom.live import LiveClass, LiveRun
 from classroom.stuck import STATES, Condition, actions_lately, condition
 from courses.models import Course
 from labs.core import lab_names, load_lab
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from learners.reasons import lab_title
 
@@ -114,7 +115,7 @@ def next_of(live: LiveClass, student: int, run: LiveRun | None) -> Row:
 
 def board_words(language: str) -> dict[str, Row]:
     """The names of every lab, its steps and its practices."""
-    return {name: lab_words(name, language) for name in lab_names()}
+    return {name: lab_words(name, language) for name in (*lab_names(), QUESTIONS)}
 
 
 def lab_words(name: str, language: str) -> Row:

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from courses.access import courses_visible_to, may_edit_sequence, sequences_visible_to, teaches
 from courses.building import sequence_create
-from courses.drafting import NothingToPublish, draft_of, publish
+from courses.drafting import NothingToPublish, NotReady, draft_of, publish
 from courses.extensions.models import Extension
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from courses.serializers import (
@@ -180,6 +180,8 @@ class SequenceViewSet(Written):
         """Make the draft final, so that it can be assigned and never changes."""
         try:
             version = publish(sequence=self.get_object())
+        except NotReady as unfit:
+            raise serializers.ValidationError({"stages": unfit.messages}) from unfit
         except NothingToPublish as error:
             raise serializers.ValidationError(
                 {"stages": [_("there is no draft with stages")]}

@@ -20,8 +20,11 @@ from courses.access import may_edit_sequence, sequences_visible_to
 from courses.builder_page import builder_page, fragments, page_of, step_words, wants_json
 from courses.building import (
     Direction,
+    ListChange,
     lab_stage_change,
     page_change,
+    question_list_change,
+    questions_change,
     sequence_create,
     sequence_rename,
     slot_change,
@@ -31,11 +34,12 @@ from courses.building import (
     stage_remove,
     stages_order,
 )
-from courses.drafting import NothingToPublish, publish
+from courses.drafting import NothingToPublish, NotReady, publish
 from courses.forms import SequenceForm
 from courses.models import DraftState, Sequence, Stage
 from courses.selectors import sequences_listed
-from courses.stage_forms import StageForm, stage_form
+from courses.stage_forms import StageForm
+from courses.stage_settings import stage_form
 from courses.views import done, staff
 
 
@@ -150,8 +154,32 @@ def write_stage(stage: Stage, form: StageForm) -> None:
             lab_stage_change(stage=stage, **values)
         case Stage.Kind.ADAPTIVE:
             slot_change(stage=stage, **values)
+        case Stage.Kind.QUESTIONS:
+            questions_change(stage=stage, **values)
         case _:
             page_change(stage=stage, **values)
+
+
+LIST_CHANGES = ("add", "copy", "remove", "up", "down")
+
+
+@login_required
+@require_POST
+def change_questions(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
+    """The list of a question set: `add` names a kind; `copy`, `remove`, `up` and `down` a question."""
+    sequence = editable(request, sequence_id)
+    stage = stage_asked(sequence, stage_id)
+    kind = next((one for one in LIST_CHANGES if one in request.POST), None)
+    if kind is None:
+        raise Http404
+    way, name = cast(ListChange, kind), request.POST[kind]
+    said = _("Removed. Undo brings it back.") if way == "remove" else ""
+    return answer(
+        request,
+        sequence,
+        lambda: question_list_change(stage=stage, kind=way, name=name).key,
+        said,
+    )
 
 
 @login_required
@@ -224,6 +252,8 @@ def publish_draft(request: HttpRequest, sequence_id: int) -> HttpResponse:
     sequence = editable(request, sequence_id)
     try:
         version = publish(sequence=sequence)
+    except NotReady as unfit:
+        messages.error(request, str(unfit))
     except NothingToPublish:
         messages.error(request, _("Add a stage first; there is nothing to publish."))
     else:

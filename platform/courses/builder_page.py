@@ -15,6 +15,7 @@ from courses.forms import SequenceForm, language
 from courses.history import steps_of
 from courses.models import Sequence, SequenceVersion, Stage
 from courses.pages import page_html
+from courses.question_sets import problems_in
 from courses.selectors import (
     classes_of,
     courses_taught_by,
@@ -26,9 +27,11 @@ from courses.selectors import (
     stage_name,
     title_of,
 )
-from courses.stage_forms import SUPPORT, StageForm, stage_form
+from courses.stage_forms import SUPPORT, StageForm
+from courses.stage_settings import stage_form
 from courses.views import staff
 from labs.core import lab_names
+from labs.core.questions import Question
 
 
 def details_of(stage: Stage) -> list[str]:
@@ -97,9 +100,18 @@ def step_words(what: str) -> str:
         "moved": _("move a stage"),
         "copied": _("copy a stage"),
         "settings": _("change the settings"),
+        "questions": _("change the list of questions"),
         "elsewhere": _("change from elsewhere"),
     }
     return words.get(what, what)
+
+
+def asked_in(stage: Stage) -> list[dict[str, Any]]:
+    """The questions as students see them."""
+    return [
+        {**one.for_page(), "number": place, "html": page_html(one.ask)}
+        for place, one in enumerate(map(Question.from_json, stage.questions), start=1)
+    ]
 
 
 def page_of(
@@ -120,6 +132,8 @@ def page_of(
         "chosen": shown_stage(chosen, names) if chosen else None,
         "form": form or (stage_form(chosen) if chosen else None),
         "shown": page_html(chosen.text) if chosen and chosen.kind == "page" else "",
+        "asked": asked_in(chosen) if chosen and chosen.kind == "questions" else [],
+        "problems": problems_in(chosen.questions) if chosen else [],
         "minutes": minutes_of(stages),
         "labs": lab_choices(language()),
         "rename": SequenceForm(instance=sequence, auto_id="id_sequence_%s"),

@@ -17,10 +17,12 @@ from courses.branching import check_branches
 from courses.drafting import draft_of
 from courses.history import change, put_stages, state_of
 from courses.models import Sequence, Stage
+from courses.question_sets import with_copy, with_moved, with_new, without
 from labs.core import BadDefinition, Variant, lab_names, load_lab
 from people.models import Institution, User
 
 Direction = Literal["up", "down"]
+ListChange = Literal["add", "copy", "remove", "up", "down"]
 
 
 @transaction.atomic
@@ -41,12 +43,14 @@ def sequence_rename(*, sequence: Sequence, title: str) -> None:
 
 
 def stage_add(*, sequence: Sequence, lab: str = "", kind: str = "") -> Stage:
-    """A stage at the end: a fixed lab; without one an adaptive slot that allows all, or a page."""
+    """A stage at the end: a fixed lab; without one what `kind` says, if nothing a slot for all labs."""
     if lab and lab not in lab_names():
         raise ValidationError(_("There is no such lab."))
     kind = kind or (Stage.Kind.LAB if lab else Stage.Kind.ADAPTIVE)
     if kind not in Stage.Kind.values or (kind == Stage.Kind.LAB) != bool(lab):
         raise ValidationError(_("There is no such kind of stage."))
+    titles = {Stage.Kind.PAGE: _("New page"), Stage.Kind.QUESTIONS: _("Questions")}
+    title = titles.get(Stage.Kind(kind), "")
     with change(sequence, "added") as draft:
         last = draft.stages.order_by("-position").first()
         return Stage.objects.create(
@@ -55,7 +59,7 @@ def stage_add(*, sequence: Sequence, lab: str = "", kind: str = "") -> Stage:
             kind=kind,
             lab=lab,
             allowed_labs=list(lab_names()) if kind == Stage.Kind.ADAPTIVE else [],
-            title=_("New page") if kind == Stage.Kind.PAGE else "",
+            title=title,
         )
 
 
@@ -80,6 +84,31 @@ def slot_change(*, stage: Stage, allowed_labs: Many[str], gate: float, **more: A
     if not allowed_labs or not set(allowed_labs) <= set(lab_names()):
         raise ValidationError(_("Choose one lab at least."))
     return _settle(stage, {"allowed_labs": list(allowed_labs), "gate": gate, **more})
+
+
+def questions_change(*, stage: Stage, title: str, **more: Any) -> Stage:
+    """What a question set asks. It may be unfinished in a draft; publishing asks for all of it."""
+    return _settle(stage, {"title": title.strip(), **more})
+
+
+def question_list_change(*, stage: Stage, kind: ListChange, name: str) -> Stage:
+    """A question more or less, or another order; `name` is its key, or the kind of a new one."""
+    with change(stage.version.sequence, "questions", stage.key):
+        stage = in_draft(stage)
+        if stage.kind != Stage.Kind.QUESTIONS:
+            raise ValidationError(_("This stage asks no questions."))
+        match kind:
+            case "add":
+                stage.questions = with_new(stage.questions, name)
+            case "copy":
+                stage.questions = with_copy(stage.questions, name)
+            case "remove":
+                stage.questions = without(stage.questions, name)
+            case _:
+                by = -1 if kind == "up" else 1
+                stage.questions = with_moved(stage.questions, name, by)
+        stage.save(update_fields=["questions"])
+        return stage
 
 
 def page_change(*, stage: Stage, title: str, text: str, **more: Any) -> Stage:

@@ -67,6 +67,8 @@ def setting_words(name: str) -> str:
         "minutes": _("time"),
         "title": _("title"),
         "text": _("text"),
+        "questions": _("questions"),
+        "feedback": _("feedback"),
         "scaffold": _("support"),
         "noise": _("measurement noise"),
         "target_misconception": _("wrong idea aimed at"),

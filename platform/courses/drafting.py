@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Sequence, SequenceVersion, Stage
+from courses.question_sets import unfit_questions
 
 # What a stage says: everything but its place, its key and the version that it belongs to.
 CONTENT = (
@@ -17,11 +18,21 @@ CONTENT = (
     "minutes",
     "title",
     "text",
+    "questions",
+    "feedback",
 )
 
 
 class NothingToPublish(Exception):
     """A sequence without a draft, or a draft without stages."""
+
+
+class NotReady(NothingToPublish):
+    """A question set that cannot be asked yet; `messages` say which one and why."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
 
 
 @transaction.atomic
@@ -46,6 +57,8 @@ def publish(*, sequence: Sequence) -> SequenceVersion:
     draft = sequence.versions.filter(published=None).order_by("-number").first()
     if draft is None or not draft.stages.exists():
         raise NothingToPublish
+    if unfit := unfit_questions(draft.stages.all()):
+        raise NotReady(unfit)
     draft.published = timezone.now()
     draft.save(update_fields=["published"])
     draft.states.all().delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from courses.branching import check_branches
 from courses.building import check_set_up
 from courses.models import Sequence, SequenceVersion, Stage, new_stage_key
+from courses.question_files import read_questions, written_question
 from courses.selectors import skills_in
 from labs.core import lab_names
 
@@ -19,6 +20,7 @@ LARGEST = 256 * 1024  # bytes
 MOST_STAGES = 100
 FIELDS = {
     "name", "lab", "choose_from", "page", "skills", "set_up", "gate", "branches", "minutes", "text",
+    "questions", "feedback", "items",
 }  # fmt: skip
 
 
@@ -66,13 +68,16 @@ def _written(stage: Stage) -> dict[str, Any]:
             found |= {"lab": stage.lab, "set_up": stage.variant}
         case Stage.Kind.ADAPTIVE:
             found |= {"choose_from": stage.allowed_labs, "skills": stage.skills}
+        case Stage.Kind.QUESTIONS:
+            items = [written_question(one) for one in stage.questions]
+            found |= {"questions": stage.title, "feedback": stage.feedback, "items": items}
         case _:
             text = "\n".join(line.rstrip() for line in stage.text.strip().splitlines())
             found |= {"page": stage.title, "text": text}
     if stage.kind != Stage.Kind.PAGE:
         found |= {"gate": stage.gate, "branches": stage.branches}
     found["minutes"] = stage.minutes
-    kept = ("name", "gate", "choose_from", "page")
+    kept = ("name", "gate", "choose_from", "page", "questions", "items")
     return {name: value for name, value in found.items() if name in kept or value}
 
 
@@ -156,8 +161,12 @@ class _Reader:
             if "(/sequences/pictures/" in text:
                 self.note(_("its pictures are not in the file; put them in anew."))
             return {"kind": "page", "title": str(given["page"])[:200], "text": text}
+        if "questions" in given:
+            return self.questions(given)
         self.note(
-            _("it names neither a lab, nor labs to choose from, nor a page; it was left out.")
+            _(
+                "it names neither a lab, nor labs to choose from, nor a page, nor questions; it was left out."
+            )
         )
         return None
 
@@ -185,6 +194,15 @@ class _Reader:
         shown = {skill for name in lab_names() for skill in skills_in(name)}
         skills = list(self.known(given.get("skills"), shown, _("no skill “%(name)s”")))
         return {"kind": "adaptive", "allowed_labs": labs, "skills": skills}
+
+    def questions(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        feedback = given.get("feedback", Stage.Feedback.AT_ONCE.value)
+        if feedback not in Stage.Feedback.values:
+            self.note(_("“feedback” is “at_once” or “end”; “at_once” stands there now."))
+            feedback = Stage.Feedback.AT_ONCE.value
+        title = str(given["questions"] or _("Questions"))[:200]
+        items = read_questions(given.get("items"), self.note)
+        return {"kind": "questions", "title": title, "feedback": feedback, "questions": items}
 
     def known(self, given: Any, names: set[str], text: str) -> Iterator[str]:
         for name in given if isinstance(given, list) else []:

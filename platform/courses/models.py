@@ -160,12 +160,17 @@ class DraftState(models.Model):
 
 
 class Stage(models.Model):
-    """One place in a sequence: a fixed lab, a slot that adaptation fills, or a page to read."""
+    """One place in a sequence: a lab, a slot that adaptation fills, questions, or a page to read."""
 
     class Kind(models.TextChoices):
         LAB = "lab", _("a fixed lab")
         ADAPTIVE = "adaptive", _("an adaptive slot")
         PAGE = "page", _("a page")
+        QUESTIONS = "questions", _("a question set")
+
+    class Feedback(models.TextChoices):
+        AT_ONCE = "at_once", _("after each answer")
+        END = "end", _("after the whole set was handed in")
 
     version = models.ForeignKey(SequenceVersion, on_delete=models.CASCADE, related_name="stages")
     position = models.PositiveIntegerField()
@@ -199,6 +204,18 @@ class Stage(models.Model):
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True, help_text="of a page, in Markdown")
+    questions = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="of a question set, in order, as `labs.core.questions.Question` writes them",
+    )
+    feedback = models.CharField(
+        _("feedback"),
+        max_length=10,
+        choices=Feedback.choices,
+        default=Feedback.AT_ONCE,
+        help_text="of a question set: when a student reads how an answer was judged",
+    )
 
     class Meta:
         ordering = ["position"]

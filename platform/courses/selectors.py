@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from courses.access import sequences_visible_to
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from labs.core import PRACTICES, lab_names, load_lab
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from people.models import Role, User
 
@@ -114,7 +115,7 @@ def newest_version(sequence: Sequence) -> SequenceVersion | None:
 
 def labs_of(stage: Stage) -> list[str]:
     """The labs that a stage may bring; an open slot allows all, one for skills those that show one."""
-    if stage.kind == Stage.Kind.PAGE:
+    if stage.kind in (Stage.Kind.PAGE, Stage.Kind.QUESTIONS):
         return []
     if stage.kind == Stage.Kind.LAB:
         return [stage.lab]
@@ -144,6 +145,7 @@ def skill_choices(labs: Iterable[str], language: str) -> list[tuple[str, str]]:
     return found
 
 
+SECONDS_A_QUESTION = {"one": 45, "several": 60, "number": 90, "text": 150}
 READ_PER_MINUTE = 160  # words of a text with formulas that a student of fifteen reads in a minute
 
 
@@ -154,6 +156,9 @@ def span_of(stage: Stage) -> tuple[float, float]:
     if stage.kind == Stage.Kind.PAGE:
         reading = max(60.0, 60 * len(stage.text.split()) / READ_PER_MINUTE)
         return reading, reading
+    if stage.kind == Stage.Kind.QUESTIONS:
+        asking = float(sum(SECONDS_A_QUESTION.get(one["kind"], 60) for one in stage.questions))
+        return asking, asking
     each = [load_lab(lab).seconds for lab in labs_of(stage) if lab in lab_names()] or [0]
     return min(each), max(each)
 
@@ -173,7 +178,8 @@ def stage_name(stage: Stage, language: str) -> str:
 
 def title_of(lab: str, language: str) -> str:
     """What a reader calls the lab; the bare name of one that is gone."""
-    return words_of(lab, language).text("title") if lab in lab_names() else lab
+    known = lab in lab_names() or lab == QUESTIONS
+    return words_of(lab, language).text("title") if known else lab
 
 
 def lab_choices(language: str) -> list[tuple[str, str]]:

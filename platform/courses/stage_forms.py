@@ -10,7 +10,7 @@ from courses.control_rows import Row, controls_of, fields_of, fixed_in, initial_
 from courses.forms import language
 from courses.models import Stage
 from courses.selectors import lab_choices, misconception_choices, skill_choices
-from labs.core import SCAFFOLDS, lab_names, load_lab
+from labs.core import SCAFFOLDS, load_lab
 
 SUPPORT = {
     "guided": _("guided: the bench leads step by step"),
@@ -206,17 +206,3 @@ def noise_choices(stage: Stage) -> list[tuple[str, Any]]:
     if standing is not None and str(float(standing)) not in dict(offered):
         offered.append((str(float(standing)), f"× {standing:g}"))
     return offered
-
-
-FORMS = {
-    Stage.Kind.LAB.value: LabStageForm,
-    Stage.Kind.ADAPTIVE.value: SlotForm,
-    Stage.Kind.PAGE.value: PageForm,
-}
-
-
-def stage_form(stage: Stage, data: Any = None) -> StageForm:
-    """The settings of a stage, filled with what stands there."""
-    if stage.kind == Stage.Kind.LAB and stage.lab not in lab_names():
-        return StageForm(stage, data)  # a lab that is gone has no settings any more
-    return FORMS[stage.kind](stage, data)

@@ -84,6 +84,11 @@ urlpatterns = [
         name="change_stage",
     ),
     path(
+        "sequences/<int:sequence_id>/stages/<int:stage_id>/questions/",
+        builder.change_questions,
+        name="change_questions",
+    ),
+    path(
         "sequences/<int:sequence_id>/stages/<int:stage_id>/move/",
         builder.move_stage,
         name="move_stage",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.models import Assignment, Stage
 from courses.selectors import title_of
 from labs.core import STEPS, lab_names, load_lab
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 
 # Assignment, stage, step. A stage is named by its key, which is the same in every version of the
@@ -60,11 +61,11 @@ class AssignmentColumns:
 def assignment_columns(
     assignment: Assignment, stages: Iterable[Stage], language: str
 ) -> AssignmentColumns:
-    """Only stages with a lab have steps that are scored."""
+    """Every stage but a page has steps that are scored; of a question set they are one."""
     found = [
         StageColumns(stage, stage_title(stage, language), steps_of(assignment, stage, language))
         for stage in stages
-        if stage.kind in (Stage.Kind.LAB, Stage.Kind.ADAPTIVE)
+        if stage.kind != Stage.Kind.PAGE
     ]
     return AssignmentColumns(assignment, str(assignment), tuple(found))
 
@@ -72,10 +73,15 @@ def assignment_columns(
 def stage_title(stage: Stage, language: str) -> str:
     if stage.kind == Stage.Kind.LAB:
         return title_of(stage.lab, language)
+    if stage.kind == Stage.Kind.QUESTIONS:
+        return stage.title
     return _("Stage {position}, chosen for each").format(position=stage.position)
 
 
 def steps_of(assignment: Assignment, stage: Stage, language: str) -> tuple[Column, ...]:
+    if stage.kind == Stage.Kind.QUESTIONS:
+        title = words_of(QUESTIONS, language).name(QUESTIONS, ("steps",))
+        return (Column(assignment.pk, stage.key, QUESTIONS, title),)
     known = stage.kind == Stage.Kind.LAB and stage.lab in lab_names()
     names = [one.name for one in load_lab(stage.lab).steps] if known else list(STEPS)
     words = words_of(stage.lab if known else "", language)

@@ -6,6 +6,7 @@ from typing import Any
 from courses.models import Stage
 from courses.selectors import labs_of
 from labs.core import SCAFFOLDS, lab_names
+from labs.core.questions import QUESTIONS
 from learners.candidates import Candidate, Learner, by_value, candidate, level, neighbours, support
 from learners.stages import Place
 from learners.variants import Reason, reason
@@ -36,6 +37,8 @@ def choose(place: Place | None, learner: Learner) -> Choice:
 
 
 def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
+    if stage.kind == Stage.Kind.QUESTIONS:
+        return _asked(place, stage, learner)
     fixed = stage.variant or {}
     if stage.kind == Stage.Kind.LAB:
         own = candidate(stage.lab, support(stage.lab, learner), learner, fixed)
@@ -49,9 +52,18 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
     return _chosen(stage, found, reasons)
 
 
+def _asked(place: Place, stage: Stage, learner: Learner) -> Choice:
+    """A question set is the same for everybody; which questions, the run keeps when it begins."""
+    branched = [reason("branched")] if place.branched else []
+    reasons = [*_way_here(place, learner), *branched, reason("stage_questions")]
+    return Choice(stage, QUESTIONS, {"scaffold": SCAFFOLDS[1]}, reasons, [])
+
+
 def _way_here(place: Place, learner: Learner, more_support: bool = False) -> list[Reason]:
     """Why the student stands at this stage."""
     lab = learner.last_lab
+    if lab == QUESTIONS and place.why in ("again", "moved_on", "passed", "opened"):
+        return [reason(f"questions_{place.why}", tries=place.tries)]
     match place.why:
         case "again":
             key = "again_with_support" if more_support else "again"

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from labs.core import Variant
+from labs.core.questions import QUESTIONS, asked_of
 from learners.skills import skills_shown_by
 from learners.tracing import COUNTING, Observation
 from people.models import User
@@ -50,6 +52,9 @@ def observation_of(score: Score, hints: Hints, review: Review | None = None) -> 
 
 def skills_of_score(score: Score) -> tuple[str, ...]:
     """The skills that a score moves."""
+    if score.run.lab == QUESTIONS:
+        question = asked_of(Variant.from_json(score.run.variant), score.practice)
+        return (question.skill,) if question and question.skill else ()
     return skills_shown_by(score.run.lab, score.practice)
 
 

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from labs.core import lab_names
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from learners.skills import skill_name
 
@@ -66,6 +67,26 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "stage_adaptive": (
         _("This lab was picked for you from those your teacher allows here."),
         _("An adaptive slot: chosen by what there is to gain and by readiness."),
+    ),
+    "stage_questions": (
+        _("Your teacher asks you some questions here."),
+        _("A question set in the sequence."),
+    ),
+    "questions_again": (
+        _("Too few of your answers were right to go on. You get the questions again."),
+        _("Too few right answers (run %(tries)s): the questions come again."),
+    ),
+    "questions_moved_on": (
+        _("You have answered the questions %(tries)s times. Go on now; we come back to this."),
+        _("Moved on from the questions after %(tries)s runs with too few right answers. Worth a talk."),
+    ),
+    "questions_passed": (
+        _("You have answered the questions, so you go on."),
+        _("The question set was answered as its gate asks, or nothing of it could be judged yet."),
+    ),
+    "questions_opened": (
+        _("Your teacher lets you go on from the questions."),
+        _("A teacher opened the gate after the questions."),
     ),
     "practise": (
         _("Here you can practise: %(skills)s."),
@@ -164,7 +185,8 @@ def moment_words(moment: str, language: str) -> str:
 
 
 def lab_title(lab: str, language: str) -> str:
-    return words_of(lab, language).text("title") if lab in lab_names() else lab
+    known = lab in lab_names() or lab == QUESTIONS
+    return words_of(lab, language).text("title") if known else lab
 
 
 def rendered(

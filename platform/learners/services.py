@@ -10,6 +10,7 @@ from django.db import transaction
 from courses.extensions.dates import dates_of
 from courses.models import Assignment
 from labs.core import Variant, load_lab
+from labs.core.questions import QUESTIONS
 from learners.candidates import Learner
 from learners.deciding import MODEL_VERSION, Choice, choose
 from learners.evidence import ideas_of
@@ -170,6 +171,8 @@ def start_run(
         return decision.next_run
     _check_open(decision)
     lab, variant = _option(decision, option)
+    if lab == QUESTIONS:
+        variant = {**variant, **_asked_at(decision)}
     run = run_create(
         student=student,
         lab=lab,
@@ -181,6 +184,14 @@ def start_run(
     decision.next_run, decision.chosen = run, option
     decision.save(update_fields=["next_run", "chosen"])
     return run
+
+
+def _asked_at(decision: Decision) -> dict[str, Any]:
+    """The questions as they stand now: the run keeps them, whatever becomes of the sequence."""
+    stage = decision.stage
+    if stage is None:
+        raise CannotStart("no_such_option")
+    return {"questions": stage.questions, "feedback": stage.feedback}
 
 
 def _waiting(student: User, assignment: Assignment | None) -> Decision:

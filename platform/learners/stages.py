@@ -8,6 +8,8 @@ from django.db.models import Q
 from courses.branching import next_of, stage_after, worked_at
 from courses.models import Assignment, GateOpening, Stage
 from courses.versions import carried_on, counterpart
+from labs.core import Variant
+from labs.core.questions import QUESTIONS, questions_of, skills_asked
 from learners.skills import skills_of
 from learners.tracing import COUNTING, Belief, moment_of
 from people.models import User
@@ -55,15 +57,37 @@ def place_after(run: Run, beliefs: Beliefs) -> Place:
         stage__key=stage.key,
         state=Run.State.FINISHED,
     ).count()
-    weak = skills_below(run.lab, stage.gate, beliefs)
-    opened = bool(weak) and tries < MAX_TRIES and gate_opened(run, stage)
-    if weak and tries < MAX_TRIES and not opened:
-        return Place(stage, "again", tries, weak)
     reached = reached_in(run, beliefs)
+    held, weak = held_at(run, stage, reached, beliefs)
+    opened = held and tries < MAX_TRIES and gate_opened(run, stage)
+    if held and tries < MAX_TRIES and not opened:
+        return Place(stage, "again", tries, weak)
     following = worked_at(stages, stage_after(stages, stage, reached, tries))
     branched = following != worked_at(stages, next_of(stages, stage))
-    why = "opened" if opened else "moved_on" if weak else "passed"
+    why = "opened" if opened else "moved_on" if held else "passed"
     return Place(following, why, tries, weak, branched)
+
+
+def held_at(
+    run: Run, stage: Stage, reached: Mapping[str, float | None], beliefs: Beliefs
+) -> tuple[bool, tuple[str, ...]]:
+    """Whether the gate is closed, and the skills that keep it so.
+
+    That of a question set goes by the share of right answers. Where none could be judged yet, nobody
+    is held: to ask the same once more would not help a teacher's review along.
+    """
+    if run.lab == QUESTIONS:
+        score = reached["score"]
+        return score is not None and score < stage.gate, ()
+    weak = skills_below(run.lab, stage.gate, beliefs)
+    return bool(weak), weak
+
+
+def skills_in(run: Run) -> tuple[str, ...]:
+    """Every skill that a run could show."""
+    if run.lab == QUESTIONS:
+        return skills_asked(questions_of(Variant.from_json(run.variant)))
+    return skills_of(run.lab)
 
 
 def gate_opened(run: Run, stage: Stage) -> bool:
@@ -83,7 +107,7 @@ def reached_in(run: Run, beliefs: Beliefs) -> dict[str, float | None]:
     """What the branches of a stage go by, each between 0 and 1; None where nothing was seen."""
     seen = [
         beliefs[skill].probability
-        for skill in skills_of(run.lab)
+        for skill in skills_in(run)
         if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
     ]
     verdicts = list(run.scores.filter(verdict__in=COUNTING).values_list("verdict", flat=True))

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from labs.core.questions import QUESTIONS
 from people.models import User
 from replay.tape import tape_of
 from runs.models import Run
@@ -49,6 +51,8 @@ MODULES = [*(name for name in BENCH_MODULES if name not in LIVE_ONLY), *OWN]
 def replay(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The run on its bench, for those who may see it; nothing can be changed here."""
     run = readable_run(cast(User, request.user), run_id)
+    if run.lab == QUESTIONS:
+        return redirect("questions:run", run.pk)
     return shown(request, run, "replay/replay.html", replay=replay_page(run), modules=MODULES)
 
 

@@ -33,7 +33,7 @@ REFUSED = {"gap": 409, "conflict": 409, "paused": 409, "finished": 409, "broken"
 
 class RunSerializer(serializers.ModelSerializer[Run]):
     steps_done = serializers.ListField(child=serializers.CharField(), read_only=True)
-    variant = serializers.DictField(read_only=True)
+    variant = serializers.SerializerMethodField(help_text="the set-up; of a question set no answers")
 
     class Meta:
         model = Run
@@ -43,6 +43,10 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "last_event", "step", "steps_done",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_variant(self, run: Run) -> dict[str, Any]:
+        """Questions carry what is right; whoever answers them may read the run."""
+        return {name: value for name, value in run.variant.items() if name != "questions"}
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Assignment, Course, Stage
-from labs.core import Variant, load_lab
+from labs.core import RunRecord, Variant, load_lab
 from people.models import User
 from runs.doorbell import Bell, course_group, ring, run_group
 from runs.models import Run
@@ -29,6 +29,7 @@ def run_create(
     """A student's new run; the variant is checked against the lab."""
     definition = load_lab(lab)
     definition.check_variant(variant)
+    fields.setdefault("step", RunRecord(definition, variant).current_step)
     return Run.objects.create(
         student=student,
         lab=lab,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from django.views.i18n import JSONCatalog
 
 from labs.core import Variant, load_lab
+from labs.core.questions import QUESTIONS
 from people.models import User
 from runs import messages
 from runs.messages import Message
@@ -71,7 +72,12 @@ def bench_page(run: Run, reader: bool, language: str) -> dict[str, Any]:
 
 
 def shown(request: HttpRequest, run: Run, template: str, **more: Any) -> HttpResponse:
-    """A page that draws a run: its data, its words and the styles of bench and lab."""
+    """A page that draws a run: its data, its words and the styles of bench and lab.
+
+    A question set has no bench: it has one page, while it is answered and afterwards.
+    """
+    if run.lab == QUESTIONS:
+        return redirect("questions:run", run.pk)
     language = get_language() or "en"
     reader = access(cast(User, request.user), run) != "write"
     context = {

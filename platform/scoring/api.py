@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from people.api import INTEGER, TEXT, UUID, Scoped, asking, refusing
 from people.models import User
 from runs.selectors import runs_readable_by
+from scoring.feedback import not_told_yet
 from scoring.models import Feedback, Review, ReviewItem, Score
 from scoring.review import may_review
 from scoring.second_looks import look_ask, look_withdraw, scores_to_ask_about
@@ -77,7 +78,8 @@ class ScoreViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     }
 
     def visible_to(self, user: User) -> QuerySet[Score]:
-        return Score.objects.filter(run__in=runs_readable_by(user)).order_by("pk")
+        found = Score.objects.filter(run__in=runs_readable_by(user)).order_by("pk")
+        return found.exclude(not_told_yet()) if user.is_student else found
 
 
 class FeedbackViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
@@ -88,7 +90,8 @@ class FeedbackViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     filters = {"run": ("run", UUID), "student": ("run__student", INTEGER)}
 
     def visible_to(self, user: User) -> QuerySet[Feedback]:
-        return Feedback.objects.filter(run__in=runs_readable_by(user)).order_by("pk")
+        found = Feedback.objects.filter(run__in=runs_readable_by(user)).order_by("pk")
+        return found.exclude(not_told_yet()) if user.is_student else found
 
 
 class ReviewViewSet(

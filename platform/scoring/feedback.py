@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from labs.core import load_lab, render
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from runs.messages import Message
 from runs.models import Run
@@ -112,8 +114,23 @@ def _explanation_note(lab: str, score: Score) -> Note:
 
 def feedback_messages(run: Run, after: int) -> list[Message]:
     """A source of the live protocol: the notes that have come since `after`."""
+    if waits_for_the_end(run):
+        return []
     rows = Feedback.objects.filter(run=run, pk__gt=after).select_related("score").order_by("pk")
     return [feedback_message(run.lab, row) for row in rows]
+
+
+def waits_for_the_end(run: Run) -> bool:
+    """Whether the student is told only after the whole question set was handed in."""
+    if run.lab != QUESTIONS or run.variant.get("feedback") != "end":
+        return False
+    return not Run.objects.filter(pk=run.pk, state=Run.State.FINISHED).exists()
+
+
+def not_told_yet() -> Q:
+    """The scores and notes of question sets whose students are told after the end, and are at work."""
+    asked = Q(run__lab=QUESTIONS, run__variant__feedback="end")
+    return asked & ~Q(run__state=Run.State.FINISHED)
 
 
 def feedback_message(lab: str, feedback: Feedback) -> Message:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from labs.core import EventRow, Explanation, PracticeVerdict, RunRecord, assess
+from labs.core.questions import QUESTIONS
 from scoring.records import KnownRun
 
 if TYPE_CHECKING:
@@ -76,7 +77,12 @@ class Judged:
     @property
     def kind(self) -> tuple[UUID, str]:
         """Of several waiting steps of one kind only the newest is of interest to its student."""
-        return self.run_id, self.step if self.explanation is not None else "procedure"
+        return self.run_id, self.practice if self.explanation is not None else "procedure"
+
+    @property
+    def practice(self) -> str:
+        """What the words are about: their step, or the question of a set."""
+        return self.explanation.step if self.explanation is not None else self.step
 
 
 def judge_by_rules(
@@ -164,6 +170,8 @@ def _fill(judged: Judged, event: EventRow, record: RunRecord) -> None:
 
 
 def step_of(event: EventRow, record: RunRecord) -> str:
+    if record.lab.name == QUESTIONS:
+        return QUESTIONS
     if any(step.name == event.target for step in record.lab.steps):
         return event.target
     return STEP_OF_TARGET.get(event.target, "collect")

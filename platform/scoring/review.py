@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from courses.models import Membership
 from courses.selectors import courses_taught_by
-from labs.core import load_lab, render
+from labs.core import Variant, load_lab, render
+from labs.core.questions import QUESTIONS, asked_of
 from labs.core.words import LabWords, words_of
 from people.models import User
 from runs.models import Event
@@ -116,8 +117,8 @@ def card_of(item: ReviewItem) -> Card:
     return Card(
         item=item,
         lab_title=words.text("title"),
-        step_title=words.name(score.step, ("steps",)),
-        question=_question(words, score.step),
+        step_title=_step_title(score, words),
+        question=_question(score, words),
         answer=marked(answer, score.detail.get("words", ())),
         pieces=pieces_of(answer, marks) if marks else [],
         ideas=[idea["text"] for idea in marks.ideas] if marks else [],
@@ -148,8 +149,18 @@ def marked(answer: str, deciding: list[str] | tuple[str, ...]) -> list[tuple[str
     return [piece for piece in pieces if piece[0]]
 
 
-def _question(words: LabWords, step: str) -> str:
-    return str(words.get(f"steps.{step}.question") or words.get(f"steps.{step}.prompt") or "")
+def _step_title(score: Score, words: LabWords) -> str:
+    if score.run.lab == QUESTIONS:
+        return words.name(score.practice, ("practices",))
+    return words.name(score.step, ("steps",))
+
+
+def _question(score: Score, words: LabWords) -> str:
+    if score.run.lab == QUESTIONS:
+        asked = asked_of(Variant.from_json(score.run.variant), score.practice)
+        return asked.ask if asked else ""
+    step = f"steps.{score.step}"
+    return str(words.get(f"{step}.question") or words.get(f"{step}.prompt") or "")
 
 
 def _said(score: Score, words: LabWords) -> Iterator[Said]:

@@ -66,7 +66,7 @@ def _explanation_score(judged: Judged, said: "ExplanationVerdict") -> Score:
     return _score(
         judged,
         scorer=Score.Scorer.EXPLANATIONS,
-        practice=judged.step,
+        practice=judged.practice,
         verdict=Verdict.UNSURE if said.abstained else OF_LABEL[said.label5],
         confidence=said.confidence,
         abstained=said.abstained,
@@ -130,7 +130,7 @@ def _failed_score(judged: Judged, scorer: Score.Scorer, failure: Failure) -> Sco
     return _score(
         judged,
         scorer=scorer,
-        practice=judged.step if words else PROCEDURE_PRACTICE,
+        practice=judged.practice if words else PROCEDURE_PRACTICE,
         verdict=Verdict.UNSURE,
         confidence=0.0,
         abstained=True,

@@ -126,7 +126,9 @@ function countStates(rows) {
 
 /** @param {Row[]} rows */
 function countSteps(rows) {
-  const at = rows.filter((row) => row.state !== "done").map((row) => row.steps.indexOf("h"));
+  // The one step of a question set is none of the inquiry's.
+  const working = rows.filter((row) => row.state !== "done" && row.lab !== "questions");
+  const at = working.map((row) => row.steps.indexOf("h"));
   [...find("#steps").children].forEach((item, place) => {
     const number = at.filter((here) => here === place).length;
     write(find("b", item), String(number));

@@ -167,6 +167,9 @@ PAGES: Table = {
     "sequences/<int:sequence_id>/stages/<int:stage_id>/": {
         "post": sent(COURSE_STAFF, 302, gate="50")
     },
+    "sequences/<int:sequence_id>/stages/<int:stage_id>/questions/": {
+        "post": sent(COURSE_STAFF, 302, add="one")
+    },
     "sequences/<int:sequence_id>/stages/<int:stage_id>/move/": {
         "post": sent(COURSE_STAFF, 302, direction="down")
     },
@@ -220,6 +223,8 @@ PAGES: Table = {
     "runs/<uuid:run_id>/trials.csv": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/events.csv": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/report.pdf": {"get": got(OF_ADA)},
+    # The run of the table is a lab's, from which the way leads back to its bench.
+    "runs/<uuid:run_id>/questions/": {"get": Open(OF_ADA, ok=frozenset({302}))},
     "runs/<uuid:run_id>/replay/": {"get": got(OF_ADA)},
     "runs/<uuid:run_id>/replay/tape.json": {"get": got(OF_ADA)},
     "accounts/login/": {"get": got(ANONYMOUS, 302)},

@@ -5,6 +5,8 @@ from dataclasses import replace
 from labs.core.lab import Lab
 from labs.core.practices import claim, control, coverage, hypothesis, setup
 from labs.core.practices.verdict import PracticeVerdict
+from labs.core.questions import QUESTIONS
+from labs.core.questions.reading import on_item
 from labs.core.record import RunRecord
 
 __all__ = ["PracticeVerdict", "assess"]
@@ -18,6 +20,8 @@ def assess(record: RunRecord, seq: int) -> list[PracticeVerdict]:
     event = record.events[-1] if record.events else None
     if event is None or event.seq != seq or event.actor != "user":
         return []
+    if record.lab.name == QUESTIONS:
+        return on_item(record, event)
     verdicts = _of(record, seq, (event.target, event.action))
     return [_named(record.lab, v) for v in verdicts if v.practice in record.lab.practices]
 

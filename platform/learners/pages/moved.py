@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.selectors import courses_taught_by, title_of
 from labs.core import lab_names
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from learners.models import MasteryEvidence, PlacementAnswer
 from learners.selectors import evidence_of
@@ -62,6 +63,8 @@ def _of_score(row: MasteryEvidence, language: str) -> Moved:
     step = score.step or "collect"
     if run.lab in lab_names():
         step = words_of(run.lab, language).name(step, ("steps",))
+    elif run.lab == QUESTIONS:
+        step = words_of(run.lab, language).name(score.practice, ("practices",))
     return Moved(
         what=f"{title_of(run.lab, language)}, {step}",
         direction=direction(row.after - row.before),

@@ -154,4 +154,4 @@ def test_the_example_in_the_documentation_fits():
     example = page.split("```yaml\n")[1].split("```")[0]
 
     assert imported(example).notes == []
-    assert len(imported(example).contents) == 3
+    assert len(imported(example).contents) == 4

@@ -1,0 +1,111 @@
+"""A question set: a student answers it by keyboard on a phone, a teacher writes one in the builder."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.keyboard import press, tab_to
+from tests.browser.test_accessibility import grave
+from tests.browser.test_replay import overhang
+
+pytestmark = pytest.mark.browser
+
+
+def opened(visitor, feedback: str):
+    """Tom on a phone before three fresh questions."""
+    student = visitor(360, 740)
+    student.log_in("tom")
+    run = student.product.python("-m", "tests.support.open_questions", "tom", feedback).strip()
+    student.go(f"/runs/{run}/questions/")
+    expect(student.page.locator("body[data-ready]")).to_have_count(1)
+    return student
+
+
+def card(page, key: str) -> Locator:
+    return page.locator(f"[data-question={key}]")
+
+
+def saved(page, key: str) -> None:
+    expect(card(page, key).locator("[data-state]")).to_have_text("Saved ✓")
+
+
+def test_answers_are_on_disk_at_once_and_judged_one_by_one_by_keyboard(visitor):
+    student = opened(visitor, "at_once")
+    page = student.page
+    assert (overhang(page), grave(page)) == (0, [])
+    tab_to(page, card(page, "fair").get_by_role("radio").first)
+    page.keyboard.press("Space")
+    saved(page, "fair")
+
+    student.context.set_offline(True)
+    card(page, "period").get_by_role("textbox").fill("2,0")
+    expect(card(page, "period").locator("[data-state]")).to_have_text("Kept on this device")
+    student.context.set_offline(False)
+    saved(page, "period")
+    page.reload()
+
+    expect(card(page, "fair").get_by_role("radio").first).to_be_checked()
+    expect(card(page, "period").get_by_role("textbox")).to_have_value("2")
+    expect(page.locator("body[data-ready]")).to_have_count(1)
+    press(page, card(page, "fair").get_by_role("button", name="Hand in this answer"))
+    expect(card(page, "fair")).to_contain_text("That is right.")
+    expect(card(page, "fair")).to_contain_text("One change, one cause.")
+    expect(card(page, "fair").get_by_role("radio").first).to_be_disabled()
+    student.photograph("questions-student-360")
+    press(page, page.get_by_role("button", name="Finish", exact=True))
+    press(page, page.get_by_role("button", name="Finish all the same"))
+
+    expect(page.get_by_role("heading", name="Handed in")).to_be_focused()
+    expect(page.locator("#end")).to_contain_text("2 of 3 answers are right.")
+    expect(card(page, "why")).to_contain_text("You left this question out.")
+    assert (overhang(page), grave(page)) == (0, [])
+
+
+def test_a_whole_set_is_handed_in_and_nothing_is_told_before(visitor):
+    page = opened(visitor, "end").page
+    card(page, "fair").get_by_role("radio").last.check()
+    card(page, "fair").get_by_role("radio").first.check()
+    card(page, "period").get_by_role("textbox").fill("3")
+    card(page, "why").get_by_role("textbox").fill("Its bob has a longer path to travel.")
+    for key in ("fair", "period", "why"):
+        saved(page, key)
+    expect(page.locator(".judgement")).to_have_count(0)
+
+    page.get_by_role("button", name="Hand in the whole set").click()
+
+    expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
+    expect(card(page, "fair")).to_contain_text("That is right.")
+    expect(card(page, "period")).to_contain_text("That is not right.")
+    expect(card(page, "why").locator(".judgement")).to_be_visible()
+
+
+def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
+    tess = visitor()
+    tess.log_in("tess")
+    tess.go("/sequences/")
+    page = tess.page
+    page.get_by_label("Name of the sequence").fill("With questions")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator("#builder[data-ready]")).to_have_count(1)
+    page.get_by_role("button", name="Add a question set").click()
+    adding = page.get_by_role("group", name="Add a question")
+    adding.get_by_role("button", name="one answer is right").click()
+    page.get_by_label("What is asked, in Markdown").fill("Which is **fair**?")
+    page.get_by_label("Answer 1", exact=True).fill("One change")
+    page.get_by_label("Answer 2", exact=True).fill("Two changes")
+    expect(page.get_by_label("Answer 3", exact=True)).to_be_visible()  # there is always a free row
+    page.get_by_label("Answer 1 is right").check()
+    expect(page.locator("[data-part=shown] strong")).to_have_text("fair")
+    expect(page.locator("[data-part=shown] .message")).to_have_count(0)
+    expect(page.locator("#saving")).to_have_text("Saved")
+    assert grave(page) == []
+    tess.photograph("questions-builder-1280")
+
+    adding.get_by_role("button", name="a number").click()
+    expect(page.locator(".question-row")).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".question-row")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_label("Answer 1 is right")).to_be_checked()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert overhang(page) == 0
+    tess.photograph("questions-builder-360")
