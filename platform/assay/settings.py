@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "runs",
     "scoring",
     "learners",
+    "comparisons",
     "registry",
     "replay",
     "takeaway",
@@ -239,6 +240,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "learners.catch_up",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "comparisons-watch": {
+        "task": "comparisons.watch",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
     "registry-train": {

@@ -13,6 +13,7 @@ runs_patterns = [path("start/", start, name="start"), *runs.urls.urlpatterns]
 urlpatterns = [
     path("", include("classroom.home_urls")),
     path("overview/models/", include("registry.urls")),
+    path("", include("comparisons.urls")),
     path("", include("courses.urls")),
     path("", include("classroom.urls")),
     path("", include("learners.urls")),

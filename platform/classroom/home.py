@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses.extensions.dates import Dates, extensions_of, own_dates
+from comparisons.selectors import comparisons_near
 from courses.models import Assignment, Course, Stage
 from courses.reading import keys_read
 from courses.selectors import courses_taught_by
@@ -99,6 +100,7 @@ def student_home(student: User) -> dict[str, Any]:
         "ways": ways,
         "free": free,
         "checks": invitations_of(student),
+        "comparisons": comparisons_near(student),
         **skills_of(student, language),
         "runs": past_runs(student, language),
         "notes": TeacherMessage.objects.filter(run__student=student)

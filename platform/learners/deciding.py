@@ -23,6 +23,7 @@ class Choice:
     variant: dict[str, Any]
     reasons: list[Reason]
     candidates: list[dict[str, Any]]
+    made_by: str = MODEL_VERSION
 
 
 def choose(place: Place | None, learner: Learner) -> Choice:
@@ -47,7 +48,7 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
         learner = replace(learner, focus=tuple(stage.skills))
         found = by_value(labs_of(stage), learner, fixed)
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
-    way = [*_way_here(place, learner, more), *([reason("branched")] if place.branched else [])]
+    way = [*way_here(place, learner, more), *([reason("branched")] if place.branched else [])]
     reasons = [*way, reason(f"stage_{stage.kind}"), *found[0].reasons]
     return _chosen(stage, found, reasons)
 
@@ -55,11 +56,11 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
 def _asked(place: Place, stage: Stage, learner: Learner) -> Choice:
     """A question set is the same for everybody; which questions, the run keeps when it begins."""
     branched = [reason("branched")] if place.branched else []
-    reasons = [*_way_here(place, learner), *branched, reason("stage_questions")]
+    reasons = [*way_here(place, learner), *branched, reason("stage_questions")]
     return Choice(stage, QUESTIONS, {"scaffold": SCAFFOLDS[1]}, reasons, [])
 
 
-def _way_here(place: Place, learner: Learner, more_support: bool = False) -> list[Reason]:
+def way_here(place: Place, learner: Learner, more_support: bool = False) -> list[Reason]:
     """Why the student stands at this stage."""
     lab = learner.last_lab
     if lab == QUESTIONS and place.why in ("again", "moved_on", "passed", "opened"):
@@ -93,5 +94,5 @@ def _finished(place: Place, learner: Learner) -> Choice:
     found = by_value(list(lab_names()), replace(learner, again=False), {})
     done = Candidate("", {}, 0.0, 0.0, 0.0, reasons=[reason("sequence_finished")])
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
-    reasons = [*_way_here(place, learner, more), reason("sequence_finished")]
+    reasons = [*way_here(place, learner, more), reason("sequence_finished")]
     return Choice(None, "", {}, reasons, [done.to_json(), *[one.to_json() for one in found]])

@@ -1,13 +1,15 @@
 """What waits for the students of a class when their sequence moves to another version."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import QuerySet
 
 from courses.drafting import CONTENT
 from courses.models import Assignment, Stage
-from learners.deciding import Choice, choose
 from learners.mastery import lock_student
 from learners.models import Decision
+from learners.policies import choose_for
 from learners.services import learner_of, record
 from learners.stages import Place, place_after, place_first
 from learners.variants import reason
@@ -48,10 +50,9 @@ def _carried_over(decision: Decision, assignment: Assignment) -> bool:
         return False
     if place.stage is None and decision.stage is None:
         return False
-    choice = choose(place, learner)
+    choice = choose_for(decision.student, assignment, place, learner)
     reasons = [reason("sequence_changed", number=assignment.version.number), *choice.reasons]
-    told = Choice(choice.stage, choice.lab, choice.variant, reasons, choice.candidates)
-    record(decision.student, assignment, told, replaces=decision)
+    record(decision.student, assignment, replace(choice, reasons=reasons), replaces=decision)
     return True
 
 

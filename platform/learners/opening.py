@@ -5,10 +5,10 @@ from functools import partial
 from django.db import transaction
 
 from courses.models import Assignment, GateOpening, Stage
-from learners.deciding import choose
 from learners.mastery import lock_student
 from learners.models import Decision
 from learners.moving import run_before, waiting_in
+from learners.policies import choose_for
 from learners.services import learner_of, record, ring_next
 from learners.stages import place_after
 from people.models import User
@@ -44,7 +44,8 @@ def _let_through(decision: Decision) -> bool:
     if last.stage.key != decision.stage.key:
         return False  # the stage was reached just now, its gate has held nobody yet
     learner = learner_of(decision.student, last)
-    choice = choose(place_after(last, learner.beliefs), learner)
+    place = place_after(last, learner.beliefs)
+    choice = choose_for(decision.student, decision.assignment, place, learner)
     record(decision.student, decision.assignment, choice, replaces=decision)
     transaction.on_commit(partial(ring_next, last))
     return True

@@ -88,6 +88,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Your teacher lets you go on from the questions."),
         _("A teacher opened the gate after the questions."),
     ),
+    "in_order": (
+        _("It comes next in the fixed order of the course."),
+        _("The fixed order with its gates: the labs as they are listed, nothing adapted."),
+    ),
     "practise": (
         _("Here you can practise: %(skills)s."),
         _("Least mastered of its skills: %(skills)s."),

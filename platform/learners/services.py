@@ -12,11 +12,12 @@ from courses.models import Assignment
 from labs.core import Variant, load_lab
 from labs.core.questions import QUESTIONS
 from learners.candidates import Learner
-from learners.deciding import MODEL_VERSION, Choice, choose
+from learners.deciding import Choice
 from learners.evidence import ideas_of
 from learners.graph.selectors import needs_of
 from learners.mastery import lock_student, mastery_update
 from learners.models import Decision
+from learners.policies import choose_for
 from learners.selectors import alternatives_of, beliefs_of, latest_decision
 from learners.stages import place_after, place_first
 from learners.tracing import MODEL_VERSION as TRACING_VERSION
@@ -58,7 +59,7 @@ def record(student: User, assignment: Assignment | None, choice: Choice, **more:
         variant=choice.variant,
         reasons=choice.reasons,
         candidates=choice.candidates,
-        model_version=f"{MODEL_VERSION} {TRACING_VERSION}",
+        model_version=f"{choice.made_by} {TRACING_VERSION}",
         **more,
     )
 
@@ -73,7 +74,8 @@ def decide_first(student: User, assignment: Assignment | None = None) -> Decisio
     if assignment is None and (decision := known.filter(next_run=None).first()):
         return decision
     place = place_first(assignment) if assignment else None
-    return record(student, assignment, choose(place, learner_of(student)))
+    choice = choose_for(student, assignment, place, learner_of(student))
+    return record(student, assignment, choice)
 
 
 @transaction.atomic
@@ -85,7 +87,8 @@ def decide_after(run: Run) -> Decision:
     mastery_update(run=run)
     learner = learner_of(run.student, run)
     place = place_after(run, learner.beliefs) if run.stage_id else None
-    decision = record(run.student, run.assignment, choose(place, learner), after_run=run)
+    choice = choose_for(run.student, run.assignment, place, learner)
+    decision = record(run.student, run.assignment, choice, after_run=run)
     transaction.on_commit(partial(ring_next, run))
     return decision
 

@@ -113,6 +113,26 @@ PAGES: Table = {
         "get": Open(COURSE_STAFF, ok=frozenset({302})),  # it works on the newest version
         "post": sent(COURSE_STAFF, 302),
     },
+    "comparisons/": {"get": got(STUDENTS), "post": sent(STUDENTS, 302, objects="1")},
+    "overview/comparisons/": {"get": got(ADMINS)},
+    "courses/<int:course_id>/comparisons/": {
+        "get": got(COURSE_STAFF),
+        # One is under way already: the form comes back and says so.
+        "post": sent(COURSE_STAFF, 200, outcome="mastery"),
+    },
+    "courses/<int:course_id>/comparisons/guardians/": {
+        "post": sent(COURSE_STAFF, 302, student="{person}", objects="on")
+    },
+    "courses/<int:course_id>/comparisons/<int:comparison_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/comparisons/<int:comparison_id>/start/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/comparisons/<int:comparison_id>/discard/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/comparisons/<int:comparison_id>/end/": {
+        "post": sent(COURSE_STAFF, 302, note="Over")
+    },
     "check/<int:course_id>/": {
         "get": got(frozenset({"ada", "ben"})),
         "post": sent(frozenset({"ada", "ben"}), 302),

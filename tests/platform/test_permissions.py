@@ -135,6 +135,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
             institution=yard.school, kind="removed", reason="x", link=TextbookLink.objects.first()
         ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
+        "comparison": yard.course.comparisons.create(ends=timezone.now()).pk,
         "person": yard.ada.pk,
         "student": yard.ada.pk,
         "password": PASSWORD,

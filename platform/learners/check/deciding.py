@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from courses.models import Course
-from learners.deciding import choose
 from learners.models import Decision
+from learners.policies import choose_for
 from learners.services import learner_of, record
 from learners.stages import place_first
 from learners.variants import reason
@@ -30,7 +30,8 @@ def decide_afresh(*, student: User, course: Course) -> list[Decision]:
         assignment = decision.assignment
         if assignment is None:
             continue
-        choice = choose(place_first(assignment), learner_of(student))
+        place = place_first(assignment)
+        choice = choose_for(student, assignment, place, learner_of(student))
         if (choice.lab, choice.variant) != (decision.lab, decision.variant):
             choice = replace(choice, reasons=[*choice.reasons, reason("after_check")])
             made.append(record(student, assignment, choice, replaces=decision))

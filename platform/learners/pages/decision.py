@@ -30,6 +30,7 @@ ADDED = {
 }
 MODELS = {
     "next-lab": gettext_lazy("choice of the next lab"),
+    "in-order": gettext_lazy("the fixed order with its gates"),
     "bkt": gettext_lazy("learner model, Bayesian knowledge tracing"),
 }
 
