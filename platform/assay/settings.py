@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "takeaway",
     "classroom",
     "gradebook",
+    "regrading",
 ]
 
 MIDDLEWARE = [

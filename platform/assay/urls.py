@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("classroom.urls")),
     path("", include("learners.urls")),
     path("", include("gradebook.urls")),
+    path("", include("regrading.urls")),
     path("people/", include("people.urls")),
     path("review/", include("scoring.urls")),
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from courses.access import courses_visible_to
 from courses.views import asking
 from gradebook.lines import lines_of
+from gradebook.notices import notices_of
 from gradebook.selectors import book_of
 from gradebook.table import mark_text, sign_list
 from gradebook.views import language
@@ -21,12 +22,14 @@ def marks(request: HttpRequest) -> HttpResponse:
     student = asking(request)
     if not student.is_student:
         raise PermissionDenied
-    courses = courses_visible_to(student).filter(memberships__part="student").distinct()
+    courses = list(courses_visible_to(student).filter(memberships__part="student").distinct())
     books = [book_of(course, language=language(), student=student) for course in courses]
+    notices = notices_of(student, courses)
     page = {
         "books": [
             {
                 "book": one,
+                "notices": notices[one.course.pk],
                 "total": mark_text(one.rows[0].total),
                 "groups": lines_of(one, one.rows[0], one.course, student),
             }

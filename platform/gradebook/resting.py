@@ -21,7 +21,7 @@ class ScoreLink:
 
 def scores_behind(course: Course, student: User, language: str) -> dict[Key, list[ScoreLink]]:
     """By step the last score on each thing by each scorer, as marks are computed; one query."""
-    scores = Score.objects.filter(run__student=student, run__assignment__course=course)
+    scores = Score.counting.filter(run__student=student, run__assignment__course=course)
     newest: dict[tuple[Key, str, str], Score] = {}
     for one in scores.select_related("run__stage").order_by("run__started", "pk"):
         stage = one.run.stage

@@ -1,10 +1,11 @@
 """A course's gradebook, read with a fixed number of queries however many students it has."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db.models import CharField, Count, Max, Prefetch, QuerySet
@@ -22,6 +23,10 @@ from scoring.models import Review, Score
 
 Place = tuple[int, int, str]  # student, assignment, the stage's key
 Spot = tuple[int, int, str, str]  # the same with the step
+Group = tuple[str, str, str, str]  # run, step, practice, scorer: of these the last score counts
+# What would count of some groups, by the number of its event, were a regrading applied.
+Instead = Mapping[Group, tuple[int, str] | None]
+AS_IT_IS: Instead = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,18 @@ class Material:
 
 
 def book_of(
-    course: Course, *, language: str, student: User | None = None, now: datetime | None = None
+    course: Course,
+    *,
+    language: str,
+    student: User | None = None,
+    now: datetime | None = None,
+    instead: Instead = AS_IT_IS,
 ) -> Book:
-    """Everybody's marks, or one student's alone."""
+    """Everybody's marks, or one student's alone; with `instead` as they would be."""
     rules = rules_of(course)
     assignments = columns_of(course, language)
     students = students_of(course, student)
-    material = material_of(course, student)
+    material = material_of(course, student, instead)
     weights = weights_of(rules, assignments)
     book = Book(course, rules, weights, assignments, ())
     at = now or timezone.now()
@@ -132,7 +142,7 @@ def students_of(course: Course, student: User | None) -> list[User]:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def material_of(course: Course, student: User | None) -> Material:
+def material_of(course: Course, student: User | None, instead: Instead = AS_IT_IS) -> Material:
     runs = Run.objects.filter(assignment__course=course, stage__isnull=False)
     entries: dict[str, Any] = {"assignment__course": course}
     if student is not None:
@@ -143,7 +153,7 @@ def material_of(course: Course, student: User | None) -> Material:
     spot = ("student", "assignment", "stage__key", "step")
     return Material(
         work=_work(runs),
-        verdicts=_verdicts(runs),
+        verdicts=_verdicts(runs, instead),
         # In the order in which they were written: the last one holds.
         overrides={one[:4]: one[4] for one in overrides.values_list(*spot, "mark")},
         comments={one[:4]: one[4] for one in comments.values_list(*spot).annotate(Count("pk"))},
@@ -167,21 +177,40 @@ def _work(runs: QuerySet[Run]) -> dict[Place, Work]:
     return found
 
 
-def _verdicts(runs: QuerySet[Run]) -> dict[tuple[str, str], list[str]]:
-    """By run and step the last verdict on each thing by each scorer, or its review's."""
-    in_runs = Score.objects.filter(run__in=runs.order_by().values("pk")).order_by()
-    newest = in_runs.values("run", "step", "practice", "scorer").annotate(last=Max("pk"))
-    reviewed = dict(
-        Review.objects.filter(score__run__in=runs.order_by().values("pk"))
-        .order_by("created", "pk")
-        .values_list("score", "verdict")
+def _verdicts(runs: QuerySet[Run], instead: Instead) -> dict[tuple[str, str], list[str]]:
+    """By run and step the last verdict on each thing by each scorer, or its review's.
+
+    A review is of a step: it stays on top where the score was replaced. `instead` says what would
+    count of some groups, None where nothing would.
+    """
+    of_runs = runs.order_by().values("pk")
+    newest = (
+        Score.counting.filter(run__in=of_runs)
+        .order_by()
+        .values("run", "step", "practice", "scorer")
+        .annotate(last=Max("pk"))
     )
+    reviewed = _reviewed(of_runs)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    rows = Score.objects.filter(pk__in=newest.values("last")).order_by()
-    fields = ("pk", "key", "step", "verdict")
-    for pk, run, step, verdict in rows.annotate(key=as_text("run")).values_list(*fields):
-        found[run, step].append(reviewed.get(pk, verdict))
+    rows = Score.every.filter(pk__in=newest.values("last")).order_by()
+    fields = ("key", "step", "practice", "scorer", "seq", "verdict")
+    for run, step, practice, scorer, seq, verdict in rows.annotate(key=as_text("run")).values_list(
+        *fields
+    ):
+        if (run, step, practice, scorer) not in instead:
+            found[run, step].append(reviewed.get((run, seq, scorer, practice), verdict))
+    for (run, step, practice, scorer), last in instead.items():
+        if last is not None:
+            found[run, step].append(reviewed.get((run, last[0], scorer, practice), last[1]))
     return found
+
+
+def _reviewed(of_runs: Any) -> dict[tuple[str, int, str, str], str]:
+    """The last verdict of a teacher on each step, scorer and practice."""
+    rows = Review.objects.filter(score__run__in=of_runs).order_by("created", "pk")
+    fields = ("key", "score__seq", "score__scorer", "score__practice", "verdict")
+    keyed = rows.annotate(key=as_text("score__run")).values_list(*fields)
+    return {(run, seq, scorer, practice): said for run, seq, scorer, practice, said in keyed}
 
 
 # -- putting together ------------------------------------------------------------------------------

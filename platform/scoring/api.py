@@ -30,7 +30,7 @@ class ScoreSerializer(serializers.ModelSerializer[Score]):
         model = Score
         fields = [
             "id", "run", "seq", "scorer", "practice", "step", "verdict", "confidence", "abstained",
-            "abstained_because", "detail", "evidence", "rubric_version", "model_version", "created",
+            "abstained_because", "detail", "evidence", "rubric_version", "model_version", "regrading", "counts", "created",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -64,7 +64,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
 
 class ScoreViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
-    """Verdicts on steps; a rescore is a new row."""
+    """Verdicts on steps; a regrading adds rows, and `counts` says which of them count."""
 
     model = Score
     serializer_class = ScoreSerializer

@@ -29,6 +29,8 @@ MOST_QUESTIONS = 500
 KEPT_S = 60.0
 # What no model could read is not compared with what one can.
 UNREADABLE = ("language", "empty", "failed")
+# Whatever references a course has added: what a teacher says of an answer holds beside any of them.
+OF_RUBRIC = Q(score__rubric_version=RUBRIC) | Q(score__rubric_version__startswith=f"{RUBRIC}+")
 # A teacher's "unsure" or "note" is no verdict on an answer.
 GRADES = (Verdict.CORRECT, Verdict.INCOMPLETE, Verdict.INCORRECT)
 
@@ -98,9 +100,9 @@ def reviews_of(asked: Asked) -> "QuerySet[Review]":
             score__run__lab=asked.lab,
             score__run__lab_version=load_lab(asked.lab).version,
             score__scorer=Score.Scorer.EXPLANATIONS,
-            score__rubric_version=RUBRIC,
             score__detail__question_id=asked.question_id,
         )
+        .filter(OF_RUBRIC)
         .exclude(score__abstained_because__in=UNREADABLE)
         .select_related("score")
         .order_by("-pk")

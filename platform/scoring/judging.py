@@ -64,6 +64,7 @@ class Judged:
     proceeded: "ProcedureVerdict | None" = None
     failures: dict[str, Failure] = field(default_factory=dict)  # by scorer
     superseded: bool = False  # a newer step of the same kind was waiting: the model was left out
+    criteria: int = 0  # the regrading by whose references and rubric it was judged
     problem: str = ""  # an error in a rule or a model: the step counts as scored, and says so
 
     @property
@@ -152,6 +153,7 @@ def _judge(known: KnownRun, seq: int) -> Judged | None:
     run = known.run
     judged = Judged(run.pk, seq, run.lab, "", event.target, known.course_id)
     judged.institution_id = run.student.institution_id
+    judged.criteria = known.criteria
     try:
         _fill(judged, event, known.at(seq))
     except Exception as error:

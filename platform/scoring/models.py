@@ -14,8 +14,25 @@ class Verdict(models.TextChoices):
     NOTE = "note", _("note")
 
 
+class MadeLive(models.Manager["Score"]):
+    """What was said when the step was done: what students were shown, and what mastery rests on."""
+
+    def get_queryset(self) -> models.QuerySet["Score"]:
+        return super().get_queryset().filter(regrading=None)
+
+
+class Counting(models.Manager["Score"]):
+    """What counts in marks now: of each step and scorer the live score, or the one that replaced it."""
+
+    def get_queryset(self) -> models.QuerySet["Score"]:
+        return super().get_queryset().filter(counts=True)
+
+
 class Score(models.Model):
-    """One scorer's verdict on one step, with the versions that made it. Added, never changed."""
+    """One scorer's verdict on one step, with the versions that made it. Added, never changed.
+
+    A regrading adds scores beside those that it replaces; only which of them counts is written anew.
+    """
 
     class Scorer(models.TextChoices):
         RULES = "rules"
@@ -39,14 +56,37 @@ class Score(models.Model):
     evidence = models.JSONField(default=list, help_text="the events it rests on, by seq")
     rubric_version = models.CharField(max_length=40)
     model_version = models.CharField(max_length=40, blank=True)
+    regrading = models.ForeignKey(
+        "Regrading",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scores",
+        help_text="that added it; empty where the step was scored as it was done",
+    )
+    # Denormalised: both follow from which regradings are applied, and are written with them.
+    counts = models.BooleanField(default=True)
+    replaced_by = models.ForeignKey(
+        "Regrading", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced"
+    )
     created = models.DateTimeField(auto_now_add=True)
+
+    objects = MadeLive()
+    counting = Counting()
+    every: "models.Manager[Score]" = models.Manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "seq", "scorer", "practice"], name="one_score_a_step_and_scorer"
-            )
+                fields=["run", "seq", "scorer", "practice"],
+                condition=models.Q(regrading=None),
+                name="one_score_a_step_and_scorer",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "seq", "scorer", "practice", "regrading"],
+                name="one_score_a_regrading",
+            ),
         ]
 
 
@@ -157,3 +197,115 @@ class ScoreMarks(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Regrading(models.Model):
+    """A change of what a course's steps are scored by, computed for the steps that there are.
+
+    While it is applied its scores count, and new steps of the course are scored by it too. `coverage`
+    ({share, values}) and `practices` change the rubric of its lab; None leaves it as it is.
+    """
+
+    class State(models.TextChoices):
+        COMPUTING = "computing", _("being computed")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+        APPLIED = "applied", _("applied")
+        UNDONE = "undone", _("undone")
+
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="regradings"
+    )
+    lab = models.CharField(max_length=60, blank=True, help_text="empty: every lab of the course")
+    reason = models.CharField(max_length=300, help_text="which students read")
+    coverage = models.JSONField(null=True, blank=True)
+    practices = models.JSONField(null=True, blank=True)
+    model_version = models.CharField(
+        max_length=40, blank=True, help_text="the registry's name of the model that scores anew"
+    )
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="regradings"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.COMPUTING)
+    rests_on = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="the regradings that held when it was computed, in order",
+    )
+    attempt = models.PositiveIntegerField(default=0, help_text="counts how often it was begun anew")
+    done = models.PositiveIntegerField(default=0, help_text="runs computed")
+    total = models.PositiveIntegerField(default=0, help_text="runs in all")
+    problem = models.CharField(max_length=300, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    applied = models.DateTimeField(null=True, blank=True)
+    undone = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def changes_criteria(self) -> bool:
+        """Whether more than the model is changed; the references come with it."""
+        rubric = self.coverage is not None or self.practices is not None
+        return rubric or bool(self.references.all())
+
+
+class ReferenceAnswer(models.Model):
+    """A reference answer that a teacher added with a regrading; `about` and `of` as in the lab's own."""
+
+    class Grade(models.TextChoices):
+        BEST = "best", _("best answer")
+        GOOD = "good", _("good answer")
+        MINIMAL = "minimal", _("just enough")
+
+    regrading = models.ForeignKey(Regrading, on_delete=models.CASCADE, related_name="references")
+    step = models.CharField(max_length=20)
+    about = models.CharField(max_length=60, blank=True, help_text="the independent variable")
+    of = models.CharField(max_length=60, blank=True, help_text="the dependent variable")
+    text = models.CharField(max_length=1000)
+    grade = models.CharField(max_length=10, choices=Grade.choices, default=Grade.GOOD)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Rescored(models.Model):
+    """What a regrading would put in place of a score; no score before it is applied.
+
+    Without a verdict nothing would be said any more; without an old score something would be said first.
+    """
+
+    SAME = (
+        "seq", "scorer", "practice", "step", "verdict", "confidence", "abstained",
+        "abstained_because", "detail", "evidence", "rubric_version", "model_version",
+    )  # fmt: skip
+
+    regrading = models.ForeignKey(Regrading, on_delete=models.CASCADE, related_name="rescored")
+    run = models.ForeignKey("runs.Run", on_delete=models.CASCADE, related_name="+")
+    old = models.ForeignKey(
+        Score, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    seq = models.PositiveIntegerField()
+    scorer = models.CharField(max_length=20, choices=Score.Scorer.choices)
+    practice = models.CharField(max_length=40)
+    step = models.CharField(max_length=20, blank=True)
+    verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
+    confidence = models.FloatField(default=0.0)
+    abstained = models.BooleanField(default=False)
+    abstained_because = models.CharField(max_length=20, blank=True)
+    detail = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    rubric_version = models.CharField(max_length=40, blank=True)
+    model_version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regrading", "run", "seq", "scorer", "practice"],
+                name="one_rescored_a_step_and_scorer",
+            )
+        ]

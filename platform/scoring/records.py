@@ -10,6 +10,7 @@ from django.db.models import Q
 from labs.core import EventRow, RunRecord, Variant, load_lab
 from runs.models import Event, Run
 from runs.selectors import event_row
+from scoring.criteria import PRODUCT, Criteria, InForce
 
 MOST_RUNS = 400
 
@@ -21,10 +22,15 @@ class KnownRun:
     run: Run
     record: RunRecord
     later: list[EventRow] = field(default_factory=list)
+    criteria: int = (
+        0  # the regrading by whose references and rubric it is read; 0 for the lab's own
+    )
 
     @classmethod
-    def new(cls, run: Run) -> "KnownRun":
-        return cls(run, RunRecord(load_lab(run.lab), Variant.from_json(run.variant)))
+    def new(cls, run: Run, criteria: Criteria = PRODUCT) -> "KnownRun":
+        lab = criteria.applied_to(load_lab(run.lab))
+        record = RunRecord(lab, Variant.from_json(run.variant))
+        return cls(run, record, criteria=criteria.number)
 
     @property
     def last_seq(self) -> int:
@@ -51,12 +57,16 @@ class KnownRun:
 class Records:
     """A bounded cache, the least used thrown away first."""
 
-    def __init__(self, most: int = MOST_RUNS) -> None:
+    def __init__(self, most: int = MOST_RUNS, fixed: Criteria | None = None) -> None:
         self.most = most
+        self.fixed = fixed  # for all runs; None: what is in force in each run's course
+        self.in_force = InForce()
         self.known: OrderedDict[UUID, KnownRun] = OrderedDict()
 
     def upto(self, wanted: Mapping[UUID, int]) -> dict[UUID, KnownRun]:
         """These runs, each read at least up to the event named. Runs that are gone are left out."""
+        if self.fixed is None and self.in_force.renewed():
+            self.known.clear()  # they were read by what held before
         self._find([run_id for run_id in wanted if run_id not in self.known])
         found = {run_id: self.known[run_id] for run_id in wanted if run_id in self.known}
         self._read({r: known for r, known in found.items() if known.last_seq < wanted[r]})
@@ -69,7 +79,13 @@ class Records:
     def _find(self, missing: list[UUID]) -> None:
         if missing:
             for run in Run.objects.select_related("assignment", "student").filter(pk__in=missing):
-                self.known[run.pk] = KnownRun.new(run)
+                self.known[run.pk] = KnownRun.new(run, self._criteria(run))
+
+    def _criteria(self, run: Run) -> Criteria:
+        if self.fixed is not None:
+            return self.fixed
+        course_id = run.assignment.course_id if run.assignment else None
+        return self.in_force.of(course_id, run.lab)
 
     def _read(self, behind: Mapping[UUID, KnownRun]) -> None:
         """One query for the new events of all of them."""

@@ -15,6 +15,7 @@ from labs.core.words import LabWords, words_of
 from people.models import User
 from runs.models import Event
 from runs.selectors import event_row, events_after
+from scoring.criteria import criteria_named
 from scoring.marked import Piece, answer_of, hints_of, pieces_of
 from scoring.marking import READABLE
 from scoring.models import Review, Score, ScoreMarks, Verdict
@@ -35,12 +36,12 @@ LABELS = (
 def scores_open_to(user: User) -> QuerySet[Score]:
     """Scores of the courses that this person teaches, with their students' free practice."""
     if not may_review(user):
-        return Score.objects.none()
+        return Score.every.none()
     taught = courses_taught_by(user).values("pk")
     students = Membership.objects.filter(course__in=taught, part=Membership.Part.STUDENT)
     of_course = Q(run__assignment__course__in=taught)
     of_practice = Q(run__assignment=None, run__student__in=students.values("user"))
-    return Score.objects.filter(of_course | of_practice)
+    return Score.every.filter(of_course | of_practice)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class ScorePage:
     ideas: list[Idea]
     changes: list[Changed]
     reviews: Sequence[Review]
+    versions: Sequence[Score]  # all that was said of the step by this scorer, this one among them
 
     @property
     def percent(self) -> int:
@@ -128,7 +130,8 @@ def score_page(score: Score) -> ScorePage:
     run = score.run
     words = words_of(run.lab, get_language() or "en")
     events = [event for event in events_after(run.pk, 0) if event.seq <= _last(score)]
-    record = RunRecord(load_lab(run.lab), Variant.from_json(run.variant))
+    lab = criteria_named(score.rubric_version).applied_to(load_lab(run.lab))
+    record = RunRecord(lab, Variant.from_json(run.variant))
     for event in events:
         record.add(event_row(run, event))
     scored = next((event for event in events if event.seq == score.seq), None)
@@ -146,12 +149,33 @@ def score_page(score: Score) -> ScorePage:
         pieces=_pieces(scored, marks) if words_scored else [],
         shares=_shares(score),
         marks=marks,
-        awaits_marks=words_scored and marks is None and score.abstained_because in READABLE,
+        awaits_marks=words_scored
+        and marks is None
+        and score.abstained_because in READABLE
+        and score.regrading_id is None,
         references=_references(explanation) if words_scored and explanation else [],
         ideas=_ideas(run.lab, marks),
         changes=[*_word_changes(marks), *_rule_changes(score, record, words)],
-        reviews=list(Review.objects.filter(score=score).select_related("teacher")),
+        reviews=_reviews(score),
+        versions=list(_same_step(Score.every.all(), score).order_by("pk")),
     )
+
+
+def _same_step(rows: QuerySet[Score], score: Score) -> QuerySet[Score]:
+    return rows.filter(
+        run=score.run_id, seq=score.seq, scorer=score.scorer, practice=score.practice
+    )
+
+
+def _reviews(score: Score) -> list[Review]:
+    """Of the step, whichever of its scores they were written beside."""
+    of_step = Review.objects.filter(
+        score__run=score.run_id,
+        score__seq=score.seq,
+        score__scorer=score.scorer,
+        score__practice=score.practice,
+    )
+    return list(of_step.select_related("teacher"))
 
 
 def _last(score: Score) -> int:

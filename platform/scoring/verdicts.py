@@ -143,5 +143,14 @@ def _failed_score(judged: Judged, scorer: Score.Scorer, failure: Failure) -> Sco
 
 def _score(judged: Judged, **fields: Any) -> Score:
     return Score(
-        run_id=judged.run_id, seq=judged.seq, step=judged.step, rubric_version=RUBRIC, **fields
+        run_id=judged.run_id,
+        seq=judged.seq,
+        step=judged.step,
+        rubric_version=rubric_version(judged),
+        **fields,
     )
+
+
+def rubric_version(judged: Judged) -> str:
+    """The product's rules, and the regrading whose references and rubric held."""
+    return f"{RUBRIC}+r{judged.criteria}" if judged.criteria else RUBRIC

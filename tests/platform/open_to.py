@@ -213,6 +213,23 @@ PAGES: Table = {
     },
     "marks/": {"get": got(STUDENTS)},
     "courses/<int:course_id>/gradebook/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/regradings/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 422, reason="Nothing is changed"),
+    },
+    "courses/<int:course_id>/regradings/<int:regrading_id>/": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/regradings/<int:regrading_id>/apply/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/regradings/<int:regrading_id>/undo/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/regradings/<int:regrading_id>/again/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
+    "courses/<int:course_id>/regradings/<int:regrading_id>/drop/": {
+        "post": sent(COURSE_STAFF, 302)
+    },
     "courses/<int:course_id>/gradebook/rules/": {
         "get": got(COURSE_STAFF),
         "post": sent(COURSE_STAFF, 422, late_percent_a_day="10"),

@@ -128,6 +128,10 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "item": ReviewItem.objects.create(score=score, reason="unsure").pk,
         "look": ReviewItem.objects.create(score=score, reason="student").pk,
         "decision": decision.pk,
+        # One that was undone: nothing is computed, and nobody's worker is asked.
+        "regrading": yard.course.regradings.create(
+            lab="pendulum", reason="Fairer", teacher=yard.clay, state="undone"
+        ).pk,
         "skill": Skill.objects.get(key="replication").pk,
         "edge": Prerequisite.objects.first().pk,
         "link": TextbookLink.objects.first().pk,

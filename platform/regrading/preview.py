@@ -1,0 +1,175 @@
+"""What a computed regrading would change: scores, marks and totals, student by student."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gradebook.columns import Key
+from gradebook.selectors import Book, Group, Instead, Row, as_text, book_of
+from gradebook.table import heading, mark_text
+from labs.core.words import words_of
+from people.models import User
+from scoring.models import Regrading, Rescored, Review, Score, Verdict
+
+MOST_LISTED = 60  # scores of one student that are listed; what is more is counted
+
+
+@dataclass(frozen=True)
+class ScoreChange:
+    """One score before and after."""
+
+    run_id: Any
+    seq: int
+    about: str
+    before: str
+    after: str
+    reviewed: bool  # a teacher's verdict stays on top: the mark does not follow
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One mark before and after."""
+
+    key: Key
+    name: str
+    before: str
+    after: str
+
+
+@dataclass
+class StudentChange:
+    """One student with all that would change."""
+
+    student: User
+    total_before: str
+    total_after: str
+    cells: list[CellChange]
+    scores: list[ScoreChange]
+    more: int = 0
+
+    @property
+    def mark_changes(self) -> bool:
+        return bool(self.cells) or self.total_before != self.total_after
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All that would change, those whose marks change first."""
+
+    students: list[StudentChange]
+    scores: int  # that get a new row
+    verdicts: int  # of which the verdict is another one
+
+    @property
+    def with_marks(self) -> int:
+        return sum(one.mark_changes for one in self.students)
+
+
+def preview_of(regrading: Regrading, language: str) -> Preview:
+    """Read with a fixed number of queries; marks are computed as the gradebook computes them."""
+    course = regrading.course
+    rows = list(
+        Rescored.objects.filter(regrading=regrading)
+        .select_related("run", "old")
+        .order_by("run", "seq", "pk")
+    )
+    changed = [row for row in rows if verdict_before(row) != row.verdict]
+    before = book_of(course, language=language)
+    after = book_of(course, language=language, instead=instead_of(regrading))
+    by_student: dict[int, list[Rescored]] = defaultdict(list)
+    for row in changed:
+        by_student[row.run.student_id].append(row)
+    reviewed = _reviewed(regrading)
+    students = [
+        _student(before, old, new, by_student.get(old.student.pk, []), reviewed, language)
+        for old, new in zip(before.rows, after.rows, strict=True)
+    ]
+    found = [one for one in students if one.mark_changes or one.scores]
+    return Preview(sorted(found, key=lambda one: not one.mark_changes), len(rows), len(changed))
+
+
+def verdict_before(row: Rescored) -> str:
+    return row.old.verdict if row.old else ""
+
+
+def _reviewed(regrading: Regrading) -> set[tuple[Any, int, str, str]]:
+    runs = Rescored.objects.filter(regrading=regrading).order_by().values("run")
+    fields = ("score__run", "score__seq", "score__scorer", "score__practice")
+    return set(Review.objects.filter(score__run__in=runs).values_list(*fields))
+
+
+def _student(
+    book: Book,
+    old: Row,
+    new: Row,
+    rows: list[Rescored],
+    reviewed: set[tuple[Any, int, str, str]],
+    language: str,
+) -> StudentChange:
+    listed = [_score_change(row, reviewed, language) for row in rows[:MOST_LISTED]]
+    return StudentChange(
+        old.student,
+        mark_text(old.total),
+        mark_text(new.total),
+        list(cell_changes(book, old, new)),
+        listed,
+        len(rows) - len(listed),
+    )
+
+
+def cell_changes(book: Book, old: Row, new: Row) -> Iterable[CellChange]:
+    """The marks of one student that differ."""
+    for one in book.assignments:
+        for stage in one.stages:
+            for column in stage.columns:
+                before, after = old.cells[column.key].mark, new.cells[column.key].mark
+                if before != after:
+                    name = heading(one.title, stage.title, column)
+                    yield CellChange(column.key, name, mark_text(before), mark_text(after))
+
+
+def _score_change(
+    row: Rescored, reviewed: set[tuple[Any, int, str, str]], language: str
+) -> ScoreChange:
+    words = words_of(row.run.lab, language)
+    step = words.name(row.step, ("steps",))
+    practice = words.name(row.practice, ("practices", "steps"))
+    return ScoreChange(
+        row.run_id,
+        row.seq,
+        step if step == practice else f"{step}: {practice}",
+        _name(verdict_before(row)),
+        _name(row.verdict),
+        (row.run_id, row.seq, row.scorer, row.practice) in reviewed,
+    )
+
+
+def _name(verdict: str) -> str:
+    return str(Verdict(verdict).label) if verdict else ""
+
+
+# -- for the gradebook -----------------------------------------------------------------------------
+
+
+def instead_of(regrading: Regrading) -> Instead:
+    """The score that would count of each group that changes, None where none would."""
+    touched = Rescored.objects.filter(regrading=regrading).order_by().values("run")
+    last: dict[Group, dict[int, str | None]] = defaultdict(dict)
+    fields = ("key", "step", "practice", "scorer", "seq", "verdict")
+    counting = Score.counting.filter(run__in=touched).order_by().annotate(key=as_text("run"))
+    for run, step, practice, scorer, seq, verdict in counting.values_list(*fields):
+        last[run, step, practice, scorer][seq] = verdict
+    changed: set[Group] = set()
+    rows = Rescored.objects.filter(regrading=regrading).order_by().annotate(key=as_text("run"))
+    for run, step, practice, scorer, seq, verdict in rows.values_list(*fields):
+        group = (run, step, practice, scorer)
+        last[group][seq] = verdict or None
+        changed.add(group)
+    return {group: _latest(last[group]) for group in changed}
+
+
+def _latest(by_seq: dict[int, str | None]) -> tuple[int, str] | None:
+    """The last event about which something is said."""
+    said = [(seq, verdict) for seq, verdict in by_seq.items() if verdict]
+    return max(said) if said else None

@@ -1,0 +1,201 @@
+"""Writes of a regrading: begin, compute again, apply, undo. Scores are added, never changed or deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Course
+from gradebook.selectors import Row, book_of
+from gradebook.table import mark_text
+from labs.core.lab import Reference
+from people.models import User
+from regrading.models import MarkChange
+from regrading.preview import cell_changes
+from regrading.tasks import compute
+from scoring.criteria import applied_in
+from scoring.models import ReferenceAnswer, Regrading, Rescored, Score
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a teacher changes: at least one of these."""
+
+    references: Sequence[tuple[str, Reference]] = ()  # by step
+    coverage: Mapping[str, float] | None = None
+    practices: Sequence[str] | None = None
+    model_version: str = ""
+
+    @property
+    def changes_something(self) -> bool:
+        rubric = self.coverage is not None or self.practices is not None
+        return bool(self.references or self.model_version or rubric)
+
+
+@transaction.atomic
+def regrading_begin(
+    *, course: Course, teacher: User, lab: str, reason: str, change: Change
+) -> Regrading:
+    """Describe a change, and have its effect computed. Nothing counts before it is applied."""
+    if not change.changes_something:
+        raise ValidationError(
+            _("Change at least one thing: a reference answer, the rubric or the model.")
+        )
+    regrading = Regrading(
+        course=course,
+        lab=lab,
+        reason=reason.strip(),
+        coverage=dict(change.coverage) if change.coverage is not None else None,
+        practices=list(change.practices) if change.practices is not None else None,
+        model_version=change.model_version,
+        teacher=teacher,
+        rests_on=applied_in(course.pk),
+    )
+    regrading.full_clean()
+    regrading.save()
+    answers = [
+        ReferenceAnswer(
+            regrading=regrading,
+            step=step,
+            about=one.about,
+            of=one.of,
+            text=one.text,
+            grade=one.grade,
+        )
+        for step, one in change.references
+    ]
+    for answer in answers:
+        answer.full_clean(exclude=["regrading"])
+    ReferenceAnswer.objects.bulk_create(answers)
+    _send(regrading)
+    return regrading
+
+
+@transaction.atomic
+def regrading_compute_again(*, regrading: Regrading) -> None:
+    """From the start, on what there is now."""
+    held = _locked(regrading)
+    if held.state in (Regrading.State.APPLIED, Regrading.State.UNDONE):
+        raise ValidationError(_("This regrading has been applied; begin a new one."))
+    Rescored.objects.filter(regrading=held).delete()
+    held.rests_on = applied_in(held.course_id)
+    held.state, held.done, held.problem = Regrading.State.COMPUTING, 0, ""
+    held.attempt += 1
+    held.save()
+    _send(held)
+
+
+@transaction.atomic
+def regrading_drop(*, regrading: Regrading) -> None:
+    """Forget one that never counted."""
+    held = _locked(regrading)
+    if held.state in (Regrading.State.APPLIED, Regrading.State.UNDONE):
+        raise ValidationError(_("This regrading has been applied; its record stays."))
+    held.delete()
+
+
+def _send(regrading: Regrading) -> None:
+    transaction.on_commit(partial(compute.delay, regrading.pk))
+
+
+def _locked(regrading: Regrading) -> Regrading:
+    return Regrading.objects.select_for_update().get(pk=regrading.pk)
+
+
+# -- apply and undo --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def regrading_apply(*, regrading: Regrading) -> int:
+    """Add the new scores beside the old ones, and let them count; how many there are.
+
+    What a student has done again since it was computed is left as it is: the newer score counts.
+    """
+    held = _locked(regrading)
+    if held.state != Regrading.State.READY:
+        raise ValidationError(_("Only what has been computed can be applied."))
+    if held.rests_on != applied_in(held.course_id):
+        raise ValidationError(
+            _(
+                "Another regrading of this course was applied or undone since; compute this one again."
+            )
+        )
+    before = book_of(held.course, language="en").rows
+    _leave_what_is_newer(held)
+    rows = list(Rescored.objects.filter(regrading=held).order_by("run", "seq", "pk"))
+    replaced = Score.counting.filter(
+        pk__in=Rescored.objects.filter(regrading=held).exclude(old=None).values("old")
+    )
+    replaced.update(counts=False, replaced_by=held)
+    Score.every.bulk_create([_score(held, row) for row in rows if row.verdict], batch_size=200)
+    held.state, held.applied = Regrading.State.APPLIED, timezone.now()
+    held.save()
+    _remember_marks(held, before)
+    return len(rows)
+
+
+def _leave_what_is_newer(regrading: Regrading) -> None:
+    """Groups in which a later step has been scored since."""
+    rows = Rescored.objects.filter(regrading=regrading).order_by()
+    group = ("run", "step", "practice", "scorer")
+    computed = {
+        tuple(found[:4]): found[4] for found in rows.values_list(*group).annotate(last=Max("seq"))
+    }
+    runs = rows.values("run")
+    now = Score.counting.filter(run__in=runs).order_by().values_list(*group)
+    for *key, last in now.annotate(last=Max("seq")):
+        if tuple(key) in computed and last > computed[tuple(key)]:
+            rows.filter(**dict(zip(group, key, strict=True))).delete()
+
+
+def _score(regrading: Regrading, row: Rescored) -> Score:
+    fields: dict[str, Any] = {name: getattr(row, name) for name in Rescored.SAME}
+    return Score(run_id=row.run_id, regrading=regrading, **fields)
+
+
+def _remember_marks(regrading: Regrading, before: Sequence[Row]) -> None:
+    """What each student is told, in the marks of before and after."""
+    book = book_of(regrading.course, language="en")
+    changes = []
+    for old, new in zip(before, book.rows, strict=True):
+        cells = [
+            {
+                "assignment": one.key[0],
+                "stage": one.key[1],
+                "step": one.key[2],
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in cell_changes(book, old, new)
+        ]
+        if cells:
+            changes.append(
+                MarkChange(
+                    regrading=regrading,
+                    student=old.student,
+                    total_before=mark_text(old.total),
+                    total_after=mark_text(new.total),
+                    cells=cells,
+                )
+            )
+    MarkChange.objects.bulk_create(changes)
+
+
+@transaction.atomic
+def regrading_undo(*, regrading: Regrading) -> None:
+    """The scores of before count again; the new ones stay as a record. Only the last one can be undone."""
+    held = _locked(regrading)
+    if held.state != Regrading.State.APPLIED:
+        raise ValidationError(_("Only what has been applied can be undone."))
+    if applied_in(held.course_id)[-1] != held.pk:
+        raise ValidationError(_("Undo the later regrading of this course first."))
+    Score.every.filter(regrading=held).update(counts=False)
+    Score.every.filter(replaced_by=held).update(counts=True)
+    held.state, held.undone = Regrading.State.UNDONE, timezone.now()
+    held.save()

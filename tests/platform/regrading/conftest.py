@@ -1,0 +1,34 @@
+"""Ms Clay's class with answers that the real models have scored; the task runs at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from schoolyard import Schoolyard
+from scored_answers import COLOUR, an_answer
+
+from regrading import tasks
+from runs.models import Run
+from scoring.models import Regrading
+
+
+@pytest.fixture
+def answer(yard: Schoolyard) -> Callable[..., Run]:
+    return lambda student, text=COLOUR, **fields: an_answer(student, yard, text, **fields)
+
+
+@pytest.fixture
+def now(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> Callable[[Callable[[], Any]], Any]:
+    """Do something, and with it what it sends to the worker."""
+    monkeypatch.setattr(tasks.compute, "delay", lambda pk: tasks.compute(pk))
+
+    def act(write: Callable[[], Any]) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            found = write()
+        if isinstance(found, Regrading):
+            found.refresh_from_db()
+        return found
+
+    return act
