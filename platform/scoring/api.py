@@ -78,7 +78,7 @@ class ScoreViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     }
 
     def visible_to(self, user: User) -> QuerySet[Score]:
-        found = Score.objects.filter(run__in=runs_readable_by(user)).order_by("pk")
+        found = Score.every.filter(run__in=runs_readable_by(user)).order_by("pk")
         return found.exclude(not_told_yet()) if user.is_student else found
 
 
