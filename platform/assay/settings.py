@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "classroom",
     "gradebook",
     "regrading",
+    "starting",
 ]
 
 MIDDLEWARE = [

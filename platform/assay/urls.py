@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("learners.urls")),
     path("", include("gradebook.urls")),
     path("", include("regrading.urls")),
+    path("", include("starting.urls")),
     path("people/", include("people.urls")),
     path("review/", include("scoring.urls")),
     path("admin/", admin.site.urls),

@@ -211,6 +211,8 @@ PAGES: Table = {
     "courses/<int:course_id>/board/next/": {
         "post": sent(COURSE_STAFF, 200, student="{person}", lab="pendulum")
     },
+    "help/": {"get": got(EVERYBODY)},
+    "help/<str:name>/": {"get": got(EVERYBODY)},
     "marks/": {"get": got(STUDENTS)},
     "courses/<int:course_id>/gradebook/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/regradings/": {

@@ -157,6 +157,7 @@ KINDS = {
 def address(pattern: str, things: dict[str, Any]) -> str:
     """The address of Ada's thing: `<int:course_id>` is a course, `runs/<pk>` a run."""
     path = re.sub(r"<\w+:(\w+?)_id>", lambda found: str(things[found[1]]), pattern)
+    path = path.replace("help/<str:name>", "help/runs.bench")
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
     path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")
     path = path.replace("<slug:key>", "read")
