@@ -47,13 +47,13 @@ def lab_page(request: HttpRequest, name: str) -> HttpResponse:
     shown = {
         "line": _line(name),
         "question": words.text("question"),
-        "controls": [_control(control, words) for control in lab.controls],
-        "instruments": [_instrument(tool, words) for tool in lab.instruments],
+        "controls": [control_line(control, words) for control in lab.controls],
+        "instruments": [instrument_line(tool, words) for tool in lab.instruments],
         "misconceptions": [
             {"name": words.text(f"misconceptions.{one.name}.name"), "source": one.source}
             for one in lab.misconceptions
         ],
-        "checks": [_check(name, check) for check in found],
+        "checks": [check_line(name, check) for check in found],
         "held": sum(check.passed for check in found),
     }
     return render(request, "courses/lab.html", shown)
@@ -76,7 +76,8 @@ def _line(name: str) -> dict[str, Any]:
     }
 
 
-def _control(control: Control, words: LabWords) -> dict[str, str]:
+def control_line(control: Control, words: LabWords) -> dict[str, str]:
+    """A control in words: name, range, help."""
     return {
         "name": words.text(f"controls.{control.name}"),
         "range": _range(control, words),
@@ -102,7 +103,8 @@ def _option(control: Control, option: str, words: LabWords) -> str:
     return words.text(key if words.get(key) is not None else f"options.{option}")
 
 
-def _instrument(tool: Instrument, words: LabWords) -> dict[str, str]:
+def instrument_line(tool: Instrument, words: LabWords) -> dict[str, str]:
+    """An instrument in words: name, what it reads, resolution, noise."""
     measured = tool.quantities or (tool.quantity,)
     return {
         "name": words.text(f"instruments.{tool.name}"),
@@ -129,7 +131,8 @@ def _noise(tool: Instrument, words: LabWords) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}: {value}"
 
 
-def _check(lab: str, check: Check) -> dict[str, Any]:
+def check_line(lab: str, check: Check) -> dict[str, Any]:
+    """A check in words: expected and measured with the unit, its error, its source."""
     return {
         "name": check_name(lab, check.name, get_language() or "en"),
         "expected": f"{nine_figures(check.expected)} {check.unit}".strip(),

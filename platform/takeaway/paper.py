@@ -24,19 +24,17 @@ INK, SOFT, RULE = (23, 32, 38), (70, 83, 91), (213, 220, 224)
 
 
 class Paper(FPDF):
-    """The pages of a report, each with what made it at the foot."""
+    """Pages of A4 with the same foot on each."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, *, title: str, foot: str, language: str, author: str = "Assay") -> None:
         super().__init__(format="A4")
-        self.foot = _("{lab}, version {version}, seed {seed}").format(
-            lab=account.title, version=account.run.lab_version, seed=account.run.seed
-        )
+        self.foot = foot
         self.set_margin(MARGIN_MM)
         self.set_auto_page_break(True, margin=MARGIN_MM + 4)
         self.add_font("report", "", FACE)
-        self.set_title(f"{_('Lab report')}: {account.title}")
-        self.set_author(account.run.student.shown_name)
-        self.set_lang(account.words.language)
+        self.set_title(title)
+        self.set_author(author)
+        self.set_lang(language)
         self.set_creator("Assay")
 
     def footer(self) -> None:
@@ -68,8 +66,17 @@ class Paper(FPDF):
 
 
 def report_pdf(account: Account) -> bytes:
-    """The whole report."""
-    paper = Paper(account)
+    """The whole report, with what made it at the foot of each page."""
+    run = account.run
+    foot = _("{lab}, version {version}, seed {seed}").format(
+        lab=account.title, version=run.lab_version, seed=run.seed
+    )
+    paper = Paper(
+        title=f"{_('Lab report')}: {account.title}",
+        foot=foot,
+        language=account.words.language,
+        author=run.student.shown_name,
+    )
     paper.add_page()
     head(paper, account)
     for step in account.record.lab.steps:

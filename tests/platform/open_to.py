@@ -165,6 +165,8 @@ PAGES: Table = {
     "students/<int:student_id>/map/": {"get": got(COURSE_STAFF)},
     "labs/": {"get": got(STAFF)},
     "labs/<slug:name>/": {"get": got(STAFF)},
+    "labs/<slug:name>/sheet.pdf": {"get": got(LOGGED_IN)},
+    "labs/<slug:name>/teacher.pdf": {"get": got(STAFF)},
     "sequences/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Waves")},
     "sequences/<int:sequence_id>/": {"get": got(COURSE_STAFF)},
     "sequences/<int:sequence_id>/preview/": {"get": got(COURSE_STAFF)},
