@@ -11,6 +11,7 @@ class ScoringConfig(AppConfig):
         from scoring.feedback import feedback_messages
         from scoring.marked import marks_messages, staff_marks_messages
         from scoring.queue import enqueue_committed
+        from scoring.regraded import regraded_messages
         from scoring.second_looks import check_dispute, second_look_messages, store_dispute
 
         listeners.committed(enqueue_committed)
@@ -19,3 +20,4 @@ class ScoringConfig(AppConfig):
         register("feedback.ready", feedback_messages, fresh=False)
         register("marks.ready", marks_messages, fresh=False, staff=staff_marks_messages)
         register("look.changed", second_look_messages, fresh=False)
+        register("look.changed", regraded_messages, fresh=False)

@@ -5,7 +5,7 @@
  * start. One new note at a time; the others of a step can be leafed through.
  */
 import { element, replace } from "./dom.js";
-import { secondLook } from "./second_look.js";
+import { anew, secondLook } from "./second_look.js";
 import { gettext, interpolate, listed } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -75,7 +75,7 @@ export class NoteSlot {
     const { shown } = this;
     const look = shown ? lookAt(shown, this.bench) : undefined;
     const marks = shown ? this.bench.state.marks[shown.id] : undefined;
-    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, look, this.bench.reader, this.bench.open, marks]);
+    const key = JSON.stringify([shown?.id, shown?.message, this.notes.length, look, this.bench.reader, this.bench.open, marks, shown && this.bench.state.regraded[shown.id]]);
     if (key === this.drawn) return;
     this.drawn = key;
     const held = this.place.contains(document.activeElement);
@@ -109,7 +109,7 @@ export class NoteSlot {
     const text = element("p", { class: "note-text", text: note.message });
     const attributes = { class: `note note-${tone}`, "data-testid": "note", "data-note": note.id, "data-practice": note.practice };
     const tools = element("div", { class: "note-tools" }, [this.why(note), marks ? carried(marks) : null, secondLook(this.bench, note, look)]);
-    return element("article", attributes, [head, text, ...(marks ? missing(marks) : []), tools]);
+    return element("article", attributes, [head, text, ...(marks ? missing(marks) : []), anew(this.bench.state.regraded[note.id]), tools]);
   }
 
   /** @param {Note} note */

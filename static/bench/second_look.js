@@ -31,6 +31,14 @@ export function answered(look) {
   return element("p", { class: "note-look-answer small", "data-testid": "look-answer" }, [element("strong", { text: head }), words]);
 }
 
+/** What counts in place of the verdict of a note. @param {import("./types.js").Regraded | undefined} regraded */
+export function anew(regraded) {
+  if (!regraded) return null;
+  const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium" }).format(new Date(regraded.at));
+  const head = interpolate(gettext("Graded anew on %(day)s: %(verdict)s."), { day, verdict: regraded.verdict_name });
+  return element("p", { class: "note-look-answer small", "data-testid": "regraded" }, [element("strong", { text: head }), ` ${regraded.reason} `, element("span", { class: "soft", text: `(${regraded.source})` })]);
+}
+
 /**
  * @param {Bench} bench
  * @param {Note} note

@@ -19,6 +19,7 @@
 /** @typedef {import("./types.js").JsonObject} JsonObject */
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Look} Look */
+/** @typedef {import("./types.js").Regraded} Regraded */
 
 /**
  * @typedef {{id: number, kind: "words" | "hint", text: string, from: string, sent: string, seen: boolean, step: string, rung: number}} TeacherWords
@@ -39,6 +40,7 @@
  * @property {Note[]} feedback oldest first
  * @property {{[feedback: number]: string}} disputes
  * @property {{[feedback: number]: Look}} looks the student's questions by the note that they are about
+ * @property {{[feedback: number]: Regraded}} regraded by the note that they belong to
  * @property {{[feedback: number]: Marks}} marks by the note that they belong to
  * @property {TeacherWords[]} messages from the teacher
  * @property {string[]} watchers who look on
@@ -72,6 +74,7 @@ export function empty(controls = {}) {
     feedback: [],
     disputes: {},
     looks: {},
+    regraded: {},
     marks: {},
     messages: [],
     watchers: [],
@@ -92,6 +95,7 @@ const FOLDS = {
   feedback: (state, message) => ({ late: false, feedback: withNote(state.feedback, message) }),
   marks: (state, { feedback, answer, missing, ideas }) => ({ marks: { ...state.marks, [feedback]: { answer, missing, ideas } } }),
   second_look: (state, message) => ({ looks: { ...state.looks, [message.feedback]: message } }),
+  regraded: (state, message) => ({ regraded: { ...state.regraded, [message.feedback]: message } }),
   progress: (state, message) => ({ steps: { ...state.steps, [message.step]: message.status } }),
   paused: (state, message) => (state.phase === "finished" ? {} : { phase: "paused", until: message.until || "" }),
   watched: (_state, message) => ({ watchers: message.by }),

@@ -83,6 +83,12 @@
  * @property {string} [words]
  * @property {string} [from]
  *
+ * @typedef {object} Regraded what a regrading made of the score behind a note
+ * @property {string} verdict_name the verdict that counts now
+ * @property {string} source
+ * @property {string} reason the teacher's
+ * @property {string} at
+ *
  * @typedef {object} Marks what carries the verdict of a note, and what is missing
  * @property {{text: string, carries: boolean}[]} answer in pieces
  * @property {string[]} missing what each missing idea is about

@@ -20,6 +20,8 @@ from regrading.services import (
     regrading_drop,
     regrading_undo,
 )
+from runs.protocol import schema
+from runs.views import told_so_far
 from scoring.models import Regrading, Rescored, Review, Score, ScoredStep
 from scoring.services import review_record
 
@@ -285,6 +287,22 @@ def test_mastery_and_replays_see_what_was_said_at_the_time(yard, answer, begin):
     regrading_apply(regrading=begin())
 
     assert [score.verdict for score in run.scores.all()] == ["incomplete"]
+
+
+def test_the_runs_page_tells_what_counts_now_beside_the_note(yard, answer, begin):
+    run = answer(yard.ada)
+    regrading = begin()
+    regrading_apply(regrading=regrading)
+
+    [told] = [one for one in told_so_far(run) if one["type"] == "regraded"]
+
+    assert set(told) == set(schema()["$defs"]["regraded"]["properties"])
+    assert told["feedback"] == run.feedback.get().pk
+    assert (told["verdict"], told["reason"]) == ("correct", regrading.reason)
+    assert f"+r{regrading.pk}" in told["source"]
+
+    regrading_undo(regrading=regrading)
+    assert not [one for one in told_so_far(run) if one["type"] == "regraded"]
 
 
 def test_an_erased_run_takes_its_regraded_scores_along(yard, answer, begin):
