@@ -8,7 +8,7 @@ from typing import Any
 from labs.core import statements
 from labs.core.errors import BadAction
 from labs.core.fit import Point, fit
-from labs.core.lab import Lab
+from labs.core.lab import STEPS, Lab
 from labs.core.record import EventRow, RunRecord, Trial
 from labs.core.simulation import Change, Reading
 from labs.core.values import JsonDict, finite, same, shown
@@ -116,10 +116,12 @@ class Bench:
         if instrument is not None and instrument.manual:
             return self._read(action)
         if pair == ("diagram", "draw") and pair in self.lab.actions:
+            self._refuse_left_out(action)
             return self._state(action, statements.diagram(self.record, action.value))
         check = statements.CHECKS.get(pair)
         if check is None:
             self._refuse_unknown(action)
+        self._refuse_left_out(action)
         value = check(self.record, action.value) if check else None
         return self._say(action, value)
 
@@ -128,6 +130,13 @@ class Bench:
         known = action.target in targets
         code = "unknown_action" if known else "unknown_target"
         raise BadAction(code, {"target": shown(action.target), "action": shown(action.action)})
+
+    def _refuse_left_out(self, action: Action) -> None:
+        """A step that this variant does not ask for."""
+        step = "analyse" if action.target == "diagram" else action.target
+        asked = self.record.lab.steps
+        if asked is not self.lab.steps and step in STEPS and all(s.name != step for s in asked):
+            raise BadAction("step_left_out", {"step": step})
 
     def _only(self, action: Action, verb: str) -> None:
         if action.action != verb:

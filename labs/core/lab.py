@@ -1,7 +1,7 @@
 """The definition of a lab, read from its folder."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from labs.core.words import LabWords
 
 STEPS = ("question", "hypothesis", "plan", "collect", "analyse", "claim", "limits")
+DIRECTIONS = ("increases", "decreases", "no_effect")
 PRACTICES = (
     "control_of_variables",
     "range_coverage",
@@ -25,6 +26,25 @@ PRACTICES = (
     "claim_matches_data",
 )
 FITS = ("linear", "proportional", "power", "quadratic", "square_root")
+
+
+# Why a choice of steps is refused.
+STEPS_PROBLEMS = {
+    "unknown": f"the steps to choose from are {', '.join(STEPS)}, each once",
+    "collect": "collecting data can't be left out: without measurements there is nothing to judge",
+    "answer": "the analysis or the claim must stay: otherwise the measurements answer nothing",
+}
+
+
+def steps_problem(known: Sequence[str], chosen: Sequence[str]) -> str:
+    """Why these steps make no inquiry, as a key of STEPS_PROBLEMS; empty where they do."""
+    if not chosen:
+        return ""
+    if len(set(chosen)) != len(chosen) or not set(chosen) <= set(known):
+        return "unknown"
+    if "collect" not in chosen:
+        return "collect"
+    return "" if {"analyse", "claim"} & set(chosen) else "answer"
 
 
 @dataclass(frozen=True)
@@ -182,6 +202,7 @@ class Lab:
     def check_variant(self, variant: Variant) -> None:
         """Refuse a variant that does not fit this lab."""
         self._check_questions(variant)
+        self._check_steps(variant)
         if variant.scaffold not in SCAFFOLDS:
             raise BadDefinition(f"{self.name}: unknown scaffold {variant.scaffold}")
         known = {m.name for m in self.misconceptions} | {""}
@@ -217,6 +238,29 @@ class Lab:
         if variant.feedback not in FEEDBACK:
             raise BadDefinition(f"{self.name}: feedback comes {' or '.join(FEEDBACK)}")
         check_questions(questions_of(variant))
+
+    def _check_steps(self, variant: Variant) -> None:
+        if problem := steps_problem([step.name for step in self.steps], variant.steps):
+            raise BadDefinition(f"{self.name}: {STEPS_PROBLEMS[problem]}")
+        given = variant.hypothesis
+        if not given:
+            return
+        if "hypothesis" in (variant.steps or STEPS):
+            raise BadDefinition(f"{self.name}: a hypothesis is given or asked for, not both")
+        fits = (
+            set(given) == {"independent", "dependent", "direction"}
+            and given["independent"] in self.independent
+            and given["dependent"] in self.dependent
+            and given["direction"] in DIRECTIONS
+        )
+        if not fits:
+            raise BadDefinition(f"{self.name}: the hypothesis given names no variables of this lab")
+
+    def for_steps(self, variant: Variant) -> "Lab":
+        """This lab with the steps that the variant asks for alone."""
+        if not variant.steps:
+            return self
+        return replace(self, steps=tuple(s for s in self.steps if s.name in variant.steps))
 
     def simulation(self, variant: Variant, seed: int) -> Simulation:
         """A fresh model of this lab; its module is imported only here."""
@@ -257,7 +301,8 @@ class Lab:
                 "dependent": list(self.dependent),
                 "measured_as": {d: self.quantity_of(d) for d in self.dependent},
             },
-            "steps": [{"name": step.name} for step in self.steps],
+            "steps": [{"name": step.name} for step in self.for_steps(variant).steps],
+            "given": {"hypothesis": dict(variant.hypothesis)} if variant.hypothesis else {},
             "practices": list(self.practices),
             "scaffold": {
                 "name": scaffold.name,

@@ -60,12 +60,14 @@ class RunRecord:
     """A fold over the events of one run."""
 
     def __init__(self, lab: "Lab", variant: "Variant") -> None:
-        self.lab = lab
+        self.lab = lab.for_steps(variant)
         self.variant = variant
         self.events: list[EventRow] = []
         self.settings: dict[str, Setting] = lab.starting_values(variant)
         self.trials: list[Trial] = []
         self.statements: dict[str, list[tuple[int, JsonDict]]] = {name: [] for name in STATEMENTS}
+        if variant.hypothesis:  # given before anything happened
+            self.statements["hypothesis"].append((0, dict(variant.hypothesis)))
         self.answers: dict[str, str] = {}
         self.hints: dict[str, int] = {}
         self.notes: list[str] = []
@@ -154,7 +156,7 @@ class RunRecord:
         return [trial for trial in self.trials if not trial.struck]
 
     def seq_of(self, name: str) -> int:
-        """The event of the latest statement of that name; 0 where there is none."""
+        """The event of the latest statement of that name; 0 where there is none, or it was given."""
         said = self.statements[name]
         return said[-1][0] if said else 0
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from labs.core.errors import BadAction
 from labs.core.fit import MODELS
+from labs.core.lab import DIRECTIONS
 from labs.core.values import JsonDict, fields_of, one_of, shown, text_of, whole
 
 if TYPE_CHECKING:
     from labs.core.record import RunRecord
 
-DIRECTIONS = ("increases", "decreases", "no_effect")
 _MANY = 200
 
 Check = Callable[["RunRecord", Any], Any]

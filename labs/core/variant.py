@@ -15,7 +15,9 @@ class Variant:
 
     A locked control stays at its value; a hidden one stays at its default and is not shown.
     `questions` are those of a question set, as `labs.core.questions.Question` writes them, and
-    `feedback` says when its answers are told right or wrong; labs have neither.
+    `feedback` says when its answers are told right or wrong; labs have neither. `steps` are those of
+    the inquiry that the student does, all where it is empty; `hypothesis` is one that is given
+    ready-made in the place of the step: {independent, dependent, direction}.
     """
 
     scaffold: str = "structured"
@@ -26,6 +28,8 @@ class Variant:
     hidden_controls: tuple[str, ...] = ()
     questions: tuple[Mapping[str, Any], ...] = ()
     feedback: str = ""
+    steps: tuple[str, ...] = ()
+    hypothesis: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> JsonDict:
         asked = {"questions": [dict(one) for one in self.questions], "feedback": self.feedback}
@@ -37,6 +41,8 @@ class Variant:
             "locked": dict(self.locked),
             "hidden_controls": list(self.hidden_controls),
             **(asked if self.questions else {}),
+            **({"steps": list(self.steps)} if self.steps else {}),
+            **({"hypothesis": dict(self.hypothesis)} if self.hypothesis else {}),
         }
 
     @classmethod
@@ -54,4 +60,6 @@ class Variant:
             hidden_controls=tuple(data.get("hidden_controls", ())),
             questions=tuple(dict(one) for one in data.get("questions", ())),
             feedback=str(data.get("feedback", "")),
+            steps=tuple(data.get("steps", ())),
+            hypothesis=dict(data.get("hypothesis", {})),
         )

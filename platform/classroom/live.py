@@ -30,7 +30,7 @@ MOST_AT_ONCE = 200  # runs in one condition; SQLite's expressions may be 1000 de
 
 HEAD = (
     "pk", "student", "lab", "state", "step", "steps_done", "started", "last_seq", "last_event",
-    "stage__position", "stage__version",
+    "stage__position", "stage__version", "variant__steps",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class LiveRun:
     steps_done: list[str] = field(default_factory=list)
     place: int | None = None  # of its stage
     version: int | None = None  # of the sequence
+    steps: list[str] | None = None  # those that the run asks for; None: all of the lab
     judged: list[Judged] = field(default_factory=list)
     latest: deque[Did] = field(default_factory=lambda: deque(maxlen=LATEST_EVENTS))
     seq: int = 0  # events up to this one have been read
@@ -110,9 +111,9 @@ class LiveClass:
     def _heads(self, ids: Collection[UUID]) -> None:
         paused = self.course.paused
         for row in Run.objects.filter(pk__in=ids).order_by().values_list(*HEAD):
-            pk, student, lab, state, step, done, began, seq, last, place, version = row
+            pk, student, lab, state, step, done, began, seq, last, place, version, asked = row
             run = self.runs[student]
-            run.steps_done, run.place, run.version = done, place, version
+            run.steps_done, run.place, run.version, run.steps = done, place, version, asked
             standing = run.standing
             standing.lab, standing.state, standing.step, standing.began = lab, state, step, began
             standing.last_seq, standing.last_event = seq, last

@@ -19,7 +19,7 @@ from labs.core.words import words_of
 from learners.reasons import lab_title
 
 PACE_WITHIN = timedelta(minutes=5)
-PLACES = {"here": "h", "done": "d", "open": "o"}
+PLACES = {"here": "h", "done": "d", "open": "o", "left out": "n"}
 
 Row = dict[str, Any]
 
@@ -87,13 +87,18 @@ def run_part(live: LiveClass, run: LiveRun | None, now: datetime) -> Row:
 
 
 def steps_of(run: LiveRun) -> str:
-    """A letter for each step of the lab: d done, h here, o open."""
-    here = "" if run.finished else run.standing.step
-    done = run.steps_done
+    """A letter for each step of the lab: d done, h here, o open, n not asked for."""
     return "".join(
-        PLACES["here" if one.name == here else "done" if one.name in done else "open"]
-        for one in load_lab(run.standing.lab).steps
+        PLACES[_standing_of(run, step.name)] for step in load_lab(run.standing.lab).steps
     )
+
+
+def _standing_of(run: LiveRun, step: str) -> str:
+    if run.steps and step not in run.steps:
+        return "left out"
+    if step == run.standing.step and not run.finished:
+        return "here"
+    return "done" if step in run.steps_done else "open"
 
 
 def practices_of(run: LiveRun) -> list[str]:

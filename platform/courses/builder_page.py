@@ -44,7 +44,7 @@ def details_of(stage: Stage) -> list[str]:
     if target and stage.lab in lab_names():
         names = dict(misconception_choices(stage.lab, language()))
         details.append(_("aims at “%(idea)s”") % {"idea": names.get(target, target)})
-    parts = ("ranges", "locked", "hidden_controls")
+    parts = ("ranges", "locked", "hidden_controls", "steps", "hypothesis")
     return details + [setting_words(part) for part in parts if fixed.get(part)]
 
 

@@ -67,6 +67,8 @@ def setting_words(name: str) -> str:
         "minutes": _("time"),
         "title": _("title"),
         "text": _("text"),
+        "steps": _("steps that students do"),
+        "hypothesis": _("hypothesis that is given"),
         "questions": _("questions"),
         "feedback": _("feedback"),
         "scaffold": _("support"),

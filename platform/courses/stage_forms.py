@@ -10,6 +10,7 @@ from courses.control_rows import Row, controls_of, fields_of, fixed_in, initial_
 from courses.forms import language
 from courses.models import Stage
 from courses.selectors import lab_choices, misconception_choices, skill_choices
+from courses.step_rows import SHOWN, given_rows, step_fields, steps_in
 from labs.core import SCAFFOLDS, load_lab
 
 SUPPORT = {
@@ -24,7 +25,10 @@ NOISES = (
     (2.0, _("much more than usual")),
 )
 ADAPTED = _("chosen for each student")
-FORM_PARTS = ("scaffold", "noise", "target_misconception", "ranges", "locked", "hidden_controls")
+FORM_PARTS = (
+    "scaffold", "noise", "target_misconception", "ranges", "locked", "hidden_controls", "steps",
+    "hypothesis",
+)  # fmt: skip
 
 
 class StageForm(forms.Form):
@@ -101,10 +105,14 @@ class LabStageForm(RunStageForm):
         self._offer("scaffold", [(name, SUPPORT[name]) for name in SCAFFOLDS])
         self._offer("noise", noise_choices(stage))
         self._offer("target_misconception", misconception_choices(stage.lab, language()))
+        for name, step_field, standing in step_fields(stage, self.lab, self.words):
+            self.fields[name] = step_field
+            self.initial[name] = standing
         for control in controls_of(self.lab):
             self.fields.update(dict(fields_of(control, self.words)))
             self.initial.update(initial_of(control, stage.variant))
-        self.order_fields(["scaffold", "noise", "target_misconception", "gate", "minutes"])
+        first = ["scaffold", "noise", "target_misconception", "steps", "gate", "minutes"]
+        self.order_fields(first)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -118,8 +126,14 @@ class LabStageForm(RunStageForm):
         return {**super().standing(stage), **fixed, "noise": noise}
 
     def clean(self) -> dict[str, Any]:
-        self.fixed = fixed_in(self, self.lab, self.words)
+        self.fixed = {**fixed_in(self, self.lab, self.words), **steps_in(self)}
         return super().clean()
+
+    def steps_shown(self) -> forms.BoundField:
+        return self[SHOWN]
+
+    def given_rows(self) -> list[forms.BoundField]:
+        return given_rows(self)
 
     def control_rows(self) -> list[Row]:
         return rows_of(self, self.lab, self.words)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from courses.control_rows import option_name
 from courses.selectors import misconception_choices
 from courses.stage_forms import SUPPORT
-from labs.core import Lab, load_lab
+from labs.core import STEPS, Lab, load_lab
 from labs.core.words import LabWords
 
 
@@ -21,7 +21,24 @@ def set_up_words(lab_name: str, variant: Mapping[str, Any], language: str) -> li
     if target := variant.get("target_misconception"):
         idea = dict(misconception_choices(lab_name, language)).get(target, target)
         found.append(_("aims at “%(idea)s”") % {"idea": idea})
-    return [*found, *_controls(lab, variant, words)]
+    return [*found, *_steps(variant, words), *_controls(lab, variant, words)]
+
+
+def _steps(variant: Mapping[str, Any], words: LabWords) -> list[str]:
+    """The steps that are left out, and the hypothesis that stands ready."""
+    found = []
+    chosen = variant.get("steps")
+    if chosen:
+        left_out = [words.name(one, ("steps",)) for one in STEPS if one not in chosen]
+        found.append(_("without the steps: %(steps)s") % {"steps": words.joined(left_out)})
+    if given := variant.get("hypothesis"):
+        parts = {
+            part: words.name(given[part], ("controls", "quantities", "directions"))
+            for part in given
+        }
+        text = _("given hypothesis: if %(independent)s increases, %(dependent)s %(direction)s")
+        found.append(text % parts)
+    return found
 
 
 def _controls(lab: Lab, variant: Mapping[str, Any], words: LabWords) -> list[str]:

@@ -84,6 +84,8 @@ def steps_of(assignment: Assignment, stage: Stage, language: str) -> tuple[Colum
         return (Column(assignment.pk, stage.key, QUESTIONS, title),)
     known = stage.kind == Stage.Kind.LAB and stage.lab in lab_names()
     names = [one.name for one in load_lab(stage.lab).steps] if known else list(STEPS)
+    chosen = stage.variant.get("steps") or names
+    names = [one for one in names if one in chosen]
     words = words_of(stage.lab if known else "", language)
     return tuple(
         Column(assignment.pk, stage.key, name, words.name(name, ("steps",))) for name in names

@@ -180,6 +180,8 @@ PARTS = {
     "target_misconception": _("misconception aimed at"),
     "locked": _("locked controls"),
     "hidden_controls": _("hidden controls"),
+    "steps": _("steps that students do"),
+    "hypothesis": _("hypothesis that is given"),
 }
 
 

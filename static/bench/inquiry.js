@@ -1,10 +1,19 @@
-/** The seven steps of the inquiry: one is open, each says where it stands, notes stand beside it. */
+/** The steps of the inquiry, seven or those that the task asks for: one is open, each says where it stands, notes stand beside it. */
 import { element, replace, write } from "./dom.js";
+import { sentences } from "./forms.js";
 import { hintButton } from "./hints.js";
 import { SIGNS, StepView } from "./step.js";
 import { gettext, interpolate, listed } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
+
+/** A hypothesis that the task gives stands above the steps. @param {Bench} bench */
+function givenHypothesis(bench) {
+  const given = bench.lab.definition.given?.hypothesis;
+  if (!given) return null;
+  const label = element("span", { class: "small soft", text: gettext("The hypothesis to test") });
+  return element("p", { class: "inquiry-given", "data-testid": "given-hypothesis" }, [label, ...sentences(bench, "hypothesis", given)]);
+}
 
 export class Inquiry {
   /**
@@ -22,7 +31,7 @@ export class Inquiry {
     this.dialog = element("dialog", { class: "dialog", "aria-labelledby": "finish-title" });
     const list = element("ol", { class: "steps" }, this.steps.map((step) => step.node));
     const foot = element("div", { class: "inquiry-foot", hidden: bench.reader }, [this.hint.node, this.finish]);
-    replace(host, list, foot, this.dialog);
+    replace(host, givenHypothesis(bench), list, foot, this.dialog);
     bench.onChange(() => this.update());
   }
 

@@ -35,7 +35,8 @@
  * @property {Instrument[]} instruments
  * @property {LabAction[]} actions
  * @property {{independent: string[], dependent: string[], measured_as: {[dependent: string]: string}}} variables
- * @property {{name: string}[]} steps
+ * @property {{name: string}[]} steps those of the inquiry that the task asks for
+ * @property {{hypothesis?: JsonObject}} [given] what the task gives ready-made
  * @property {{name: string, trials: number, starters: boolean, hint_after_s: number}} scaffold
  * @property {string[]} models the curves that can be fitted
  * @property {any} scene how the apparatus stands at the start, for the lab's own view

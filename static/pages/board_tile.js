@@ -19,7 +19,7 @@ import { gettext, interpolate, ngettext } from "../bench/words.js";
  * @property {number} seq the last event
  * @property {string} lab
  * @property {[number, number] | null} stage its place, and how many there are
- * @property {string} steps a letter a step: d done, h here, o open
+ * @property {string} steps a letter a step: d done, h here, o open, n not asked for
  * @property {string[]} practices the last verdict on each
  * @property {number} pace actions in the last five minutes
  * @property {Next} next
@@ -96,17 +96,17 @@ export function where(row, words) {
 /** @param {Row} row @param {Words} words */
 function stepWords(row, words) {
   const here = row.steps.indexOf("h");
-  const of = row.steps.length;
+  const of = row.steps.replaceAll("n", "").length;
   if (here < 0) return interpolate(gettext("%(done)s of %(of)s steps done"), { done: row.steps.split("d").length - 1, of });
   const step = words.labs[row.lab]?.steps[here] || "";
-  return interpolate(gettext("Step %(place)s of %(of)s: %(step)s"), { place: here + 1, of, step });
+  return interpolate(gettext("Step %(place)s of %(of)s: %(step)s"), { place: row.steps.slice(0, here).replaceAll("n", "").length + 1, of, step });
 }
 
 /** @param {Row} row @param {Words} words */
 function path(row, words) {
   if (!row.steps) return [];
   const classes = /** @type {{[letter: string]: string}} */ ({ d: "mark mark-done", h: "mark mark-here", o: "mark" });
-  const marks = [...row.steps].map((letter) => element("i", { class: classes[letter] }));
+  const marks = [...row.steps.replaceAll("n", "")].map((letter) => element("i", { class: classes[letter] }));
   return [
     element("span", { class: "marks", "aria-hidden": "true" }, marks),
     element("span", { class: "small", text: stepWords(row, words) }),

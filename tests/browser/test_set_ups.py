@@ -1,7 +1,12 @@
 """A bench with two set-ups shows the controls and instruments of the one that stands there."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import grave
+from tests.browser.test_replay import overhang
 
 pytestmark = pytest.mark.browser
 
@@ -31,3 +36,20 @@ def test_a_set_up_that_is_fixed_shows_nothing_of_the_other(visitor):
 
     expect(student.page.get_by_test_id("read-protractor")).to_be_visible()
     expect(student.page.get_by_test_id("read-ruler")).to_be_hidden()
+
+
+def test_a_bench_with_chosen_steps_shows_these_alone_and_the_hypothesis_that_is_given(visitor):
+    student = visitor(360, 740)
+    student.log_in("tom")
+    given = {"independent": "length", "dependent": "period", "direction": "increases"}
+    parts = json.dumps({"steps": ["collect", "analyse", "claim"], "hypothesis": given})
+    module = ("-m", "tests.support.open_run", "tom", "pendulum", "structured", parts)
+    student.go(f"/runs/{student.product.python(*module).strip()}/")
+    page = student.page
+
+    expect(page.locator("#steps")).to_contain_text("step 1 of 3")
+    expect(page.locator("ol.steps > li")).to_have_count(3)
+    sentence = "If length increases, period increases."
+    expect(page.get_by_test_id("given-hypothesis")).to_contain_text(sentence)
+    assert (overhang(page), grave(page)) == (0, [])
+    student.photograph("chosen-steps-360")

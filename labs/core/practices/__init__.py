@@ -23,7 +23,14 @@ def assess(record: RunRecord, seq: int) -> list[PracticeVerdict]:
     if record.lab.name == QUESTIONS:
         return on_item(record, event)
     verdicts = _of(record, seq, (event.target, event.action))
-    return [_named(record.lab, v) for v in verdicts if v.practice in record.lab.practices]
+    return [
+        _named(record.lab, _of_events(v)) for v in verdicts if v.practice in record.lab.practices
+    ]
+
+
+def _of_events(verdict: PracticeVerdict) -> PracticeVerdict:
+    """A hypothesis that was given ready-made is no event (its number is 0)."""
+    return replace(verdict, evidence=tuple(seq for seq in verdict.evidence if seq))
 
 
 def _of(record: RunRecord, seq: int, kind: tuple[str, str]) -> list[PracticeVerdict]:
