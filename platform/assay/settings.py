@@ -148,6 +148,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
+# How long the link holds by which a student who was invited chooses a password.
+PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600  # s
 EMAIL_BACKEND = env_text("ASSAY_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 # Words, dates and numbers

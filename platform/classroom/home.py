@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from courses.extensions.dates import Dates, extensions_of, own_dates
 from comparisons.selectors import comparisons_near
+from courses.extensions.dates import Dates, extensions_of, own_dates
 from courses.models import Assignment, Course, Stage
 from courses.reading import keys_read
 from courses.selectors import courses_taught_by

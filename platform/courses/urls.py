@@ -4,6 +4,7 @@ from django.urls import path
 
 from courses import builder, group_views, labs, pictures, reading, sharing_views, views
 from courses.extensions import views as extensions
+from courses.roster import views as roster
 
 app_name = "courses"
 urlpatterns = [
@@ -27,6 +28,28 @@ urlpatterns = [
         "courses/<int:course_id>/groups/<int:group_id>/remove/",
         group_views.remove,
         name="remove_group",
+    ),
+    path("courses/<int:course_id>/roster/", roster.upload, name="roster"),
+    path(
+        "courses/<int:course_id>/roster/class.csv",
+        roster.template,
+        {"kind": "csv"},
+        name="roster_csv",
+    ),
+    path(
+        "courses/<int:course_id>/roster/class.xlsx",
+        roster.template,
+        {"kind": "xlsx"},
+        name="roster_xlsx",
+    ),
+    path("courses/<int:course_id>/roster/<int:import_id>/", roster.one, name="roster_import"),
+    path(
+        "courses/<int:course_id>/roster/<int:import_id>/apply/", roster.apply, name="roster_apply"
+    ),
+    path(
+        "courses/<int:course_id>/roster/<int:import_id>/throw-away/",
+        roster.throw_away,
+        name="roster_throw_away",
     ),
     path("courses/<int:course_id>/assign/", views.assign, name="assign"),
     path(

@@ -91,6 +91,20 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302, name="Table 2")
     },
     "courses/<int:course_id>/groups/<int:group_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
+    "courses/<int:course_id>/roster/": {
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 422),  # without a file
+    },
+    "courses/<int:course_id>/roster/class.csv": {"get": got(COURSE_STAFF)},
+    "courses/<int:course_id>/roster/class.xlsx": {"get": got(COURSE_STAFF)},
+    # What waits is of the teacher alone who has uploaded it; here that is Clay.
+    "courses/<int:course_id>/roster/<int:import_id>/": {"get": got(frozenset({"clay"}))},
+    "courses/<int:course_id>/roster/<int:import_id>/apply/": {
+        "post": sent(frozenset({"clay"}), 302)
+    },
+    "courses/<int:course_id>/roster/<int:import_id>/throw-away/": {
+        "post": sent(frozenset({"clay"}), 302)
+    },
     "courses/<int:course_id>/assign/": {"post": sent(COURSE_STAFF, 302, version="{version}")},
     "courses/<int:course_id>/assignments/<int:assignment_id>/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/assignments/<int:assignment_id>/withdraw/": {
@@ -270,6 +284,7 @@ PAGES: Table = {
     "runs/<uuid:run_id>/replay/tape.json": {"get": got(OF_ADA)},
     "accounts/login/": {"get": got(ANONYMOUS, 302)},
     "accounts/signup/": {"get": got(ANONYMOUS, 302)},
+    "accounts/invitation/<uidb64>/<token>/": {"get": got(EVERYBODY), "post": sent(EVERYBODY, 200)},
     "accounts/inactive/": {"get": got(EVERYBODY)},
     "accounts/logout/": {"get": got(LOGGED_IN, 302), "post": sent(EVERYBODY, 302)},
     "accounts/password/change/": {"get": got(LOGGED_IN)},

@@ -116,6 +116,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "extension": idle.extensions.create(
             student=yard.ada, opens=timezone.now(), reason="She was ill", given_by=yard.clay
         ).pk,
+        "import": yard.course.roster_imports.create(teacher=yard.clay).pk,
         "picture": yard.sequence.pictures.create(kind="image/png", data=b"").pk,
         "group": yard.course.groups.create(name="Table").pk,
         "stage_key": yard.version.stages.first().key,

@@ -1,0 +1,144 @@
+"""A teacher brings a class in from a file: upload, look at it row by row, apply, read the report."""
+
+import csv
+from io import BytesIO, StringIO
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from openpyxl import Workbook
+
+from courses.forms import language
+from courses.models import Course
+from courses.roster.columns import TEMPLATE
+from courses.roster.files import LARGEST, MOST_ROWS
+from courses.roster.models import RosterImport
+from courses.roster.services import roster_apply, roster_upload
+from courses.roster.showing import preview, report
+from courses.views import asking, done, taught
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXAMPLE = ("Ada", "Lovelace", "ada.l", "ada@school.example", "Table 1; Choir")
+REPORTS_SHOWN = 20
+
+
+class RosterForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File of the class, CSV or XLSX"),
+        error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,text/csv," + XLSX}),
+    )
+
+
+@login_required
+@never_cache
+def upload(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Choose a file; or read what was done with earlier ones."""
+    course = taught(request, course_id)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
+    waiting = course.roster_imports.filter(applied=None, teacher=asking(request))
+    if form.is_bound and done(form, lambda: _upload(request, course, form)):
+        return redirect("courses:roster_import", course.pk, waiting.latest("pk").pk)
+    page = {
+        "course": course,
+        "form": form,
+        "most": MOST_ROWS,
+        "reports": course.roster_imports.exclude(applied=None)
+        .select_related("teacher")
+        .defer("rows", "report")[:REPORTS_SHOWN],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "courses/roster.html", page, status=status)
+
+
+def _upload(request: HttpRequest, course: Course, form: RosterForm) -> None:
+    file: UploadedFile = form.cleaned_data["file"]
+    # One byte more than may be: what is too large is refused without being read.
+    roster_upload(course=course, teacher=asking(request), data=file.read(LARGEST + 1))
+
+
+def found(request: HttpRequest, course_id: int, import_id: int) -> RosterImport:
+    """One of a course that the person teaches; what waits is its uploader's alone."""
+    course = taught(request, course_id)
+    roster = get_object_or_404(course.roster_imports.select_related("course"), pk=import_id)
+    if roster.applied is None:
+        return get_object_or_404(
+            course.roster_imports.select_related("course"), pk=import_id, teacher=asking(request)
+        )
+    return roster
+
+
+@login_required
+@never_cache
+@require_GET
+def one(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
+    """The rows before they are applied; afterwards what was done with them."""
+    roster = found(request, course_id, import_id)
+    page = {"course": roster.course, "roster": roster}
+    if roster.applied is None:
+        return render(request, "courses/roster_preview.html", page | preview(roster))
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "courses/roster_report.html", page | report(roster) | {"origin": origin})
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
+    """Take the good rows over; asked twice, it leads to the same report."""
+    roster = found(request, course_id, import_id)
+    try:
+        roster_apply(roster=roster, language=language())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("courses:roster_import", course_id, import_id)
+
+
+@login_required
+@require_POST
+def throw_away(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
+    """Forget a file that was only looked at."""
+    roster = found(request, course_id, import_id)
+    if roster.applied is None:
+        roster.delete()
+    return redirect("courses:roster", course_id)
+
+
+# -- the template ----------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def template(request: HttpRequest, course_id: int, kind: str) -> HttpResponse:
+    """A file with the header and one row as an example, to be written over."""
+    taught(request, course_id)
+    content = _template_xlsx() if kind == "xlsx" else _template_csv()
+    answer = HttpResponse(
+        content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="class.{kind}"'
+    return answer
+
+
+def _template_csv() -> bytes:
+    """With a mark in front, by which spreadsheets know UTF-8."""
+    text = StringIO()
+    csv.writer(text).writerows([TEMPLATE, EXAMPLE])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _template_xlsx() -> bytes:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(_("Students"))
+    for row in (TEMPLATE, EXAMPLE):
+        sheet.append(row)
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
