@@ -21,7 +21,7 @@ from learners.services import CannotStart
 from people.models import User
 from runs.models import Run, TeacherMessage
 from runs.services import course_pause
-from runs.speaking import TooManyMessages, hint_send, message_send
+from runs.speaking import TooManyMessages, hint_send, message_send, students_of
 
 
 def said(text: str) -> JsonResponse:
@@ -41,9 +41,10 @@ def too_many() -> JsonResponse:
 
 
 def sent_to(to: Recipients, sent: Sequence[TeacherMessage]) -> JsonResponse:
-    """To how many it went, and whom it could not reach."""
-    text = ngettext("Sent to %(count)s bench.", "Sent to %(count)s benches.", len(sent))
-    parts = [text % {"count": len(sent)}]
+    """To how many students it went, however many labs each has open, and whom it could not reach."""
+    reached = len(students_of(sent))
+    text = ngettext("Sent to %(count)s student.", "Sent to %(count)s students.", reached)
+    parts = [text % {"count": reached}]
     if without := to.without_bench:
         text = ngettext(
             "%(count)s student has no lab open.", "%(count)s students have no lab open.", without

@@ -51,6 +51,11 @@ def hint_send(
     return _sent(hints, teacher)
 
 
+def students_of(sent: Sequence[TeacherMessage]) -> set[int]:
+    """Those whom a sending reached: who has several benches open reads it on each, and is one person."""
+    return {message.run.student_id for message in sent}
+
+
 def answer_send(*, run: Run, teacher: User, text: str) -> TeacherMessage:
     """A teacher's answer to something that the student asked; each question has one, so none is too many."""
     message = TeacherMessage(run=run, teacher=teacher, text=text.strip())

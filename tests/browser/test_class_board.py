@@ -70,7 +70,7 @@ def test_a_message_written_with_the_keyboard_alone_appears_on_the_bench(teacher,
     keyboard.press("Tab")
     keyboard.press("Enter")
 
-    expect(teacher.page.locator("#said")).to_have_text("Sent to 1 bench.")
+    expect(teacher.page.locator("#said")).to_have_text("Sent to 1 student.")
     expect(student.page.locator("#teacher")).to_contain_text("Look at row 3 again.")
 
 
@@ -96,7 +96,7 @@ def test_a_hint_appears_on_the_bench_without_taking_the_focus_and_the_teacher_se
     tile_of(teacher).get_by_role("button", name="More…").click()
     closer = teacher.page.get_by_role("dialog")
     closer.get_by_role("button", name="Send").first.click()
-    expect(closer).to_contain_text("Sent to 1 bench.")
+    expect(closer).to_contain_text("Sent to 1 student.")
     expect(closer).to_contain_text("not read yet")
 
     card = student.page.get_by_test_id("teacher")
@@ -124,7 +124,7 @@ def test_whoever_was_away_finds_the_message_at_the_bench(teacher, student):
     tile_of(teacher).get_by_role("button", name="Message…").click()
     teacher.page.get_by_role("dialog").get_by_label("Message").fill("Begin with the long string.")
     teacher.page.get_by_role("button", name="Send").click()
-    expect(teacher.page.locator("#said")).to_have_text("Sent to 1 bench.")
+    expect(teacher.page.locator("#said")).to_have_text("Sent to 1 student.")
 
     student.page.goto(bench)
 

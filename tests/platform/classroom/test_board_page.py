@@ -48,7 +48,7 @@ def test_a_message_reaches_one_bench(yard: Schoolyard):
 
     answer = do(yard, yard.clay, "message", students=yard.ada.pk, text="Look at row 3.")
 
-    assert answer.json() == {"said": "Sent to 1 bench."}
+    assert answer.json() == {"said": "Sent to 1 student."}
     assert [(m.run, m.text) for m in TeacherMessage.objects.all()] == [(run, "Look at row 3.")]
 
 
@@ -59,7 +59,16 @@ def test_a_message_to_all_reaches_every_open_bench(yard: Schoolyard):
 
     answer = do(yard, yard.clay, "message", text="Five minutes left.")
 
-    assert answer.json() == {"said": "Sent to 2 benches."}
+    assert answer.json() == {"said": "Sent to 2 students."}
+
+
+def test_who_has_two_benches_open_reads_it_on_both_and_is_one_student(yard: Schoolyard):
+    runs = {at_work(yard, yard.ada).pk, at_work(yard, yard.ada).pk}
+
+    answer = do(yard, yard.clay, "message", students=yard.ada.pk, text="Look at row 3.")
+
+    assert answer.json() == {"said": "Sent to 1 student."}
+    assert set(TeacherMessage.objects.values_list("run", flat=True)) == runs
 
 
 def test_a_gate_is_opened_for_a_group_and_then_for_all(yard: Schoolyard):
@@ -114,7 +123,7 @@ def test_a_message_to_a_group_reaches_its_students_alone(yard: Schoolyard):
 
     answer = do(yard, yard.clay, "message", group=group.pk, text="Well done.")
 
-    assert answer.json() == {"said": "Sent to 1 bench."}
+    assert answer.json() == {"said": "Sent to 1 student."}
     assert TeacherMessage.objects.get().run == run
 
 
@@ -131,7 +140,7 @@ def test_whoever_has_no_lab_open_is_counted(yard: Schoolyard):
 
     answer = do(yard, yard.clay, "message", text="Begin.")
 
-    assert answer.json() == {"said": "Sent to 1 bench. 1 student has no lab open."}
+    assert answer.json() == {"said": "Sent to 1 student. 1 student has no lab open."}
 
 
 def test_the_thirteenth_message_of_a_minute_waits(yard: Schoolyard):
@@ -148,7 +157,7 @@ def test_a_hint_goes_to_the_step_where_the_student_is(yard: Schoolyard):
     answer = do(yard, yard.clay, "hint", students=yard.ada.pk)
 
     sent = TeacherMessage.objects.get()
-    assert answer.json() == {"said": "Sent to 1 bench."}
+    assert answer.json() == {"said": "Sent to 1 student."}
     assert (sent.kind, sent.step, sent.rung) == ("hint", "question", 1)
 
 
