@@ -100,6 +100,7 @@ def step_words(what: str) -> str:
         "moved": _("move a stage"),
         "copied": _("copy a stage"),
         "settings": _("change the settings"),
+        "renamed": _("rename the sequence"),
         "questions": _("change the list of questions"),
         "elsewhere": _("change from elsewhere"),
     }

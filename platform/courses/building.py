@@ -37,9 +37,11 @@ def sequence_create(*, owner: User, institution: Institution, title: str) -> Seq
 
 @transaction.atomic
 def sequence_rename(*, sequence: Sequence, title: str) -> None:
-    sequence.title = title.strip()
-    sequence.full_clean()
-    sequence.save(update_fields=["title"])
+    """Call it otherwise, in every class at once; a change like all else, so that undo takes it back."""
+    with change(sequence, "renamed"):
+        sequence.title = title.strip()
+        sequence.full_clean()
+        sequence.save(update_fields=["title"])
 
 
 def stage_add(*, sequence: Sequence, lab: str = "", kind: str = "") -> Stage:

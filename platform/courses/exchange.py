@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from courses.branching import check_branches
 from courses.building import check_set_up
 from courses.models import Sequence, SequenceVersion, Stage, new_stage_key
+from courses.packed_pictures import PackedPictures, is_packed, names_in, unpacked
 from courses.question_files import read_questions, written_question
 from courses.selectors import skills_in
 from labs.core import lab_names
 
 FORMAT = "sequence/1"
-LARGEST = 256 * 1024  # bytes
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LARGEST = 256 * 1024  # bytes without the pictures
+LARGEST_WHOLE = 8 * 1024 * 1024  # bytes
+MOST_EVENTS = 50_000  # of YAML: a small text cannot become a large thing in memory
 MOST_STAGES = 100
 FIELDS = {
     "name", "lab", "choose_from", "page", "skills", "set_up", "gate", "branches", "minutes", "text",
@@ -31,18 +35,23 @@ class Imported:
     title: str
     contents: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # by the name that pages call them
 
 
 # -- out ---------------------------------------------------------------------------------------------
 
 
 def exported(sequence: Sequence, version: SequenceVersion) -> str:
-    """The file of one version."""
-    stages = [_written(stage) for stage in version.stages.order_by("position")]
+    """The file of one version, pictures last; what of them did not fit is told at its head."""
+    packed = PackedPictures(sequence)
+    stages = [_written(stage, packed) for stage in version.stages.order_by("position")]
     whole = {"assay": FORMAT, "title": sequence.title, "stages": stages}
-    return yaml.dump(
+    if packed.written:
+        whole["pictures"] = packed.written
+    text = yaml.dump(
         whole, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=100, indent=2
     )
+    return "".join(f"# {note}\n" for note in packed.left_out) + text
 
 
 class _Readable(yaml.SafeDumper):
@@ -60,7 +69,7 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Readable.add_representer(str, _text)
 
 
-def _written(stage: Stage) -> dict[str, Any]:
+def _written(stage: Stage, packed: PackedPictures) -> dict[str, Any]:
     """Only what differs from what is usual."""
     found: dict[str, Any] = {"name": stage.key}
     match stage.kind:
@@ -73,7 +82,7 @@ def _written(stage: Stage) -> dict[str, Any]:
             found |= {"questions": stage.title, "feedback": stage.feedback, "items": items}
         case _:
             text = "\n".join(line.rstrip() for line in stage.text.strip().splitlines())
-            found |= {"page": stage.title, "text": text}
+            found |= {"page": stage.title, "text": packed.named_in(text)}
     if stage.kind != Stage.Kind.PAGE:
         found |= {"gate": stage.gate, "branches": stage.branches}
     found["minutes"] = stage.minutes
@@ -93,7 +102,8 @@ def imported(text: str) -> Imported:
             % {"format": FORMAT}
         )
     found = Imported(str(whole.get("title") or _("Imported sequence"))[:200])
-    for name in sorted(set(map(str, whole)) - {"assay", "title", "stages", "subject", "summary"}):
+    known = {"assay", "title", "stages", "subject", "summary", "pictures"}
+    for name in sorted(set(map(str, whole)) - known):
         found.notes.append(_("“%(name)s” means nothing here and was left out.") % {"name": name})
     listed = whole.get("stages")
     if not isinstance(listed, list):
@@ -104,23 +114,42 @@ def imported(text: str) -> Imported:
     for place, given in enumerate(listed[:MOST_STAGES], start=1):
         _Reader(found, place).read(given)
     _check_ways(found)
+    found.pictures = unpacked(whole.get("pictures"), found.notes.append)
+    for place, content in enumerate(found.contents, start=1):
+        lost = sorted(names_in(str(content.get("text", ""))) - set(found.pictures))
+        if lost:
+            text = _(
+                "Stage %(place)s: these pictures are not in the file: %(names)s; put them in anew."
+            )
+            found.notes.append(text % {"place": place, "names": ", ".join(lost)})
     return found
 
 
 def _loaded(text: str) -> Any:
     """YAML without references: a small file cannot become a large thing in memory."""
-    if len(text.encode()) > LARGEST:
-        raise ValidationError(_("The file is larger than 256 KiB."))
+    if len(text.encode()) > LARGEST_WHOLE:
+        raise ValidationError(_("The file is larger than 8 MiB."))
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise ValidationError(_("The file uses YAML references, which are not read."))
-        return yaml.safe_load(text)
+        _check_size(text)
+        return yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise ValidationError(_("Line %(line)s is no valid YAML.") % {"line": line}) from error
     except (ValueError, RecursionError) as error:
         raise ValidationError(_("The file cannot be read.")) from error
+
+
+def _check_size(text: str) -> None:
+    """Refuse references, and words or values beyond what a sequence has; long texts are pictures."""
+    size = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValidationError(_("The file uses YAML references, which are not read."))
+        if isinstance(event, yaml.ScalarEvent) and not is_packed(event.value):
+            size += len(event.value)
+        if count > MOST_EVENTS or size > LARGEST:
+            raise ValidationError(_("Without its pictures the file is larger than 256 KiB."))
 
 
 class _Reader:
@@ -159,7 +188,7 @@ class _Reader:
         if "page" in given:
             text = str(given.get("text") or "").strip("\n")[:50_000]
             if "(/sequences/pictures/" in text:
-                self.note(_("its pictures are not in the file; put them in anew."))
+                self.note(_("it names pictures of another place; put them in anew."))
             return {"kind": "page", "title": str(given["page"])[:200], "text": text}
         if "questions" in given:
             return self.questions(given)

@@ -1,6 +1,6 @@
 """The states that a draft went through, so that every change can be undone, after a reload too.
 
-A state is the whole list of stages: a draft has a dozen at most, and to put a state back is simpler
+A state is the title and the whole list of stages: a draft has a dozen at most, and to put a state back is simpler
 and safer than to reverse each kind of change. What was changed past this module (over REST) becomes
 a state of its own before the next change, so that undo never loses it.
 """
@@ -69,17 +69,23 @@ def change(sequence: Sequence, what: str, key: str = "") -> Iterator[SequenceVer
 def _catch_up(draft: SequenceVersion) -> None:
     """A first state for a draft without one; one more where REST has changed it."""
     standing = draft.states.filter(number=draft.state_at).first()
-    if standing is None or standing.stages != state_of(draft):
+    if standing is None or not _stands(standing, draft):
         _append(draft, "elsewhere", "")
+    elif not standing.title:  # a state of before titles were kept
+        draft.states.filter(pk=standing.pk).update(title=draft.sequence.title)
+
+
+def _stands(state: DraftState, draft: SequenceVersion) -> bool:
+    """Whether the draft, and what its sequence is called, are as in this state."""
+    return state.stages == state_of(draft) and state.title in ("", draft.sequence.title)
 
 
 def _keep(draft: SequenceVersion, what: str, key: str) -> None:
     standing = draft.states.get(number=draft.state_at)
-    now = state_of(draft)
-    if now == standing.stages:
+    if _stands(standing, draft):
         return
     if _continues(draft, standing, what, key):
-        standing.stages = now
+        standing.stages, standing.title = state_of(draft), draft.sequence.title
         standing.save()
     else:
         _append(draft, what, key)
@@ -101,7 +107,8 @@ def _append(draft: SequenceVersion, what: str, key: str) -> None:
     """A state after the one that stands; what was undone before is gone with it."""
     draft.states.filter(number__gt=draft.state_at).delete()
     number = draft.state_at + 1
-    draft.states.create(number=number, stages=state_of(draft), what=what, stage_key=key)
+    state = {"stages": state_of(draft), "title": draft.sequence.title}
+    draft.states.create(number=number, what=what, stage_key=key, **state)
     draft.states.filter(number__lte=number - KEPT).delete()
     _stand_at(draft, number)
 
@@ -124,6 +131,9 @@ def _step(sequence: Sequence, by: int) -> DraftState | None:
         if here is None or there is None:
             return None
         put_stages(draft, there.stages)
+        if there.title and there.title != sequence.title:
+            sequence.title = there.title
+            sequence.save(update_fields=["title"])
         _stand_at(draft, there.number)
         return here if by < 0 else there
 

@@ -149,6 +149,11 @@ class DraftState(models.Model):
     version = models.ForeignKey(SequenceVersion, on_delete=models.CASCADE, related_name="states")
     number = models.PositiveIntegerField()
     stages = models.JSONField(help_text="the stages in order, as `history.content_of` writes them")
+    title = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="of the sequence; empty in states of before it was kept",
+    )
     what = models.CharField(max_length=20, help_text="the kind of change that led here")
     stage_key = models.CharField(max_length=12, blank=True)
     changed = models.DateTimeField(auto_now=True)

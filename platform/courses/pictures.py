@@ -13,26 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.access import courses_visible_to, sequences_visible_to
 from courses.builder import editable
 from courses.models import Picture, Sequence
+from courses.picture_files import LARGEST, MOST, kind_of
 from courses.views import asking
 from people.models import User
-
-LARGEST = 1024 * 1024  # bytes of one picture
-MOST = 60  # pictures of one sequence
-# No SVG: it may carry scripts.
-BEGINNINGS = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
-
-
-def kind_of(data: bytes) -> str:
-    """What the bytes say they are, whatever the file is called; empty where it is no picture."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    found = (kind for start, kind in BEGINNINGS.items() if data.startswith(start))
-    return next(found, "")
 
 
 def picture_add(*, sequence: Sequence, file: UploadedFile) -> Picture:

@@ -11,6 +11,7 @@ from courses.building import sequence_create
 from courses.exchange import Imported, imported
 from courses.history import change, put_stages, state_of
 from courses.models import Sequence, SequenceShare
+from courses.packed_pictures import pictures_put
 from courses.selectors import newest_version
 from people.models import Institution, Role, User
 
@@ -38,7 +39,14 @@ def sequence_import(
 ) -> tuple[Sequence, Imported]:
     """A new draft out of a file, and what of the file did not fit."""
     found = imported(text)
-    return _with_stages(owner, institution, found.title, found.contents), found
+    made = _with_stages(owner, institution, found.title, [])
+    shown = pictures_put(made, found.pictures)
+    contents = [
+        {**one, "text": shown(one["text"])} if one.get("text") else one for one in found.contents
+    ]
+    with change(made, "added") as draft:
+        put_stages(draft, contents)
+    return made, found
 
 
 @transaction.atomic

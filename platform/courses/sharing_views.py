@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.builder import back, editable, visible
-from courses.exchange import LARGEST, exported
+from courses.exchange import LARGEST_WHOLE, exported
 from courses.forms import language
 from courses.library import SUBJECTS, all_ready, ready, subject_name
 from courses.selectors import newest_version, sequences_of_school
@@ -80,8 +80,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 
 def read(file: Any) -> str:
-    if file.size > LARGEST:
-        raise ValidationError(_("The file is larger than 256 KiB."))
+    if file.size > LARGEST_WHOLE:
+        raise ValidationError(_("The file is larger than 8 MiB."))
     try:
         return str(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:

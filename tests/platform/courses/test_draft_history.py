@@ -13,6 +13,7 @@ from schoolyard import Schoolyard
 from courses.building import (
     lab_stage_change,
     sequence_create,
+    sequence_rename,
     stage_add,
     stage_copy,
     stage_move,
@@ -196,3 +197,44 @@ def test_a_change_asks_as_often_in_a_long_sequence(yard: Schoolyard, fresh: Sequ
 
     assert asked_by_a_change(client, fresh, 40) == short
     assert short <= 40
+
+
+def test_a_new_name_is_undone_and_done_again(yard: Schoolyard):
+    made = sequence_create(owner=yard.clay, institution=yard.school, title="First name")
+    stage_add(sequence=made, lab="pendulum")
+    client = Client()
+    client.force_login(yard.clay)
+    client.post(f"/sequences/{made.pk}/rename/", {"title": "Second name"})
+    assert "Undo: rename the sequence" in client.get(f"/sequences/{made.pk}/").content.decode()
+
+    client.post(f"/sequences/{made.pk}/undo/")
+    made.refresh_from_db()
+    assert made.title == "First name"
+    assert made.versions.get().stages.count() == 1
+
+    client.post(f"/sequences/{made.pk}/redo/")
+    made.refresh_from_db()
+    assert made.title == "Second name"
+
+
+def test_to_undo_a_stage_leaves_the_name(yard: Schoolyard):
+    made = sequence_create(owner=yard.clay, institution=yard.school, title="First name")
+    sequence_rename(sequence=made, title="Second name")
+    stage_add(sequence=made, lab="pendulum")
+
+    undo(sequence=made)
+
+    made.refresh_from_db()
+    assert (made.title, made.versions.get().stages.count()) == ("Second name", 0)
+
+
+def test_a_state_of_before_names_were_kept_takes_a_rename_in(yard: Schoolyard):
+    made = sequence_create(owner=yard.clay, institution=yard.school, title="First name")
+    stage_add(sequence=made, lab="pendulum")
+    made.versions.get().states.update(title="")
+
+    sequence_rename(sequence=made, title="Second name")
+    undo(sequence=made)
+
+    made.refresh_from_db()
+    assert made.title == "First name"

@@ -84,4 +84,6 @@ def test_a_teacher_of_another_school_cannot_name_a_picture_into_sight(yard: Scho
 def test_a_file_tells_that_its_pictures_are_not_in_it(yard: Schoolyard):
     text = "assay: sequence/1\nstages:\n- page: P\n  text: '![x](/sequences/pictures/3/)'\n"
 
-    assert imported(text).notes == ["Stage 1: its pictures are not in the file; put them in anew."]
+    assert imported(text).notes == [
+        "Stage 1: it names pictures of another place; put them in anew."
+    ]
