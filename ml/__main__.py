@@ -9,20 +9,23 @@ import sys
 from importlib import import_module
 
 TASKS = ("explanations", "procedures")
-TRAINED = (*TASKS, "tracing")  # tracing needs no backbone: nothing is prepared for it
+# tracing needs no backbone, interest takes it as it is: nothing is prepared for them
+TRAINED = (*TASKS, "tracing", "interest")
 # placement fits at each use, sequencing to its own simulated students, explanations-graded is explanations
 # with a teacher's graded answers: nothing is trained beforehand
 EVALUATED = (*TRAINED, "placement", "sequencing", "explanations-graded")
 TASKS_OF = {
     "train": TRAINED,
     "evaluate": EVALUATED,
-    "card": (*TRAINED, "placement"),
+    "card": (*TASKS, "tracing", "placement"),
     "ablate": ("explanations",),  # each choice of the training alone
     "transfer": ("procedures",),  # each lab left out of training in its turn
 }
 
 USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
        python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
+       python -m ml train interest --data LOG [options]
+       python -m ml evaluate interest LOG [--json] [--model FOLDER]
        python -m ml evaluate explanations-graded [--json] [options]
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml evaluate sequencing [--json] [options]

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "scoring",
     "learners",
     "comparisons",
+    "recommendations",
     "registry",
     "replay",
     "takeaway",
@@ -249,6 +250,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "comparisons.watch",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "recommendations-read-labs": {
+        "task": "recommendations.read_labs",
+        "schedule": 300.0,
+        "options": {"queue": "train", "expires": 300},
     },
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
     "registry-train": {

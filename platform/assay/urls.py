@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("classroom.home_urls")),
     path("overview/models/", include("registry.urls")),
     path("", include("comparisons.urls")),
+    path("", include("recommendations.urls")),
     path("", include("takeaway.lab_urls")),
     path("", include("courses.urls")),
     path("", include("classroom.urls")),

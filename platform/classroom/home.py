@@ -23,6 +23,7 @@ from learners.selectors import SkillView, alternatives_of, latest_decision, mast
 from learners.services import decide_first
 from learners.stages import assignments_of
 from people.models import User
+from recommendations.showing import panel_for
 from runs.models import Run, TeacherMessage
 from scoring.models import ReviewItem
 
@@ -101,6 +102,7 @@ def student_home(student: User) -> dict[str, Any]:
         "free": free,
         "checks": invitations_of(student),
         "comparisons": comparisons_near(student),
+        "panel": panel_for(student, language, free=not any(way.decision.lab for way in ways)),
         **skills_of(student, language),
         "runs": past_runs(student, language),
         "notes": TeacherMessage.objects.filter(run__student=student)

@@ -92,6 +92,22 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("It comes next in the fixed order of the course."),
         _("The fixed order with its gates: the labs as they are listed, nothing adapted."),
     ),
+    "like_what_you_liked": (
+        _("You liked %(lab)s; this is about something like it."),
+        _("Its words are near those of %(lab)s, which the student liked."),
+    ),
+    "like_what_you_did": (
+        _("You worked on %(lab)s; this is about something like it."),
+        _("Its words are near those of %(lab)s, on which the student worked."),
+    ),
+    "for_variety": (
+        _("Something different from the other suggestions."),
+        _("For variety among the suggestions."),
+    ),
+    "fits_now": (
+        _("It fits what you have shown so far."),
+        _("Chosen by readiness and interest together."),
+    ),
     "practise": (
         _("Here you can practise: %(skills)s."),
         _("Least mastered of its skills: %(skills)s."),

@@ -128,6 +128,9 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302),
     },
     "comparisons/": {"get": got(STUDENTS), "post": sent(STUDENTS, 302, objects="1")},
+    "recommendations/switch/": {"post": sent(STUDENTS, 302, off="1")},
+    "recommendations/begin/": {"post": sent(STUDENTS, 302, lab="pendulum")},
+    "recommendations/runs/<uuid:run_id>/rate/": {"post": sent(OWN, 302, liked="1")},
     "overview/comparisons/": {"get": got(ADMINS)},
     "courses/<int:course_id>/comparisons/": {
         "get": got(COURSE_STAFF),

@@ -30,6 +30,8 @@ ADDED = {
 }
 MODELS = {
     "next-lab": gettext_lazy("choice of the next lab"),
+    "interest": gettext_lazy("suggestions by interest, trained here"),
+    "interest-words": gettext_lazy("suggestions by interest, from words alone"),
     "in-order": gettext_lazy("the fixed order with its gates"),
     "bkt": gettext_lazy("learner model, Bayesian knowledge tracing"),
 }

@@ -1,0 +1,157 @@
+"""What a student did with labs, what they are ready for, and what is recommended."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from labs.core import lab_names
+from learners.candidates import (
+    Learner,
+    groundwork_of,
+    prepared_of,
+    prepared_reasons,
+    readiness_of,
+)
+from learners.models import Decision
+from learners.selectors import latest_decision
+from learners.services import learner_of
+from learners.variants import Reason, reason
+from ml.interest.model import FILES, InterestModel
+from ml.training.examples import Floats
+from people.models import User
+from recommendations.models import InterestSwitch, LabVector, Rating
+from recommendations.ranking import Known, Ranked, rank
+from runs.models import Run
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A lab for free practice, with the reasons as `learners.reasons` renders them."""
+
+    lab: str
+    reasons: list[Reason]
+
+
+def is_off(student: User) -> bool:
+    """Whether the student wants interests left alone."""
+    return InterestSwitch.objects.filter(student=student, off=True).exists()
+
+
+def known_of(student: User, now: datetime) -> list[Known]:
+    """What was opened, finished, repeated and rated, from the runs and the ratings; two queries."""
+    rows = Run.objects.filter(student=student).order_by("started")
+    times: Counter[str] = Counter()
+    known = []
+    for lab, state, began in rows.values_list("lab", "state", "started"):
+        times[lab] += 1
+        done = "finished" if state == Run.State.FINISHED else "opened"
+        kind = "repeated" if times[lab] > 1 else done
+        known.append(Known(lab, kind, (now - began).total_seconds()))
+    ratings = Rating.objects.filter(student=student)
+    for lab, liked, rated in ratings.values_list("run__lab", "liked", "rated"):
+        kind = "liked" if liked else "disliked"
+        known.append(Known(lab, kind, (now - rated).total_seconds()))
+    return known
+
+
+def vectors_of_labs() -> dict[str, Floats]:
+    """The vectors that were made so far."""
+    rows = LabVector.objects.filter(lab__in=lab_names()).values_list("lab", "vector")
+    return {lab: np.array(vector, np.float32) for lab, vector in rows}
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path, _changed: float) -> InterestModel:
+    return InterestModel.load(folder)
+
+
+def interest_model() -> InterestModel:
+    """What was trained for this school on its own log, else the backbone's words alone."""
+    folder = Path(settings.MODEL_CACHE) / "interest"
+    files = [folder / name for name in FILES]
+    if not all(file.is_file() for file in files):
+        return InterestModel()
+    return _loaded(folder, max(file.stat().st_mtime for file in files))
+
+
+def model_version() -> str:
+    """Names what ranked: trained on a log of this school, or the words alone."""
+    trained = (Path(settings.MODEL_CACHE) / "interest" / FILES[0]).is_file()
+    return "interest@1" if trained else "interest-words@1"
+
+
+def readiness(learner: Learner) -> dict[str, float]:
+    """By lab: closeness to where one learns fastest, times the groundwork shown. 0 to 1.
+
+    A lab that builds on something shown to be missing is not recommended at all.
+    """
+    found = {}
+    for lab in lab_names():
+        groundwork = groundwork_of(lab, learner)
+        told = prepared_reasons(groundwork, learner.beliefs)
+        if any(one["key"] == "builds_on_missing" for one in told):
+            continue
+        found[lab] = readiness_of(lab, learner.beliefs) * prepared_of(groundwork, learner.beliefs)
+    return found
+
+
+def recommended_to(student: User, count: int = SHOWN) -> list[Recommended]:
+    """The labs to show; none where interests are switched off or no vector was made yet."""
+    vectors = vectors_of_labs()
+    if not vectors or is_off(student):
+        return []
+    learner = learner_of(student)
+    known = known_of(student, timezone.now())
+    ready = readiness(learner)
+    if known:
+        ready.pop(known_last(known), None)  # what was done just now is no suggestion
+    found = rank(interest_model(), known, ready, vectors, count)
+    return [Recommended(one.lab, why(one, learner, known)) for one in found]
+
+
+def known_last(known: list[Known]) -> str:
+    """The lab that was begun last."""
+    return min(known, key=lambda one: one.age_s).lab
+
+
+def why(one: Ranked, learner: Learner, known: list[Known]) -> list[Reason]:
+    """Interest first, then variety, then readiness."""
+    reasons = []
+    if one.like:
+        liked = any(k.lab == one.like and k.kind == "liked" for k in known)
+        reasons.append(
+            reason("like_what_you_liked" if liked else "like_what_you_did", lab=one.like)
+        )
+    if one.for_variety:
+        reasons.append(reason("for_variety"))
+    if not reasons:
+        reasons.append(reason("fits_now"))
+    about = prepared_reasons(groundwork_of(one.lab, learner), learner.beliefs)
+    return [*reasons, *about, *([] if learner.done.get(one.lab) else [reason("new_lab")])]
+
+
+def free_decision(student: User) -> Decision | None:
+    """The decision of free practice that stands, where nobody has begun it."""
+    latest = latest_decision(student, None)
+    return latest if latest is not None and latest.next_run_id is None else None
+
+
+def to_rate(student: User) -> QuerySet[Run]:
+    """The newest finished runs without a rating."""
+    done = Run.objects.filter(student=student, state=Run.State.FINISHED, rating=None)
+    return done.order_by("-finished")
+
+
+def rating_of(run: Run) -> Any:
+    """What the student said of a run; None before."""
+    return Rating.objects.filter(run=run).first()
