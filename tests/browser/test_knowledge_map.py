@@ -56,6 +56,7 @@ def test_a_map_is_walked_by_keys_and_told(worked, visitor):
     student.go("/map/?show=rc_rlc")
     page = student.page
     told = page.locator("#skill-chosen")
+    expect(page.locator("#skill-map canvas").first).to_be_visible()
 
     page.locator("#skill-map").focus()
     page.keyboard.press("Home")
