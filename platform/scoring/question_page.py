@@ -1,7 +1,7 @@
-"""A question set as its student answers it, and as it was judged; two queries for all its answers."""
+"""A question set as its student answers it, and as it was judged; four queries for all its answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from labs.core.questions import Question, practice_of, questions_of
 from labs.core.words import LabWords, words_of
 from runs.models import Run
 from runs.selectors import events_after, record_of
-from scoring.models import Review, Score, Verdict
+from scoring.models import Feedback, Review, ReviewItem, Score, Verdict
 
 VERDICTS = {
     Verdict.CORRECT.value: ("good", "right"),
@@ -31,6 +31,8 @@ class Judgement:
     answer: str = ""  # what that teacher says to the student
     told: str = ""  # HTML that the set's author wants read with it
     counts: bool = False  # as right
+    note: int = 0  # by which a second look can be asked for; 0: none can
+    asked: bool = False  # a second look was asked for, and the answer waits
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,22 @@ class Said:
 
     score: Score
     review: Review | None
+    note: int = 0  # of the feedback that told it
+    asked: bool = False  # the student waits for a second look
 
 
 def _said(run: Run) -> dict[str, Said]:
-    """By practice, what scorers and teachers have said."""
-    scores = list(Score.objects.filter(run=run).order_by("pk"))
+    """By practice, what scorers and teachers have said; of what was graded anew, the new score."""
+    scores = list(Score.counting.filter(run=run).order_by("pk"))
     reviews = Review.objects.filter(score__run=run).select_related("teacher").order_by("pk")
     latest = {one.score_id: one for one in reviews}
-    return {one.practice: Said(one, latest.get(one.pk)) for one in scores}
+    notes = dict(Feedback.objects.filter(run=run).values_list("score", "pk"))
+    looks = ReviewItem.objects.filter(score__run=run, reason=ReviewItem.Reason.STUDENT, closed=None)
+    waiting = set(looks.values_list("score", flat=True))
+    return {
+        one.practice: Said(one, latest.get(one.pk), notes.get(one.pk, 0), one.pk in waiting)
+        for one in scores
+    }
 
 
 def _asked(
@@ -158,16 +168,17 @@ def _judgement(
     if verdict:
         tone, name = VERDICTS[verdict]
         text = words.text(f"feedback.questions.{name}")
-        return Judgement(tone, text, told=told, counts=verdict == "correct")
-    return _of_words(said, told, words)
+        made = Judgement(tone, text, told=told, counts=verdict == "correct")
+    else:
+        made = _of_words(said, told, words)
+    return replace(made, note=said.note, asked=said.asked) if said else made
 
 
 def _reviewed(review: Review, told: str, words: LabWords) -> Judgement:
     tone, name = VERDICTS[review.verdict]
     text = words.text(f"feedback.questions.{name}")
-    answer = str(getattr(review, "answer", ""))
     counts = review.verdict == Verdict.CORRECT
-    return Judgement(tone, text, review.teacher.shown_name, answer, told, counts)
+    return Judgement(tone, text, review.teacher.shown_name, review.answer, told, counts)
 
 
 def _of_words(said: Said | None, told: str, words: LabWords) -> Judgement:

@@ -30,17 +30,19 @@ def questions(request: HttpRequest, run_id: UUID) -> HttpResponse:
     looks_on = access(user, run) != "write"
     page = question_page(run, get_language() or "en", looks_on=looks_on)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(fragments(request, page))
+        return JsonResponse(fragments(request, page, looks_on))
     shown = {"page": page, "looks_on": looks_on, "data": data_of(run, page, looks_on)}
     return render(request, "scoring/questions.html", shown)
 
 
-def fragments(request: HttpRequest, page: QuestionPage) -> dict[str, object]:
+def fragments(request: HttpRequest, page: QuestionPage, looks_on: bool) -> dict[str, object]:
     """By question its verdict and whether it can still be changed; and what stands at the end."""
     judged = {
         one.question.key: {
             "locked": one.handed_in,
-            "html": render_to_string("scoring/judgement.html", {"one": one}, request),
+            "html": render_to_string(
+                "scoring/judgement.html", {"one": one, "looks_on": looks_on}, request
+            ),
         }
         for one in page.asked
     }

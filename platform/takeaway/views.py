@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from labs.core.questions import QUESTIONS
 from people.models import User
 from runs.views import readable_run
 from takeaway.account import Account, account_of
@@ -47,6 +49,8 @@ def events(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def report(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """The lab report on paper, in the reader's language."""
+    """The lab report on paper, in the reader's language; a question set has a page and no report."""
     account = asked(request, run_id)
+    if account.run.lab == QUESTIONS:
+        return redirect("questions:run", run_id)
     return attached(report_pdf(account), "application/pdf", file_name(account, "report.pdf"))

@@ -17,7 +17,7 @@ import { Teacher } from "./teacher.js";
 
 const TYPED_MS = 600; // a pause in typing after which what was typed is saved
 const LOOK_MS = 120; // messages that come together are looked up together
-const TELLS = new Set(["feedback", "next", "look", "scored"]);
+const TELLS = new Set(["feedback", "next", "second_look"]);
 
 /** @type {PageData} */
 const page = readJson("questions");
@@ -142,6 +142,7 @@ function taken(message) {
   refuse("");
   const card = cardOf(message.new.question);
   if (!card) return;
+  if (page.reader) putBack(card, message.new); // who looks on sees each answer as it is given
   if (message.action === "answer") {
     lock(card);
     soon();
@@ -186,11 +187,13 @@ async function look() {
  */
 function show(card, judged) {
   const place = find("[data-judged]", card);
-  if (place.dataset.was !== judged.html) {
-    place.dataset.was = judged.html;
+  const html = judged.html.replace(/value="[^"]*"/g, ""); // a form's token is another one each time
+  if (place.dataset.was !== html && !place.contains(document.activeElement)) {
+    const before = place.querySelector("strong")?.textContent;
+    place.dataset.was = html;
     place.innerHTML = judged.html;
     const words = place.querySelector("strong")?.textContent;
-    if (words) say(words);
+    if (words && words !== before) say(words);
   }
   if (judged.locked) lock(card);
   else if (!page.reader && !card.querySelector(":focus")) {

@@ -1,6 +1,7 @@
 """A question set on the student's way: begun, counted at the gate, in branches, mastery and marks."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from schoolyard import Assignment, a_score, finish
 
@@ -125,3 +126,29 @@ def test_the_preview_goes_through_the_set_as_for_real(asked):
 
     assert [step.choice.lab for step in poor] == ["questions", "pendulum"]
     assert (poor[0].held, good[0].held) == (True, False)
+
+
+@pytest.mark.usefixtures("valkey")
+def test_the_pages_of_teacher_and_student_open_on_a_class_at_questions(asked):
+    run = began(asked)
+    score = a_score(run, "question_1", "correct", step="questions")
+    mastery_update(run=run)
+    teacher, student = Client(), Client()
+    teacher.force_login(asked.clay)
+    student.force_login(asked.ada)
+    course, ada = asked.course.pk, asked.ada.pk
+
+    for address in (
+        f"/courses/{course}/board/",
+        f"/courses/{course}/board/students/{ada}/",
+        f"/students/{ada}/",
+        f"/courses/{course}/gradebook/",
+        f"/review/scores/{score.pk}/",
+        f"/runs/{run.pk}/questions/",
+        f"/runs/{run.pk}/replay/tape.json",
+        f"/sequences/{asked.assignment.version.sequence_id}/",
+        f"/sequences/{asked.assignment.version.sequence_id}/preview/",
+    ):
+        assert teacher.get(address).status_code == 200, address
+    for address in ("/", f"/runs/{run.pk}/questions/", f"/runs/{run.pk}/events.csv", "/marks/"):
+        assert student.get(address).status_code == 200, address

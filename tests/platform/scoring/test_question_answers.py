@@ -1,5 +1,7 @@
 """Answers to a question set: judged at once or after the end, words by the real model."""
 
+import re
+
 import pytest
 from django.test import Client
 from schoolyard import a_run, finish
@@ -139,7 +141,24 @@ def test_neither_page_nor_api_says_what_is_right(yard):
         assert secret not in page + told
 
 
-@pytest.mark.parametrize("where", ["", "report/", "replay/"])
+def test_a_student_asks_for_a_second_look_at_an_answer_in_words(yard, do, drain):
+    run = set_of(yard.ada, assignment=yard.assignment)
+    enqueue_committed(do(run, saying("Because it is made of cheese.")))
+    drain()
+    client = client_of(yard.ada)
+    address = f"/runs/{run.pk}/questions/"
+    ask = re.search(r'action="(/review/second-looks/\d+/)"', client.get(address).content.decode())
+
+    client.post(ask[1], {"why": ""})
+
+    assert ReviewItem.objects.get(score__run=run, reason="student").closed is None
+    page = client.get(address).content.decode()
+    assert "You have asked your teacher for a second look" in page
+    assert ask[1] not in page
+    assert ask[1] not in client_of(yard.clay).get(address).content.decode()
+
+
+@pytest.mark.parametrize("where", ["", "report/", "replay/", "report.pdf"])
 def test_every_address_of_the_run_leads_to_its_one_page(yard, where):
     run = set_of(yard.ada)
 
@@ -152,5 +171,5 @@ def test_the_page_reads_with_a_bounded_number_of_queries(yard, do, django_assert
     run = set_of(yard.ada)
     do(run, ("item", "answer", {"question": "a", "choice": [1]}), saying("Its path is longer."))
     client = client_of(yard.ada)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(f"/runs/{run.pk}/questions/")
