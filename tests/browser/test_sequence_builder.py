@@ -302,7 +302,7 @@ def test_what_is_taken_from_the_library_is_previewed_by_keyboard(visitor):
     tess.log_in("tess")
     tess.go("/sequences/library/")
     tess.page.get_by_role("button", name=re.compile("Take this.*Motion")).press("Enter")
-    expect(titles(tess)).to_have_count(6)
+    expect(titles(tess)).to_have_count(7)
     tess.page.get_by_role("link", name="Preview").press("Enter")
 
     slider = tess.page.get_by_label("Mastery of every skill, in percent")

@@ -141,7 +141,7 @@ def test_what_was_taken_from_the_library_is_a_draft_of_ones_own(yard: Schoolyard
 
     made = Sequence.objects.get(owner=yard.dow)
     assert made.versions.get().published is None
-    assert made.versions.get().stages.count() == 6
+    assert made.versions.get().stages.count() == 7
     undo(sequence=made)
 
 
