@@ -135,6 +135,7 @@ class Participant(models.Model):
 
     class Left(models.TextChoices):
         OBJECTED = "objected", _("objected later")
+        GONE = "gone", _("left the course before the end")
 
     comparison = models.ForeignKey(
         Comparison, on_delete=models.CASCADE, related_name="participants"

@@ -84,7 +84,8 @@ def report_of(comparison: Comparison) -> Report:
 
 def _left_out(comparison: Comparison) -> list[str]:
     drawn = Participant.objects.filter(comparison=comparison).values("student")
+    objecting = objections_standing(comparison.ended).values("student")
     members = comparison.course.memberships.filter(
-        part=Membership.Part.STUDENT, user__in=objections_standing().values("student")
+        part=Membership.Part.STUDENT, user__in=objecting
     ).exclude(user__in=drawn)
     return sorted(one.user.shown_name for one in members.select_related("user"))

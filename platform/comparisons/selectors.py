@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comparisons.models import Comparison, Objection, Participant
 from courses.models import Course, Membership
@@ -11,9 +12,11 @@ from courses.selectors import courses_taught_by
 from people.models import User
 
 
-def objections_standing() -> QuerySet[Objection]:
-    """Those that were not withdrawn."""
-    return Objection.objects.filter(withdrawn=None)
+def objections_standing(at: datetime | None = None) -> QuerySet[Objection]:
+    """Those that were not withdrawn; or, of a moment, that stood then."""
+    if at is None:
+        return Objection.objects.filter(withdrawn=None)
+    return Objection.objects.filter(Q(withdrawn=None) | Q(withdrawn__gt=at), made__lte=at)
 
 
 def is_student_of(student: User, course_id: int) -> bool:
@@ -78,14 +81,15 @@ class Flow:
 
 
 def flow_of(comparison: Comparison) -> dict[str, Flow]:
-    """By group, in two queries."""
+    """By group, in two queries; what an ended comparison was stays as it was."""
+    running = comparison.state != Comparison.State.ENDED
     members = comparison.course.memberships.filter(part=Membership.Part.STUDENT)
     present = set(members.values_list("user", flat=True))
     assigned, objected, gone = Counter[str](), Counter[str](), Counter[str]()
     for one in Participant.objects.filter(comparison=comparison):
         assigned[one.arm] += 1
-        if one.left is not None:
+        if one.why_left == Participant.Left.OBJECTED:
             objected[one.arm] += 1
-        elif one.student_id not in present:
+        elif one.why_left or (running and one.student_id not in present):
             gone[one.arm] += 1
     return {arm: Flow(assigned[arm], objected[arm], gone[arm]) for arm in ("a", "b")}

@@ -48,7 +48,7 @@ def draw(comparison: Comparison, student: User) -> Participant:
 
 def locked(pk: int) -> Comparison:
     """The comparison as it now stands, held until the transaction ends."""
-    return Comparison.objects.select_for_update().select_related("course").get(pk=pk)
+    return Comparison.objects.select_for_update(of=("self",)).select_related("course").get(pk=pk)
 
 
 @transaction.atomic

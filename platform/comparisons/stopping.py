@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from comparisons.models import Comparison, Look
+from comparisons.models import Comparison, Look, Participant
 from comparisons.outcomes import counted, outcomes_of, students_through
 from comparisons.results import result_of
 from comparisons.services import locked
+from courses.models import Membership
 
 HALF_WAY = 0.5
 
@@ -68,7 +69,11 @@ def _look(comparison: Comparison, fraction: float) -> Look:
 
 
 def _end(comparison: Comparison, why: str) -> None:
+    """Who is in the course no longer is written down: later leavings change no report."""
     comparison.state, comparison.ended = Comparison.State.ENDED, timezone.now()
+    here = comparison.course.memberships.filter(part=Membership.Part.STUDENT)
+    gone = comparison.participants.filter(left=None).exclude(student__in=here.values("user"))
+    gone.update(left=comparison.ended, why_left=Participant.Left.GONE)
     comparison.why_ended = why
     comparison.full_clean()
     comparison.save()

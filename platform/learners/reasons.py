@@ -93,11 +93,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("The fixed order with its gates: the labs as they are listed, nothing adapted."),
     ),
     "like_what_you_liked": (
-        _("You liked %(lab)s; this is about something like it."),
+        _("You liked %(lab)s; this one reads much like it."),
         _("Its words are near those of %(lab)s, which the student liked."),
     ),
     "like_what_you_did": (
-        _("You worked on %(lab)s; this is about something like it."),
+        _("You worked on %(lab)s; this one reads much like it."),
         _("Its words are near those of %(lab)s, on which the student worked."),
     ),
     "for_variety": (

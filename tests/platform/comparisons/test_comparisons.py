@@ -11,6 +11,7 @@ from schoolyard import Schoolyard, a_run, a_score, finish, person
 from comparisons.models import Comparison, Objection, Participant
 from comparisons.objecting import objection_make, objection_withdraw
 from comparisons.outcomes import finished, mastery, minutes, step_score
+from comparisons.report import report_of
 from comparisons.results import result_of
 from comparisons.services import comparison_plan, comparison_start, participant_for
 from comparisons.stopping import comparison_advance, comparison_end
@@ -227,6 +228,25 @@ def test_it_ends_when_the_planned_number_has_finished(yard: Schoolyard):
     look = comparison_advance(comparison=comparison)
     assert look is not None
     assert [len(look.values[arm]) for arm in "ab"] == [2, 2]
+
+
+def test_what_happens_after_the_end_changes_no_report(yard: Schoolyard):
+    objection_make(student=yard.ada, by="student", recorded_by=yard.ada)
+    comparison = begun(yard)
+    gone = student(yard, "gone")
+    participant_for(gone, yard.course.pk)
+    Membership.objects.filter(user=gone).delete()
+    comparison_end(comparison=comparison, note="Over")
+    comparison.refresh_from_db()
+    before = report_of(comparison)
+
+    objection_withdraw(student=yard.ada, by="student")
+    objection_make(student=yard.ben, by="student", recorded_by=yard.ben)
+    Membership.objects.filter(user=yard.ben).delete()
+
+    assert report_of(comparison) == before
+    assert before.left_out == ["ada"]
+    assert sum(one.flow.gone for one in before.groups) == 1
 
 
 # -- outcomes --------------------------------------------------------------------------------------

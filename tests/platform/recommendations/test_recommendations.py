@@ -160,7 +160,7 @@ def test_one_click_rates_a_finished_lab_and_changes_the_why(eve: User):
     assert Rating.objects.get().liked
     text = page(eve)
     assert "Did you like" not in text
-    assert "You liked Pendulum; this is about something like it." in text
+    assert "You liked Pendulum; this one reads much like it." in text
 
 
 def test_a_lab_at_work_is_not_rated(eve: User):
