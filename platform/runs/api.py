@@ -33,7 +33,9 @@ REFUSED = {"gap": 409, "conflict": 409, "paused": 409, "finished": 409, "broken"
 
 class RunSerializer(serializers.ModelSerializer[Run]):
     steps_done = serializers.ListField(child=serializers.CharField(), read_only=True)
-    variant = serializers.SerializerMethodField(help_text="the set-up; of a question set no answers")
+    variant = serializers.SerializerMethodField(
+        help_text="the set-up; of a question set no answers"
+    )
 
     class Meta:
         model = Run
