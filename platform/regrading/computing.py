@@ -16,7 +16,7 @@ from django.db import transaction
 from registry.live import choice_of, live_choices
 from registry.models import ModelVersion
 from runs.models import Run
-from scoring.criteria import Criteria, criteria_of
+from scoring.criteria import chain_of
 from scoring.graded import GradedAnswers
 from scoring.judging import EXPLANATIONS, PROCEDURES, Judged, judge_by_models, judge_by_rules
 from scoring.loaded import Choice, load
@@ -62,12 +62,12 @@ def runs_of(regrading: Regrading) -> list[UUID]:
 def compute_slice(regrading: Regrading) -> bool:
     """Compute for a while; whether something is left to do."""
     runs = runs_of(regrading)
-    scorers, criteria = scorers_for(regrading), criteria_of(regrading)
+    scorers, chain = scorers_for(regrading), chain_of(regrading)
     end = time.monotonic() + LONGEST_S
     done = regrading.done
     while done < len(runs) and time.monotonic() < end:
         some = runs[done : done + RUNS_AT_ONCE]
-        rows = list(rescored_of(regrading, some, criteria, scorers))
+        rows = list(rescored_of(regrading, some, chain, scorers))
         if not _keep(regrading, rows, done, done + len(some), len(runs)):
             return False  # another worker went on with it, or it was asked for anew
         done += len(some)
@@ -153,14 +153,14 @@ def _loaded(choices: tuple[tuple[str, Choice], ...]) -> "Scorers":
 
 
 def rescored_of(
-    regrading: Regrading, runs: Sequence[UUID], criteria: Criteria, scorers: "Scorers"
+    regrading: Regrading, runs: Sequence[UUID], chain: Sequence[Regrading], scorers: "Scorers"
 ) -> Iterator[Rescored]:
     """What would be added for these runs: groups in which something differs, from there on."""
     asked = asked_of(regrading, runs)
     old = _old_scores(runs)
     new: dict[tuple[UUID, int, str, str], Score] = {}
     failed: set[Step] = set()
-    for judged in _judged(asked, criteria, scorers, regrading):
+    for judged in _judged(asked, chain, scorers, regrading):
         if judged.problem:
             failed.add(judged.key)  # what could not be scored anew keeps its score
             continue
@@ -182,13 +182,13 @@ def _old_scores(runs: Sequence[UUID]) -> dict[tuple[UUID, int, str, str], Score]
 
 
 def _judged(
-    asked: Asked, criteria: Criteria, scorers: "Scorers", regrading: Regrading
+    asked: Asked, chain: Sequence[Regrading], scorers: "Scorers", regrading: Regrading
 ) -> list[Judged]:
     """The real rules and models on the steps as they stood, with what teachers have said since."""
     wanted: dict[UUID, int] = {}
     for run_id, seq in asked.scorers:
         wanted[run_id] = max(seq, wanted.get(run_id, 0))
-    known = Records(fixed=criteria).upto(wanted)
+    known = Records(fixed=chain).upto(wanted)
     judged = judge_by_rules(sorted(asked.scorers, key=lambda step: step[1]), known)
     texts = {one.text for one in regrading.references.all()}
     for one in judged:

@@ -77,11 +77,11 @@ def applied_in(course_id: int) -> list[int]:
     return list(held.order_by("applied", "pk").values_list("pk", flat=True))
 
 
-def criteria_of(regrading: Regrading) -> Criteria:
-    """What a regrading scores by: what held when it was computed, and its own change."""
+def chain_of(regrading: Regrading) -> list[Regrading]:
+    """What a regrading scores by: those that held when it was computed, and itself."""
     ids = [*regrading.rests_on, regrading.pk]
     found = Regrading.objects.filter(pk__in=ids).prefetch_related("references").in_bulk()
-    return merged([found[pk] for pk in ids if pk in found], regrading.lab)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def criteria_named(version: str) -> Criteria:
@@ -90,7 +90,7 @@ def criteria_named(version: str) -> Criteria:
     if not number.isdecimal():
         return PRODUCT
     regrading = Regrading.objects.filter(pk=int(number)).first()
-    return criteria_of(regrading) if regrading else PRODUCT
+    return merged(chain_of(regrading), regrading.lab) if regrading else PRODUCT
 
 
 @dataclass

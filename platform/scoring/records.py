@@ -1,7 +1,7 @@
 """The runs that a worker knows: each a record that only new events are added to."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from django.db.models import Q
 from labs.core import EventRow, RunRecord, Variant, load_lab
 from runs.models import Event, Run
 from runs.selectors import event_row
-from scoring.criteria import PRODUCT, Criteria, InForce
+from scoring.criteria import PRODUCT, Criteria, InForce, merged
+from scoring.models import Regrading
 
 MOST_RUNS = 400
 
@@ -57,9 +58,9 @@ class KnownRun:
 class Records:
     """A bounded cache, the least used thrown away first."""
 
-    def __init__(self, most: int = MOST_RUNS, fixed: Criteria | None = None) -> None:
+    def __init__(self, most: int = MOST_RUNS, fixed: Sequence[Regrading] | None = None) -> None:
         self.most = most
-        self.fixed = fixed  # for all runs; None: what is in force in each run's course
+        self.fixed = fixed  # what holds for all runs; None: what is in force in each run's course
         self.in_force = InForce()
         self.known: OrderedDict[UUID, KnownRun] = OrderedDict()
 
@@ -83,7 +84,7 @@ class Records:
 
     def _criteria(self, run: Run) -> Criteria:
         if self.fixed is not None:
-            return self.fixed
+            return merged(self.fixed, run.lab)
         course_id = run.assignment.course_id if run.assignment else None
         return self.in_force.of(course_id, run.lab)
 

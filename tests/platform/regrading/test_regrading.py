@@ -206,6 +206,23 @@ def test_a_model_version_is_chosen_by_its_name(yard, answer, begin):
     assert Score.every.get(regrading=regrading).model_version == live
 
 
+def test_another_model_reads_by_the_references_that_hold(yard, answer, begin):
+    """One for all labs changes no lab's references, and forgets none."""
+    regrading_apply(regrading=begin())
+    run = answer(yard.ada)
+    scored = Score.objects.get(run=run, scorer="explanations")
+    ModelVersion.objects.create(
+        task="explanations", name=scored.model_version, state=ModelVersion.State.LIVE
+    )
+    Score.objects.update(model_version="explanations@0", verdict="incorrect")
+
+    second = begin(Change(model_version=scored.model_version), lab="")
+    regrading_apply(regrading=second)
+
+    anew = Score.every.get(regrading=second, run=run)
+    assert (anew.verdict, anew.rubric_version) == ("correct", scored.rubric_version)
+
+
 def test_a_version_that_is_not_here_is_said_to_be_so(yard, answer, begin):
     answer(yard.ada)
 
