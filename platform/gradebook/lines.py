@@ -51,6 +51,7 @@ class Group:
     assignment: str
     stage: str
     total: str  # of the whole assignment
+    assignment_id: int
     dates: Dates  # of the assignment, for this student
     lines: list[Line]
 
@@ -71,6 +72,7 @@ def lines_of(
             one.title,
             stage.title,
             mark_text(row.totals[one.assignment.pk]),
+            one.assignment.pk,
             row.dates[one.assignment.pk],
             [
                 _line(

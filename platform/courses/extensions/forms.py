@@ -37,9 +37,6 @@ class ExtensionForm(forms.Form):
             {pk: one.user.shown_name for pk, one in self.by_user.items()},
         )
         _choose(self.fields["group"], {pk: one.name for pk, one in self.groups.items()})
-        self.fields["opens"].help_text = self.fields["due"].help_text = _(
-            "Left empty, the date of the class holds."
-        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

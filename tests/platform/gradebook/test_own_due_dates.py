@@ -98,6 +98,25 @@ def test_a_teacher_sets_the_cut_off_on_the_page_of_rules(yard, stage, late, clie
     assert hypothesis(yard, stage, yard.ada).mark == 0
 
 
+def test_the_student_reads_what_being_late_costs(yard, stage, late, client):
+    Rules.objects.update(cut_off_days=7)
+    client.force_login(yard.ada)
+
+    own = client.get("/marks/").content.decode()
+
+    assert "Late work: 10 % off for each day that has begun, 50 % at most." in own
+    assert "What comes more than 7 days late no longer counts." in own
+
+
+def test_a_teacher_goes_from_a_students_marks_to_the_own_dates(yard, stage, late, client):
+    client.force_login(yard.clay)
+    found = client.get(f"/courses/{yard.course.pk}/gradebook/students/{yard.ada.pk}/")
+    address = f"/courses/{yard.course.pk}/assignments/{yard.assignment.pk}/extensions/?student={yard.ada.pk}"
+
+    assert f'href="{address}"' in found.content.decode()
+    assert f'<option value="{yard.ada.pk}" selected>' in client.get(address).content.decode()
+
+
 def test_gradebook_and_student_show_the_own_dates_with_the_reason(yard, stage, late, client):
     granted(yard, yard.ada, yard.assignment.due + 2 * DAY)
     client.force_login(yard.clay)
