@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"queue": "train", "expires": 300},
     },
+    "starting-watch": {"task": "starting.watch", "schedule": 15.0, "options": {"expires": 15}},
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
     "registry-train": {
         "task": "registry.train",

@@ -38,27 +38,36 @@ def administrator(request: HttpRequest) -> User:
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance."""
     admin = administrator(request)
-    courses = courses_with_counts(courses_visible_to(admin))
-    runs = Run.objects.filter(student__in=people_managed_by(admin))
+    # A teacher's sample class of simulated students is an institution of its own and counts nowhere.
+    courses = courses_with_counts(courses_visible_to(admin).filter(institution__sample_class=None))
+    people = people_counted(admin)
+    runs = Run.objects.filter(student__in=people)
     page = {
         "institution": admin.institution,
         "institutions": institutions_with_counts(admin),
         "counts": runs.aggregate(
             started=Count("pk"), finished=Count("pk", filter=Q(state=Run.State.FINISHED))
         ),
-        "people_count": people_managed_by(admin).count(),
+        "people_count": people.count(),
         "courses": courses,
-        "skills": skill_progress(people_managed_by(admin)),
+        "skills": skill_progress(people),
         "queue": queue_or_none(),
-        "reviews": items_for(admin).count(),
+        "reviews": items_for(admin)
+        .filter(score__run__student__institution__sample_class=None)
+        .count(),
         "models": models_with_counts(),
     }
     return render(request, "overview/overview.html", page)
 
 
+def people_counted(admin: User) -> QuerySet[User]:
+    """Whom the administrator manages, without anybody's simulated students."""
+    return people_managed_by(admin).filter(institution__sample_class=None)
+
+
 def institutions_with_counts(admin: User) -> QuerySet[Institution]:
     """The own institution; for a superuser all of them, each with its people, courses and runs."""
-    mine = Institution.objects.all()
+    mine = Institution.objects.filter(sample_class=None)
     if not admin.is_superuser:
         mine = mine.filter(pk__in=[admin.institution_id] if admin.institution_id else [])
     return mine.annotate(
@@ -105,7 +114,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """The institution's people, searched by name, a page at a time."""
     admin = administrator(request)
     wanted = request.GET.get("q", "").strip()
-    found = people_managed_by(admin).select_related("institution")
+    found = people_counted(admin).select_related("institution")
     if wanted:
         name = Q(username__icontains=wanted) | Q(first_name__icontains=wanted)
         found = found.filter(name | Q(last_name__icontains=wanted))

@@ -31,10 +31,14 @@ def consented_reviews(
     scorer: str = Score.Scorer.EXPLANATIONS,
     labels: Sequence[str] = GRADES,
 ) -> QuerySet[Review]:
-    """The latest review of each of a model's scores whose student lets it train the models."""
+    """The latest review of each of a model's scores whose student lets it train the models.
+
+    Never of the simulated students of a teacher's sample class, whatever stands in their accounts.
+    """
     about = Review.objects.filter(
         score__scorer=scorer,
         score__run__student__consents_to_training=True,
+        score__run__student__institution__sample_class=None,
     ).exclude(score__abstained_because__in=UNREADABLE)
     latest = about.order_by().values("score").annotate(latest=Max("pk")).values("latest")
     found = Review.objects.filter(pk__in=latest, verdict__in=labels)

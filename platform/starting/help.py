@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "comparisons.mine",
     ),
     "teacher": (
-        "home.teacher", "courses.list", "courses.course", "courses.roster", "courses.groups", "courses.extensions",
+        "home.teacher", "starting.sample", "courses.list", "courses.course", "courses.roster", "courses.groups", "courses.extensions",
         "courses.sequences",
         "courses.library", "courses.sequence", "classroom.preview", "courses.labs", "courses.lab",
         "classroom.board", "classroom.student", "classroom.move", "scoring.queue", "scoring.score",
@@ -61,6 +61,7 @@ FORMS_OF: dict[str, tuple[str, ...]] = {
     "gradebook.student": ("override", "comment"),
     "scoring.queue": ("record",),
     "registry.version": ("promote", "move"),
+    "starting.sample": ("again", "remove"),
     "regrading.one": ("apply", "undo", "again", "drop"),
     "comparisons.course": ("guardians",),
     "comparisons.comparison": ("start", "discard", "end"),

@@ -232,6 +232,13 @@ PAGES: Table = {
     },
     "help/": {"get": got(EVERYBODY)},
     "help/<str:name>/": {"get": got(EVERYBODY)},
+    "sample/": {
+        "get": got(frozenset({"clay", "dow"})),
+        "post": sent(frozenset({"clay", "dow"}), 302),
+    },
+    # Clay and Dow have none here: with one their own is begun anew, and nobody else's can be named.
+    "sample/again/": {"post": sent(NOBODY, 302)},
+    "sample/remove/": {"post": sent(NOBODY, 302)},
     "marks/": {"get": got(STUDENTS)},
     "courses/<int:course_id>/gradebook/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/regradings/": {

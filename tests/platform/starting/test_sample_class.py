@@ -1,0 +1,266 @@
+"""A teacher's sample class: simulated students who really work, and who are nobody's statistics."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+from schoolyard import a_score, build
+
+from classroom.live import LiveClass
+from courses.models import Course, Sequence
+from labs.core import Variant, load_lab
+from labs.core.bench import Bench
+from labs.students.runs import at_bench
+from labs.students.student import Student
+from people.models import Institution, User
+from registry.training_data import consented_reviews
+from runs.models import Event, Run
+from scoring.models import Review
+from starting.models import SampleClass
+from starting.sample import MINUTES, STUDENTS, sample_again, sample_create, sample_remove
+from starting.simulated import kind_of, seed_of
+from starting.tasks import look_at, watch
+from starting.working import LOSES_NETWORK, STOPS, claimed, look, students_of
+
+
+@pytest.fixture
+def sample(yard) -> SampleClass:
+    return sample_create(teacher=yard.clay)
+
+
+def at_it(sample: SampleClass, looks: int) -> None:
+    """So many looks, each so late that everybody's pause is over."""
+    for _ in range(looks):
+        sample.refresh_from_db()
+        look(sample, timezone.now() + timedelta(minutes=MINUTES - 1))
+
+
+# -- what it is ------------------------------------------------------------------------------------
+
+
+def test_a_teacher_gets_a_course_with_students_who_are_called_simulated(sample, yard):
+    students = students_of(sample)
+
+    assert len(students) == STUDENTS
+    assert all("(simulated)" in one.shown_name for one in students)
+    assert "simulated" in sample.course.title
+    assert sample.course.memberships.filter(user=yard.clay, part="teacher").exists()
+    assert sample.course.assignments.get().version.stages.count() == 2
+
+
+def test_a_simulated_student_cannot_log_in(sample, client):
+    student = students_of(sample)[0]
+    client.post("/accounts/login/", {"login": student.username, "password": student.password})
+
+    assert not student.has_usable_password()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_teacher_has_one_at_a_time(client, yard):
+    client.force_login(yard.clay)
+    client.post("/sample/")
+    answer = client.post("/sample/", follow=True)
+
+    assert SampleClass.objects.filter(teacher=yard.clay).count() == 1
+    assert "already" in answer.content.decode()
+
+
+def test_the_school_sees_nothing_of_it(sample, client, yard):
+    client.force_login(yard.head)
+
+    for path in ("/overview/", "/overview/people/", "/courses/"):
+        assert "simulated" not in client.get(path).content.decode().lower().replace(
+            "simulated experiments", ""
+        )
+    assert client.get(f"/courses/{sample.course_id}/").status_code in (403, 404)
+
+
+def test_a_superusers_numbers_leave_it_out(sample, client, yard):
+    client.force_login(User.objects.create_superuser("root"))
+    page = client.get("/overview/")
+
+    assert sample.course not in page.context["courses"]
+    assert sample.institution not in page.context["institutions"]
+    assert (
+        page.context["people_count"] == User.objects.filter(is_superuser=False).count() - STUDENTS
+    )
+
+
+def test_nothing_of_it_trains_the_models_even_with_a_consent_in_the_account(sample, yard):
+    found = {}
+    for who, student in (("simulated", students_of(sample)[0]), ("real", yard.ada)):
+        User.objects.filter(pk=student.pk).update(consents_to_training=True)
+        run = Run.objects.create(student=student, lab="pendulum", lab_version="1.0", variant={})
+        score = a_score(run, "claim", scorer="explanations", step="claim")
+        found[who] = Review.objects.create(score=score, teacher=yard.clay, verdict="correct")
+
+    assert set(consented_reviews()) == {found["real"]}
+
+
+# -- at work ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_students_do_what_such_students_do_and_the_board_sees_it(valkey):
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 2)  # they sit down
+    at_it(sample, 25)
+
+    runs = list(Run.objects.filter(assignment__course=sample.course))
+    assert len(runs) == STUDENTS
+    numbers = {one.pk: place for place, one in enumerate(students_of(sample))}
+    for run in runs[:4]:
+        assert done(run) == alone(run, numbers[run.student_id])[: len(done(run))]
+        assert len(done(run)) >= 14
+    board = LiveClass(sample.course)
+    board.look()
+    assert len(board.runs) == STUDENTS
+    gone = {numbers[run.student_id]: len(done(run)) for run in runs}
+    assert gone[STOPS] == gone[LOSES_NETWORK] == 14
+
+
+def done(run: Run) -> list[tuple[str, str, object]]:
+    events = Event.objects.filter(run=run).order_by("seq")
+    return [(one.target, one.action, one.value) for one in events]
+
+
+def alone(run: Run, number: int) -> list[tuple[str, str, object]]:
+    """What the same student does at a bench in this process, without a pause and without a look."""
+    lab, variant = load_lab(run.lab), Variant.from_json(run.variant)
+    student = Student(lab, variant, kind_of(run, number), seed_of(run))
+    deeds = at_bench(student, Bench(lab, variant, run.seed))
+    return [(one.action.target, one.action.action, one.action.value) for one, _ in deeds]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_hurries_before_the_pause_is_over(valkey):
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 2)
+    before = Event.objects.count()
+    look(sample, timezone.now())
+
+    assert Event.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paused_class_waits(valkey):
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 2)
+    before = Event.objects.count()
+    Course.objects.filter(pk=sample.course_id).update(
+        paused_until=timezone.now() + timedelta(minutes=5)
+    )
+    at_it(sample, 2)
+
+    assert Event.objects.count() == before
+
+
+def test_it_ends_by_itself(sample, valkey):
+    look_at_end = sample.ends + timedelta(seconds=1)
+
+    assert look(sample, look_at_end) is False
+    sample.refresh_from_db()
+    assert not sample.at_work
+    assert not claimed(sample.pk, look_at_end)
+
+
+def test_of_two_tasks_only_one_looks(sample):
+    now = timezone.now()
+
+    assert claimed(sample.pk, now)
+    assert not claimed(sample.pk, now)
+    assert claimed(sample.pk, now + timedelta(seconds=1))
+
+
+def test_the_watch_begins_again_what_was_lost_and_lets_the_rest_be(sample, monkeypatch):
+    asked = []
+    monkeypatch.setattr(look_at, "delay", asked.append)
+    assert watch() == 1
+    SampleClass.objects.update(looked=timezone.now())
+    assert watch() == 0
+    SampleClass.objects.update(looked=timezone.now() - timedelta(minutes=5), at_work=False)
+    assert watch() == 0
+    assert asked == [sample.pk]
+
+
+# -- anew, and away --------------------------------------------------------------------------------
+
+
+def test_run_again_begins_with_nothing_done(sample):
+    Run.objects.create(
+        student=students_of(sample)[0], lab="pendulum", lab_version="1.0", variant={},
+        assignment=sample.course.assignments.get(),
+    )  # fmt: skip
+    again = sample_again(sample=sample)
+
+    assert again.round == 2 and again.at_work
+    assert not Run.objects.filter(assignment__course=sample.course).exists()
+    assert len(students_of(again)) == STUDENTS
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table has."""
+    return {model.__name__: model._default_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_it_leaves_nothing_behind(valkey):
+    yard = build()
+    before = rows()
+    sample = sample_create(teacher=yard.clay)
+    at_it(sample, 10)
+    run = Run.objects.filter(assignment__course=sample.course).first()
+    score = a_score(run, "replication", seq=1)
+    Review.objects.create(score=score, teacher=yard.clay, verdict="correct")
+
+    sample_remove(sample=SampleClass.objects.get())
+
+    assert {name: count for name, count in rows().items() if count != before[name]} == {}
+
+
+def test_a_sequence_that_is_given_to_a_real_class_too_stays(sample, yard):
+    version = sample.course.assignments.get().version
+    yard.course.assignments.create(version=version)
+
+    sample_remove(sample=sample)
+
+    kept = Sequence.objects.get(pk=version.sequence_id)
+    assert kept.institution == yard.school and kept.owner == yard.clay
+    assert not Institution.objects.filter(name__contains="Sample").exists()
+
+
+def test_nobody_begins_or_removes_anothers_class(sample, client, yard):
+    client.force_login(yard.dow)
+
+    assert client.post("/sample/remove/").status_code == 404
+    assert client.post("/sample/again/").status_code == 404
+    assert SampleClass.objects.filter(pk=sample.pk).exists()
+
+
+def test_its_page_costs_few_queries(sample, client, yard, django_assert_max_num_queries):
+    client.force_login(yard.clay)
+    with django_assert_max_num_queries(5):
+        client.get("/sample/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_costs_few_queries_whatever_has_been_done(valkey, django_assert_max_num_queries):
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 20)
+    sample.refresh_from_db()
+    with django_assert_max_num_queries(8):
+        look(sample, timezone.now())
+
+
+# -- the tour --------------------------------------------------------------------------------------
+
+
+def test_the_tour_begins_by_itself_with_the_first_class_and_never_again(client, yard):
+    client.force_login(yard.clay)
+    first = client.post("/sample/").url
+    client.post("/sample/remove/")
+    second = client.post("/sample/").url
+
+    assert "tour=1" in first
+    assert "tour" not in second
