@@ -1,9 +1,11 @@
 """Labs by interest: what is known of a student, how it is ranked and shown, and how it is switched off."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from schoolyard import Schoolyard, a_run, finish
@@ -13,6 +15,7 @@ from learners.candidates import groundwork_of
 from learners.models import Decision, Mastery
 from learners.services import CannotStart, decide_first, learner_of
 from ml.interest.model import InterestModel
+from ml.interest.rows import read_log
 from people.models import User
 from recommendations.models import LabVector, Rating
 from recommendations.ranking import Known, by_marginal_relevance, rank
@@ -224,6 +227,29 @@ def test_the_start_page_takes_no_more_queries_for_more_runs(
 
     with django_assert_max_num_queries(30):
         client.get("/")
+
+
+# -- the log ---------------------------------------------------------------------------------------
+
+
+def test_the_log_of_the_school_holds_the_willing_alone_and_no_name(
+    yard: Schoolyard, tmp_path: Path
+):
+    for user in (yard.ada, yard.ben, yard.eve):
+        lab_rate(run=finish(a_run(user, "pendulum")), liked=True)
+    User.objects.filter(pk__in=[yard.ada.pk, yard.eve.pk]).update(consents_to_training=True)
+    interests_switch(student=yard.eve, off=True)
+    file = tmp_path / "log.csv"
+
+    call_command("export_interests", file)
+
+    log = read_log(file)
+    assert [(one.item, one.kind) for one in log.interactions] == [
+        ("pendulum", "finished"),
+        ("pendulum", "liked"),
+    ]
+    assert len({one.learner for one in log.interactions}) == 1
+    assert "ada" not in file.read_text()
 
 
 # -- the vectors -----------------------------------------------------------------------------------
