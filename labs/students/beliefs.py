@@ -15,8 +15,7 @@ from functools import cache
 from typing import Any
 
 from labs.core.catalogue import LABS, load_lab, read_yaml
-from labs.core.lab import Lab
-from labs.core.statements import DIRECTIONS
+from labs.core.lab import DIRECTIONS, Lab
 
 
 @dataclass(frozen=True)

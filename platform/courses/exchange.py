@@ -45,7 +45,7 @@ def exported(sequence: Sequence, version: SequenceVersion) -> str:
     """The file of one version, pictures last; what of them did not fit is told at its head."""
     packed = PackedPictures(sequence)
     stages = [_written(stage, packed) for stage in version.stages.order_by("position")]
-    whole = {"assay": FORMAT, "title": sequence.title, "stages": stages}
+    whole: dict[str, Any] = {"assay": FORMAT, "title": sequence.title, "stages": stages}
     if packed.written:
         whole["pictures"] = packed.written
     text = yaml.dump(

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from labs.core.lab import DIRECTIONS
 from labs.core.practices import assess, claim, control, coverage, hypothesis
 from labs.core.practices.comparing import changed, start_of, trial_of
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
-from labs.core.statements import DIRECTIONS
 from labs.core.values import JsonDict, Setting, same
 
 MOST = 4  # changes given
