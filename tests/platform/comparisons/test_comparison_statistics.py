@@ -1,12 +1,13 @@
 """The interval after Welch, and the boundaries of Lan and DeMets, beside references."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 from scipy.stats import ttest_ind
 
 from comparisons.drawing import arm_of
-from comparisons.statistics import boundary, level_of, spent, welch
+from comparisons.statistics import NORMAL, boundary, level_of, spent, welch
 
 A, B = [1.0, 2.0, 3.0, 4.5], [2.0, 2.5, 7.0, 8.0, 9.0]
 
@@ -39,6 +40,21 @@ def test_one_look_at_the_end_is_the_common_test():
     assert boundary(0.05, None, 1.0) == pytest.approx(1.95996, abs=1e-4)
     assert level_of(boundary(0.05, None, 1.0)) == pytest.approx(0.95)
     assert spent(0.05, 1.0) == pytest.approx(0.05)
+
+
+def test_two_looks_give_no_more_false_alarms_than_promised():
+    """1,500 comparisons of two groups of 16 that differ in nothing; standard error 0.6 %."""
+    rng = Random(1)
+    bounds = [2 * (1 - NORMAL.cdf(z)) for z in (boundary(0.05, None, 0.5), boundary(0.05, 0.5, 1))]
+    ours = careless = 0
+    for _ in range(1500):
+        a, b = ([rng.gauss(0, 1) for _ in range(16)] for _ in "ab")
+        p_values = [welch(a[:8], b[:8]).p_value, welch(a, b).p_value]
+        ours += any(p <= bound for p, bound in zip(p_values, bounds, strict=True))
+        careless += any(p <= 0.05 for p in p_values)
+
+    assert ours / 1500 == pytest.approx(0.05, abs=0.015)
+    assert careless / 1500 > 0.065
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
