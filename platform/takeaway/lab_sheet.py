@@ -75,7 +75,7 @@ def draw_apparatus(paper: Paper, lab: Lab, words: LabWords) -> None:
 def to_fill(paper: Paper, fields: list[tuple[str, float]]) -> None:
     """Names with a line behind each; the share of the width that each of them gets."""
     paper.face(10, SOFT)
-    left, top = MARGIN_MM, paper.y
+    left, top = paper.l_margin, paper.y
     for name, share in fields:
         width = paper.epw * share
         wide = paper.get_string_width(name) + 3
@@ -212,7 +212,7 @@ def empty_table(paper: Paper, heads: list[str]) -> None:
     width = (paper.epw - narrow) / (len(heads) - 1)
     widths = [narrow, *[width] * (len(heads) - 1)]
     paper.face(8)
-    top, left = paper.y, MARGIN_MM
+    top, left = paper.y, paper.l_margin
     for head_text, wide in zip(heads, widths, strict=True):
         paper.set_xy(left, top + 0.5)
         paper.multi_cell(wide, 3.8, head_text, align="L", max_line_height=3.8)
@@ -222,7 +222,7 @@ def empty_table(paper: Paper, heads: list[str]) -> None:
     paper.set_draw_color(*RULE)
     for row in range(ROWS + 1):
         paper.line(MARGIN_MM, first + ROW_MM * row, MARGIN_MM + paper.epw, first + ROW_MM * row)
-    edge = MARGIN_MM
+    edge = paper.l_margin
     for wide in [0.0, *widths]:
         edge += wide
         paper.line(edge, top, edge, bottom)
@@ -249,8 +249,6 @@ def axes(paper: Paper) -> None:
     paper.line(left, foot, right + 4, foot)
     paper.polygon([(left - 1.2, top - 3), (left + 1.2, top - 3), (left, top - 6)], style="F")
     paper.polygon([(right + 3, foot - 1.2), (right + 3, foot + 1.2), (right + 6, foot)], style="F")
-    paper.set_y(top - 8)
-    paper.set_x(left + 3)
     axis_name(paper, left + 3, top - 8, 60)
     axis_name(paper, right - 60, foot + 5, 60)
     paper.set_xy(MARGIN_MM, foot + 14)
