@@ -15,14 +15,14 @@ TRAINED = (*TASKS, "tracing", "interest")
 # with a teacher's graded answers: nothing is trained beforehand
 EVALUATED = (*TRAINED, "placement", "sequencing", "explanations-graded")
 TASKS_OF = {
-    "train": TRAINED,
+    "train": (*TRAINED, "mastery"),  # the learner model of the product, from counts
     "evaluate": EVALUATED,
     "card": (*TASKS, "tracing", "placement"),
     "ablate": ("explanations",),  # each choice of the training alone
     "transfer": ("procedures",),  # each lab left out of training in its turn
 }
 
-USAGE = """usage: python -m ml train explanations|procedures|tracing [options]
+USAGE = """usage: python -m ml train explanations|procedures|tracing|mastery [options]
        python -m ml evaluate explanations|procedures|tracing FILE [--json] [--predictions OUT] [options]
        python -m ml train interest --data LOG [options]
        python -m ml evaluate interest LOG [--json] [--model FOLDER]

@@ -86,9 +86,9 @@ def skills_of(found: User, runs: QuerySet[Run], language: str) -> list[dict[str,
 def moved(one: MasteryEvidence, language: str) -> dict[str, Any]:
     """A score's effect on a skill in words."""
     return {
-        "run": one.score.run,
-        "lab": lab_title(one.score.run.lab, language),
-        "seq": one.score.seq,
+        "run": one.scored.run,
+        "lab": lab_title(one.scored.run.lab, language),
+        "seq": one.scored.seq,
         "score": one.score_id,
         "verdict": Verdict(one.verdict).label,
         "before": one.before,

@@ -7,8 +7,9 @@ from typing import Any
 from labs.core import SCAFFOLDS, load_lab
 from learners.skills import skills_of
 from learners.stages import Beliefs
-from learners.tracing import GUESS, SHOWN_AT, SLIP, Belief, moment_of
+from learners.tracing import SHOWN_AT, Belief, moment_of
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
+from ml.mastery.model import shipped
 
 AIM = 0.85  # expected success where learning is fastest: Wilson et al. 2019, Nat. Commun. 10, 4646
 NEW_LAB = 0.15
@@ -86,8 +87,8 @@ def gain_of(lab: str, beliefs: Beliefs, focus: tuple[str, ...] = ()) -> float:
 
 def readiness_of(lab: str, beliefs: Beliefs) -> float:
     """How near the expected share of good steps is to the one where learning is fastest."""
-    guess, skills = GUESS["structured"], skills_of(lab)
-    chances = [guess + probability(beliefs, skill) * (1 - SLIP - guess) for skill in skills]
+    usual, skills = shipped().item_of_all, skills_of(lab)
+    chances = [usual.chance(probability(beliefs, skill), "structured") for skill in skills]
     return 1 - abs(sum(chances) / len(chances) - AIM) / AIM
 
 

@@ -1,8 +1,12 @@
 """From scores and reviews to observations: what counts, and for which skills."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from labs.core import Variant
 from labs.core.questions import QUESTIONS, asked_of
@@ -12,16 +16,50 @@ from people.models import User
 from runs.models import Event
 from scoring.models import Review, Score
 
-Hints = Mapping[UUID, list[tuple[int, str]]]  # run -> [(seq, step)]
+WRITTEN = ("answer", "state")  # actions by which something is written down
 
 
-def hints_of(runs: Iterable[UUID]) -> Hints:
-    """The hints asked for in these runs."""
-    asked: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
-    rows = Event.objects.filter(run__in=runs, target="hint", action="ask").order_by("seq")
-    for run, seq, value in rows.values_list("run_id", "seq", "value"):
-        asked[run].append((seq, value.get("step", "") if isinstance(value, dict) else ""))
-    return asked
+@dataclass
+class Work:
+    """What happened in a run beside its scores."""
+
+    hints: list[tuple[int, str]] = field(default_factory=list)  # (seq, step)
+    opened: list[tuple[int, str, datetime]] = field(default_factory=list)  # (seq, step, when)
+    written: dict[int, datetime] = field(default_factory=dict)  # seq -> when
+
+    def hints_before(self, seq: int, step: str) -> int:
+        """The hints asked for on a step before an event."""
+        return sum(asked == step and at < seq for at, asked in self.hints)
+
+    def seconds_at(self, seq: int, step: str) -> float | None:
+        """From the last opening of a step to what was written there; None where either was not seen."""
+        opened = [when for at, name, when in self.opened if name == step and at < seq]
+        if seq not in self.written or not opened:
+            return None
+        return (self.written[seq] - opened[-1]).total_seconds()
+
+
+def work_in(runs: Iterable[UUID], seqs: Iterable[int] | None = None) -> Mapping[UUID, Work]:
+    """The hints asked for, the steps opened and what was written in these runs; one query.
+
+    Of what was written only that at `seqs`, where they are named: one update needs no more.
+    """
+    found: dict[UUID, Work] = defaultdict(Work)
+    written = Q(action__in=WRITTEN) if seqs is None else Q(action__in=WRITTEN, seq__in=list(seqs))
+    rows = Event.objects.filter(
+        Q(target="hint", action="ask") | Q(target="step", action="open") | written,
+        run__in=runs,
+    ).order_by("seq")
+    names = ("run_id", "seq", "target", "value", "server_time")
+    for run, seq, target, value, when in rows.values_list(*names):
+        work = found[run]
+        if target == "hint":
+            work.hints.append((seq, value.get("step", "") if isinstance(value, dict) else ""))
+        elif target == "step":
+            work.opened.append((seq, str(value), when))
+        else:
+            work.written[seq] = when
+    return found
 
 
 def latest_reviews(scores: Iterable[Score]) -> dict[int, Review]:
@@ -30,8 +68,10 @@ def latest_reviews(scores: Iterable[Score]) -> dict[int, Review]:
     return {review.score_id: review for review in reviews}
 
 
-def observation_of(score: Score, hints: Hints, review: Review | None = None) -> Observation | None:
-    """What a score says; None where it says nothing.
+def observation_of(
+    score: Score, skill: str, work: Mapping[UUID, Work], review: Review | None = None
+) -> Observation | None:
+    """What a score says of a skill; None where it says nothing.
 
     A scorer that was unsure says nothing. A teacher's review speaks in its score's place, with
     full confidence: the score's own row stays as it is, beside the review's.
@@ -39,14 +79,18 @@ def observation_of(score: Score, hints: Hints, review: Review | None = None) -> 
     verdict = review.verdict if review else score.verdict
     if verdict not in COUNTING or (score.abstained and review is None):
         return None
-    asked = Counter(step for seq, step in hints.get(score.run_id, []) if seq < score.seq)
+    done, step = work.get(score.run_id, Work()), score.step or score.practice
     return Observation(
         order=score.pk,
         run=str(score.run_id),
         verdict=verdict,
         confidence=1.0 if review else score.confidence,
-        hints=asked[score.step or score.practice],
+        hints=done.hints_before(score.seq, step),
         scaffold=score.run.variant.get("scaffold", "structured"),
+        skill=skill,
+        item=f"{score.run.lab}.{score.practice}.{step}",
+        seconds=done.seconds_at(score.seq, step),
+        at=score.created.timestamp(),
     )
 
 

@@ -1,23 +1,31 @@
 """One student's beliefs, and what was seen where it has to be looked at again."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from time import time
 
 from learners.models import Mastery
-from learners.tracing import Belief, Observation, belief_before, fold
+from learners.tracing import MODEL_VERSION, PRIOR, Belief, Observation, belief_before, fold
 
 Seen = dict[int, Observation]  # by score
 
 
 def belief_of(row: Mastery) -> Belief:
-    """The belief that a stored row holds."""
+    """The belief that a stored row holds, as it stood when the skill was last seen."""
     return Belief(
         probability=row.probability,
         shown=row.shown,
         missing=row.missing,
         count=row.evidence_count,
+        skill=row.skill,
+        version=row.model_version,
         **row.standing,
     )
+
+
+def belief_now(row: Mastery, at: float | None = None) -> Belief:
+    """The same as it stands now, or at a time in seconds since 1970: what is not practised fades."""
+    return belief_of(row).now(time() if at is None else at)
 
 
 def row_of(student: int, skill: str, belief: Belief) -> Mastery:
@@ -31,16 +39,28 @@ def row_of(student: int, skill: str, belief: Belief) -> Mastery:
         shown=belief.shown,
         missing=belief.missing,
         standing=belief.standing(),
+        model_version=belief.version,
     )
 
 
 @dataclass
 class Ledger:
-    """Beliefs by skill; `load` fetches what was seen of a skill, which most updates never need."""
+    """Beliefs by skill; `load` fetches what was seen of a skill, which most updates never need.
+
+    `starts` says what was believed of a skill before anything was seen, where that is not as likely as not.
+    """
 
     beliefs: dict[str, Belief]
     load: Callable[[str], Seen]
+    starts: Mapping[str, float] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
+
+    def belief(self, skill: str) -> Belief:
+        """What is believed of a skill up to now."""
+        if skill in self.beliefs:
+            return self.beliefs[skill]
+        start = self.starts.get(skill, PRIOR)
+        return Belief(probability=start, start=start, skill=skill)
 
     def count(
         self, skill: str, order: int, new: Observation | None
@@ -50,23 +70,26 @@ class Ledger:
         Returns the beliefs before and after, and the weight with which it counted. None takes an
         earlier observation back.
         """
-        before = self.beliefs.get(skill, Belief())
-        if new is not None and order > before.order:
+        before = self.belief(skill)
+        ours = before.version == MODEL_VERSION  # else all of it is counted anew by this model
+        if new is not None and order > before.order and ours:
             if skill in self.seen:
                 self.seen[skill][order] = new
             after, weight = before.after(new), before.weight_of(new)
         else:
-            after, weight = self._fold_with(skill, order, new)
+            after, weight = self._fold_with(skill, order, new, before.start)
         self.beliefs[skill] = after
         return before, after, weight
 
-    def _fold_with(self, skill: str, order: int, new: Observation | None) -> tuple[Belief, float]:
+    def _fold_with(
+        self, skill: str, order: int, new: Observation | None, start: float
+    ) -> tuple[Belief, float]:
         if skill not in self.seen:
             self.seen[skill] = self.load(skill)
         seen = self.seen[skill]
         seen.pop(order, None)
         if new is None:
-            return fold(list(seen.values())), 0.0
+            return replace(fold(list(seen.values()), start), skill=skill), 0.0
         seen[order] = new
         everything = list(seen.values())
-        return fold(everything), belief_before(everything, order).weight_of(new)
+        return fold(everything, start), belief_before(everything, order, start).weight_of(new)

@@ -1,15 +1,17 @@
 """Mastery moves with every score: written once, whatever is delivered twice."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from learners.check.evidence import answers_seen, observation_of_answer
-from learners.evidence import hints_of, latest_reviews, observation_of, skills_of_score
+from learners.evidence import Work, latest_reviews, observation_of, skills_of_score, work_in
 from learners.ledger import Ledger, Seen, belief_of, row_of
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer
-from learners.tracing import COUNTING, Belief, Observation
+from learners.priors import recorded, starts_of
+from learners.tracing import COUNTING, MODEL_VERSION, Belief, Observation
 from people.models import User
 from runs.models import Run
 from scoring.models import Review, Score
@@ -22,8 +24,13 @@ def lock_student(student: int) -> None:
 
 
 def _ledger(student: int, skills: Iterable[str]) -> Ledger:
-    rows = Mastery.objects.filter(student=student, skill__in=skills)
-    return Ledger({row.skill: belief_of(row) for row in rows}, lambda skill: _seen(student, skill))
+    wanted = set(skills)
+    known = {
+        row.skill: belief_of(row)
+        for row in Mastery.objects.filter(student=student, skill__in=wanted)
+    }
+    starts = starts_of(student, wanted - known.keys())
+    return Ledger(known, lambda skill: _seen(student, skill), starts)
 
 
 def _seen(student: int, skill: str) -> Seen:
@@ -33,41 +40,46 @@ def _seen(student: int, skill: str) -> Seen:
         .select_related("run")
         .distinct()
     )
-    hints, reviews = hints_of({score.run_id for score in scores}), latest_reviews(scores)
-    found = {s.pk: observation_of(s, hints, reviews.get(s.pk)) for s in scores}
+    work, reviews = work_in({score.run_id for score in scores}), latest_reviews(scores)
+    found = {s.pk: observation_of(s, skill, work, reviews.get(s.pk)) for s in scores}
     scored = {order: one for order, one in found.items() if one is not None}
     return answers_seen(student, skill) | scored
 
 
 def _count(
-    ledger: Ledger, score: Score, review: Review | None, seen: Observation | None
+    ledger: Ledger, score: Score, review: Review | None, work: Mapping[UUID, Work]
 ) -> list[MasteryEvidence]:
     """What one score, or a review of it, does to each of its skills."""
     rows = []
     for skill in skills_of_score(score):
-        before, after, weight = ledger.count(skill, score.pk, seen)
-        row = MasteryEvidence(
-            student_id=score.run.student_id,
-            skill=skill,
-            score=score,
-            review=review,
-            verdict=review.verdict if review else score.verdict,
-            before=before.probability,
-            after=after.probability,
-            weight=weight,
-        )
+        seen = observation_of(score, skill, work, review)
+        if seen is None and review is None:
+            continue
+        row = _counted(ledger, score.run.student_id, skill, score.pk, seen)
+        row.score, row.review = score, review
+        row.verdict = review.verdict if review else score.verdict
         rows.append(row)
     return rows
 
 
-def _write(
-    student: int,
-    beliefs: dict[str, Belief],
-    rows: list[MasteryEvidence],
-    answered: Iterable[str] = (),
-) -> None:
+def _counted(
+    ledger: Ledger, student: int, skill: str, order: int, seen: Observation | None
+) -> MasteryEvidence:
+    """The effect of an observation on one skill; the belief before it has faded up to its time."""
+    before, after, weight = ledger.count(skill, order, seen)
+    return MasteryEvidence(
+        student_id=student,
+        skill=skill,
+        before=before.now(seen.at).probability if seen else before.probability,
+        after=after.probability,
+        weight=weight,
+        model_version=MODEL_VERSION,
+    )
+
+
+def _write(student: int, beliefs: dict[str, Belief], rows: list[MasteryEvidence]) -> None:
     MasteryEvidence.objects.bulk_create(rows)
-    moved = sorted({*answered, *(row.skill for row in rows)})
+    moved = sorted({row.skill for row in rows})
     Mastery.objects.bulk_create(
         [row_of(student, skill, beliefs[skill]) for skill in moved],
         update_conflicts=True,
@@ -79,6 +91,7 @@ def _write(
             "shown",
             "missing",
             "standing",
+            "model_version",
             "updated",
         ],
     )
@@ -96,11 +109,11 @@ def mastery_update(*, run: Run, scores: Iterable[int] | None = None) -> list[Mas
     found = list(waiting)
     if not found:
         return []
-    hints = hints_of([run.pk])
+    work = work_in([run.pk], [score.seq for score in found])
     for score in found:
         score.run = run  # the one we have: it need not be read again
     ledger = _ledger(run.student_id, {skill for s in found for skill in skills_of_score(s)})
-    rows = [row for s in found for row in _count(ledger, s, None, observation_of(s, hints))]
+    rows = [row for score in found for row in _count(ledger, score, None, work)]
     _write(run.student_id, ledger.beliefs, rows)
     return rows
 
@@ -115,30 +128,29 @@ def mastery_review(*, review: Review) -> list[MasteryEvidence]:
         return []
     latest = latest_reviews([score])[score.pk]
     ledger = _ledger(student, skills_of_score(score))
-    seen = observation_of(score, hints_of([score.run_id]), latest)
-    rows = _count(ledger, score, review, seen)
+    rows = _count(ledger, score, latest, work_in([score.run_id]))
+    for row in rows:
+        row.review, row.verdict = review, review.verdict
     _write(student, ledger.beliefs, rows)
     return rows
 
 
 @transaction.atomic
 def mastery_answer(*, answer: PlacementAnswer) -> None:
-    """Count an answer of a check; counted again, it changes nothing: it has one place in the order."""
+    """Count an answer of a check; delivered twice, it counts once."""
     student = answer.placement.student_id
     lock_student(student)
-    ledger = _ledger(student, [answer.skill])
-    ledger.seen[answer.skill] = _seen(student, answer.skill)
-    _count_answer(ledger, answer)
-    _write(student, ledger.beliefs, [], [answer.skill])
-
-
-def _count_answer(ledger: Ledger, answer: PlacementAnswer) -> None:
-    seen = observation_of_answer(answer)
-    before = ledger.beliefs.get(answer.skill, Belief())
-    if before.order == seen.order:
+    if MasteryEvidence.objects.filter(answer=answer).exists():
         return
-    ledger.seen.setdefault(answer.skill, {})
-    ledger.count(answer.skill, seen.order, seen)
+    ledger = _ledger(student, [answer.skill])
+    _write(student, ledger.beliefs, [_count_answer(ledger, student, answer)])
+
+
+def _count_answer(ledger: Ledger, student: int, answer: PlacementAnswer) -> MasteryEvidence:
+    seen = observation_of_answer(answer)
+    row = _counted(ledger, student, answer.skill, seen.order, seen)
+    row.answer, row.verdict = answer, seen.verdict
+    return row
 
 
 @transaction.atomic
@@ -148,24 +160,25 @@ def mastery_rebuild(*, student: int) -> int:
     Mastery.objects.filter(student=student).delete()
     MasteryEvidence.objects.filter(student=student).delete()
     scores = list(Score.objects.filter(run__student=student).select_related("run").order_by("pk"))
-    hints = hints_of({score.run_id for score in scores})
-    ledger = Ledger({}, lambda skill: {})
+    work = work_in({score.run_id for score in scores})
+    ledger = Ledger({}, lambda skill: {}, recorded(student))
     rows: list[MasteryEvidence] = []
-    answers = list(PlacementAnswer.objects.filter(placement__student=student).order_by("pk"))
+    answers = PlacementAnswer.objects.filter(placement__student=student).order_by("pk")
     waiting = deque(answers)
     for score, review in _happened(scores):
         while waiting and waiting[0].answered <= (review or score).created:
-            _count_answer(ledger, waiting.popleft())
-        seen = observation_of(score, hints, review)
-        if seen is None and review is None:
-            continue
+            rows.append(_answer_again(ledger, student, waiting.popleft()))
         for skill in skills_of_score(score):
             ledger.seen.setdefault(skill, {})
-        rows += _count(ledger, score, review, seen)
-    for answer in waiting:
-        _count_answer(ledger, answer)
-    _write(student, ledger.beliefs, rows, {answer.skill for answer in answers})
+        rows += _count(ledger, score, review, work)
+    rows += [_answer_again(ledger, student, answer) for answer in waiting]
+    _write(student, ledger.beliefs, rows)
     return len(rows)
+
+
+def _answer_again(ledger: Ledger, student: int, answer: PlacementAnswer) -> MasteryEvidence:
+    ledger.seen.setdefault(answer.skill, {})
+    return _count_answer(ledger, student, answer)
 
 
 def _happened(scores: list[Score]) -> list[tuple[Score, Review | None]]:

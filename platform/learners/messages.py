@@ -74,11 +74,11 @@ def _when(run: Run, row: MasteryEvidence | None, started: Event | None, language
     """The event that a skill's standing rests on; empty where this run showed nothing of it."""
     if row is None or started is None:
         return {"seq": None, "verdict": "", "when": ""}
-    event = Event.objects.filter(run=run, seq=row.score.seq).first()
+    event = Event.objects.filter(run=run, seq=row.scored.seq).first()
     if event is None:
-        return {"seq": row.score.seq, "verdict": row.verdict, "when": ""}
+        return {"seq": row.scored.seq, "verdict": row.verdict, "when": ""}
     seconds = int((event.server_time - started.server_time).total_seconds())
-    step = words_of(run.lab, language).name(row.score.step or "collect", ("steps",))
+    step = words_of(run.lab, language).name(row.scored.step or "collect", ("steps",))
     clock = f"{seconds // 60}:{seconds % 60:02d}"
     when = _("%(step)s, %(clock)s after the start") % {"step": step, "clock": clock}
     return {"seq": event.seq, "verdict": row.verdict, "when": when}

@@ -1,10 +1,15 @@
 """What a student has shown, and why the next lab comes next."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
+
+if TYPE_CHECKING:
+    from scoring.models import Score
 
 __all__ = [
     "CourseCheck",
@@ -16,12 +21,17 @@ __all__ = [
     "PlacementAnswer",
     "Prerequisite",
     "Skill",
+    "StartingPoint",
     "TextbookLink",
 ]
 
 
 class Mastery(models.Model):
-    """How probable it is that a student has a skill. Derived from MasteryEvidence, rebuilt from it at any time."""
+    """How probable it is that a student has a skill, as it stood when the skill was last seen.
+
+    Derived from scores, reviews and answers, rebuilt from them at any time. It fades when it is read
+    (`ledger.belief_now`); what stands here does not change with the clock.
+    """
 
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mastery"
@@ -34,8 +44,10 @@ class Mastery(models.Model):
     missing = models.FloatField(default=0.0, help_text="weight of the evidence that it was missing")
     standing = models.JSONField(
         default=dict,
-        help_text="where the running update stands: last score, its run, its verdict and repeats",
+        help_text="where the running update stands: start, recent counts, last score, its run, its "
+        "verdict and repeats, when it was seen and how often it was kept",
     )
+    model_version = models.CharField(max_length=40, default="bkt@1")
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -45,8 +57,29 @@ class Mastery(models.Model):
         ]
 
 
+class StartingPoint(models.Model):
+    """What was believed of a student's skill before anything was seen: recorded once, never reckoned anew.
+
+    Kept only where the course said something; without a row it was as likely as not.
+    """
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="starting_points"
+    )
+    skill = models.CharField(max_length=80)
+    probability = models.FloatField(help_text="mean of the class, drawn towards one half")
+    others = models.PositiveIntegerField(help_text="students of whom something was seen")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "skill"], name="one_start_a_skill")
+        ]
+
+
 class MasteryEvidence(models.Model):
-    """One score's effect on one skill, or that of a teacher's review of it.
+    """The effect on one skill of one score, of a teacher's review of it, or of an answer in a check.
 
     Added, never changed; unique, so that a redelivered score counts once.
     """
@@ -56,7 +89,20 @@ class MasteryEvidence(models.Model):
     )
     skill = models.CharField(max_length=80)
     score = models.ForeignKey(
-        "scoring.Score", on_delete=models.CASCADE, related_name="mastery_evidence"
+        "scoring.Score",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mastery_evidence",
+        help_text="empty: an answer counted",
+    )
+    answer = models.ForeignKey(
+        "learners.PlacementAnswer",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mastery_evidence",
+        help_text="empty: a score counted",
     )
     review = models.ForeignKey(
         "scoring.Review",
@@ -69,7 +115,8 @@ class MasteryEvidence(models.Model):
     verdict = models.CharField(max_length=12, help_text="the verdict that counted")
     before = models.FloatField()
     after = models.FloatField()
-    weight = models.FloatField(help_text="how much the score counted: confidence, hints used")
+    weight = models.FloatField(help_text="how much it counted: confidence, hints used, time taken")
+    model_version = models.CharField(max_length=40, default="bkt@1")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -86,7 +133,15 @@ class MasteryEvidence(models.Model):
                 condition=models.Q(review__isnull=False),
                 name="a_review_counts_once_a_skill",
             ),
+            models.UniqueConstraint(fields=["answer"], name="an_answer_counts_once"),
         ]
+
+    @property
+    def scored(self) -> "Score":
+        """The score that counted; ask for it only of rows that are not an answer's."""
+        if self.score is None:
+            raise ValueError(f"evidence {self.pk} is of an answer and has no score")
+        return self.score
 
 
 class Decision(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from courses.models import Assignment, Membership
 from learners.candidates import OFFERED
-from learners.ledger import belief_of
+from learners.ledger import belief_now
 from learners.models import Decision, Mastery, MasteryEvidence
 from learners.reasons import moment_words
 from learners.skills import all_skills, skill_name, skills_of, subject_of
@@ -36,7 +36,7 @@ class SkillView:
 
 
 def _view(skill: str, row: Mastery | None, language: str) -> SkillView:
-    belief = belief_of(row) if row else Belief()
+    belief = belief_now(row) if row else Belief()
     moment = moment_of(belief)
     return SkillView(
         skill=skill,
@@ -80,13 +80,13 @@ def _skills_of(labs: Sequence[str]) -> tuple[str, ...]:
 
 
 def beliefs_of(student: User) -> dict[str, Belief]:
-    """What is believed of every skill of which anything was seen."""
-    return {row.skill: belief_of(row) for row in Mastery.objects.filter(student=student)}
+    """What is believed now of every skill of which anything was seen."""
+    return {row.skill: belief_now(row) for row in Mastery.objects.filter(student=student)}
 
 
 def evidence_of(student: User, skill: str | None = None) -> QuerySet[MasteryEvidence]:
-    """What moved a student's mastery, the newest first."""
-    rows = MasteryEvidence.objects.filter(student=student)
+    """The scored steps that moved a student's mastery, the newest first."""
+    rows = MasteryEvidence.objects.filter(student=student, score__isnull=False)
     if skill is not None:
         rows = rows.filter(skill=skill)
     return rows.select_related("score__run", "review__teacher").order_by("-pk")

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from labs.core import LANGUAGES, lab_names
-from learners.ledger import belief_of
+from learners.ledger import belief_now
 from learners.models import Decision, Mastery, MasteryEvidence
 from learners.reasons import moment_words, rendered
 from learners.skills import skill_name
@@ -17,6 +17,9 @@ from people.api import asking
 
 class MasterySerializer(serializers.ModelSerializer[Mastery]):
     name = serializers.SerializerMethodField()
+    now = serializers.SerializerMethodField(
+        help_text="the probability as it stands now: what is not practised fades"
+    )
     moment = serializers.SerializerMethodField(
         help_text="not_seen, growing, shown or missing: the last means tried and not there yet"
     )
@@ -25,30 +28,38 @@ class MasterySerializer(serializers.ModelSerializer[Mastery]):
     class Meta:
         model = Mastery
         fields = [
-            "student", "skill", "name", "probability", "uncertainty", "moment", "words",
-            "evidence_count", "shown", "missing", "updated",
+            "student", "skill", "name", "probability", "uncertainty", "now", "moment", "words",
+            "evidence_count", "shown", "missing", "model_version", "updated",
         ]  # fmt: skip
         read_only_fields = fields
 
     def get_name(self, mastery: Mastery) -> str:
         return skill_name(mastery.skill, get_language() or "en")
 
+    def get_now(self, mastery: Mastery) -> float:
+        return belief_now(mastery).probability
+
     def get_moment(self, mastery: Mastery) -> str:
-        return moment_of(belief_of(mastery))
+        return moment_of(belief_now(mastery))
 
     def get_words(self, mastery: Mastery) -> str:
         return moment_words(self.get_moment(mastery), get_language() or "en")
 
 
 class EvidenceSerializer(serializers.ModelSerializer[MasteryEvidence]):
-    run = serializers.UUIDField(source="score.run_id", read_only=True)
-    seq = serializers.IntegerField(source="score.seq", read_only=True)
+    run = serializers.UUIDField(
+        source="score.run_id",
+        read_only=True,
+        allow_null=True,
+        help_text="null: an answer in a check",
+    )
+    seq = serializers.IntegerField(source="score.seq", read_only=True, allow_null=True)
 
     class Meta:
         model = MasteryEvidence
         fields = [
-            "id", "student", "skill", "run", "seq", "score", "review", "verdict", "before", "after",
-            "weight", "created",
+            "id", "student", "skill", "run", "seq", "score", "answer", "review", "verdict", "before",
+            "after", "weight", "model_version", "created",
         ]  # fmt: skip
         read_only_fields = fields
 

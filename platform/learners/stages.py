@@ -19,6 +19,8 @@ MAX_TRIES = (
     3  # a student who is stuck goes on after so many runs at one stage, and the teacher sees it
 )
 
+KNOWN = 0.5  # how much must be known of a skill before it is named as keeping a gate closed
+
 Beliefs = Mapping[str, Belief]
 
 
@@ -121,8 +123,9 @@ def skills_below(lab: str, gate: float, beliefs: Beliefs) -> tuple[str, ...]:
     """The skills that keep a gate closed, weakest first; empty where it is open.
 
     The mean over what was seen of the lab's skills must reach the gate, and none may be shown to
-    be missing. A skill that nobody could see yet (an answer that no model can read) closes no gate,
-    but a run in which nothing at all was seen does.
+    be missing. A skill counts in the mean by how much is known of it: what nobody could see yet (an
+    answer that no model can read, a step that everybody gets right) closes no gate, but a run in
+    which nothing at all was seen does.
     """
     if gate <= 0:
         return ()
@@ -131,14 +134,16 @@ def skills_below(lab: str, gate: float, beliefs: Beliefs) -> tuple[str, ...]:
         for skill in skills_of(lab)
         if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
     }
-    if not seen:
+    known = sum(belief.told for belief in seen.values())
+    if not known:
         return skills_of(lab)
     weakest = sorted(seen, key=lambda skill: seen[skill].probability)
     missing = tuple(skill for skill in weakest if moment_of(seen[skill]) == "missing")
-    mean = sum(belief.probability for belief in seen.values()) / len(seen)
+    mean = sum(belief.probability * belief.told for belief in seen.values()) / known
     if mean >= gate:
         return missing
-    return tuple(skill for skill in weakest if seen[skill].probability < gate)
+    below = [skill for skill in weakest if seen[skill].probability < gate]
+    return tuple(skill for skill in below if seen[skill].told >= KNOWN) or tuple(below)
 
 
 def assignments_of(student: User) -> list[Assignment]:

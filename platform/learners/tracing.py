@@ -1,36 +1,56 @@
-"""Knowledge tracing: how one observation moves the belief that a student has a skill.
+"""What is believed of a student's skill, and how one observation moves it.
 
-Bayesian knowledge tracing after Corbett & Anderson (1995), "Knowledge tracing: Modeling the
-acquisition of procedural knowledge", User Modeling and User-Adapted Interaction 4, 253-278. A
-skill is there or not; a student who has it slips with probability S, one who has it not guesses
-with probability G, and each occasion may teach it with probability T. Their bounds, S at most 0.1
-and G at most 0.3, keep a model from calling a skill missing because it was shown; ours lie within.
+The formulas stand in `ml.mastery.model`: a logistic function of what was shown and what was not, counted
+by what each step tells, recent observations more, which fades while the skill is not practised. Rows that
+Bayesian knowledge tracing made (`bkt@1`) keep their probability until something new is seen of the skill;
+then all of it is counted anew by this model, as `manage.py rebuild_mastery` does for everybody.
 
-Two things are ours. An observation counts with a weight w between 0 and 1, by tempering:
-log-odds += w * log(likelihood ratio), then p += (1 - p) * T * w. And the same verdict again in the
-same run counts 1/2, 1/3, ...: trials of one plan are not independent, while a change is news.
+Two things are added here. An observation counts with a weight: the score's confidence, less after hints,
+less for an answer that came too fast to have been thought of. And the same verdict again in the same run
+counts 1/2, 1/3, ...: trials of one plan are not independent, while a change is news.
 """
 
 from dataclasses import asdict, dataclass, replace
-from math import exp, log, sqrt
+from math import log2, sqrt
 from typing import Any
 
-MODEL_VERSION = "bkt@1"
+from ml.mastery.model import (
+    DAY_S,
+    HIGHEST,
+    LOWEST,
+    Constants,
+    Counts,
+    Item,
+    after,
+    faded,
+    half_life_days,
+    mastery,
+    moved,
+    shipped,
+)
 
-PRIOR = 0.5  # P(L0): as likely as not before anything was seen
-LEARN = 0.1  # P(T): an occasion with feedback teaches it
-SLIP = 0.1  # P(S)
-# P(G): a bench that leads gives more away; `choice` is an item with four options.
-GUESS = {"guided": 0.3, "structured": 0.2, "open": 0.1, "choice": 0.25}
+__all__ = ["HIGHEST", "LOWEST", "Belief", "Observation", "fold", "moment_of"]
+
+MODEL_VERSION = "logistic@1"
+
+PRIOR = 0.5  # as likely as not before anything was seen, where no course says otherwise
 PRIOR_WEIGHT = 2.0  # the prior is worth this many observations when the uncertainty is reckoned
-HINTED = (1.0, 0.6, 0.4, 0.3)  # what a good step still counts after 0, 1, 2, 3 hints on it
-LOWEST, HIGHEST = 0.02, 0.98  # nobody is beyond doubt
+HINTED = (1.0, 0.6, 0.4, 0.3)  # what a good step still counts after 0, 1, 2, 3 hints on it; chosen
+RAPID_S = 3.0
+"""An answer within so many seconds of the step's opening was hardly thought of: the threshold for all items
+of Kong, Wise & Bhola (2007), Educational and Psychological Measurement 67, 606-619."""
+RAPID = 0.25  # what such an answer counts, good or bad; chosen
+BREAK_S = DAY_S / 2  # a skill shown after so long a pause was kept: its half-life doubles; chosen
 
 SHOWN_AT = 0.8
 SHOWN_WEIGHT = 1.4  # once may be luck: shown means seen more than once, or once and in part again
 MISSING_AT = 0.35
+AGAIN_AT = (
+    0.8  # of what was gained: when so much is left, a skill that was shown is looked at again
+)
 
 COUNTING = ("correct", "incorrect", "incomplete")
+SHARES = {"correct": 1.0, "incomplete": 0.5, "incorrect": 0.0}
 
 
 @dataclass(frozen=True)
@@ -43,7 +63,11 @@ class Observation:
     confidence: float = 1.0
     hints: int = 0
     scaffold: str = "structured"
-    teaches: bool = True  # an occasion without feedback teaches nothing
+    skill: str = ""  # for the skill's own weights
+    item: str = ""  # lab, practice and step, with points between
+    difficulty: Item | None = None  # of an item that is not among the fitted ones
+    seconds: float | None = None  # from the step's opening to the answer, where that was seen
+    at: float = 0.0  # when, in seconds since 1970
 
 
 @dataclass(frozen=True)
@@ -56,14 +80,33 @@ class Belief:
     count: int = 0
     order: int = 0  # of the last observation
     run: str = ""
-    verdict: str = ""
+    verdict: str = ""  # the last one
     repeats: int = 0
+    start: float = PRIOR  # before anything was seen
+    wins: float = 0.0  # what tells for the skill, in nats, recent observations full
+    losses: float = 0.0
+    held: int = 0  # how often it was shown again after a break
+    at: float = 0.0  # when it was last seen, in seconds since 1970; 0: not known
+    faded: float = 0.0  # how much of the probability has faded since; only in what `now` gives
+    skill: str = ""
+    version: str = MODEL_VERSION
 
     @property
     def uncertainty(self) -> float:
-        """Standard deviation of a Beta distribution with this mean and as many observations."""
-        seen = PRIOR_WEIGHT + self.shown + self.missing
+        """Standard deviation of a Beta distribution with this mean and as many observations.
+
+        Observations that have faded count less: what was seen long ago is known less well.
+        """
+        seen = PRIOR_WEIGHT + (self.shown + self.missing) * (1 - self.faded)
         return sqrt(self.probability * (1 - self.probability) / (seen + 1))
+
+    @property
+    def told(self) -> float:
+        """How much is known, 0 to 1: by steps that tell something, not by those that all get right."""
+        if not self.at:  # counted before steps were told apart
+            return 1.0 if self.shown + self.missing else 0.0
+        usual = shipped().item_of_all.told(True, "structured")
+        return min(1.0, (self.wins + self.losses) / usual)
 
     def weight_of(self, seen: Observation) -> float:
         """How much an observation counts after what came before it."""
@@ -71,20 +114,20 @@ class Belief:
         weight = max(0.0, min(1.0, seen.confidence)) / (self.repeats + 2 if same_again else 1)
         if seen.verdict == "correct":
             weight *= HINTED[min(seen.hints, len(HINTED) - 1)]
-        return weight
+        rapid = seen.seconds is not None and seen.seconds < RAPID_S
+        return weight * RAPID if rapid else weight
 
     def after(self, seen: Observation) -> "Belief":
         """The belief after one more observation."""
-        weight = self.weight_of(seen)
-        odds = log(self.probability / (1 - self.probability)) + weight * log_ratio(seen)
-        probability = 1 / (1 + exp(-odds))
-        if seen.teaches:
-            probability += (1 - probability) * LEARN * weight
-        share = {"correct": 1.0, "incomplete": 0.5, "incorrect": 0.0}[seen.verdict]
+        constants, skill = shipped(), seen.skill or self.skill
+        weight, share = self.weight_of(seen), SHARES[seen.verdict]
+        item = seen.difficulty or constants.item(seen.item)
+        before = self._counts_at(seen.at, constants)
+        counts = after(before, share, weight, item, seen.scaffold)
         same_again = seen.run == self.run and seen.verdict == self.verdict
         return replace(
             self,
-            probability=max(LOWEST, min(HIGHEST, probability)),
+            probability=mastery(self.start, counts, constants.weights_of(skill)),
             shown=self.shown + weight * share,
             missing=self.missing + weight * (1 - share),
             count=self.count + 1,
@@ -92,38 +135,75 @@ class Belief:
             run=seen.run,
             verdict=seen.verdict,
             repeats=self.repeats + 1 if same_again else 0,
+            wins=counts.wins,
+            losses=counts.losses,
+            held=self._held_after(seen),
+            at=max(self.at, seen.at),
+            skill=skill,
         )
+
+    def _held_after(self, seen: Observation) -> int:
+        if seen.verdict == "incorrect":
+            return max(0, self.held - 1)
+        later = self.at and seen.at - self.at >= BREAK_S
+        return self.held + 1 if later and seen.verdict == "correct" else self.held
+
+    def _counts_at(self, at: float, constants: Constants) -> Counts:
+        counts = Counts(self.wins, self.losses)
+        if not self.at:
+            return counts
+        return faded(counts, at - self.at, self.held, constants.weights_of(self.skill))
+
+    def now(self, at: float) -> "Belief":
+        """As it stands at a time: what was gained fades. What is stored does not change with the clock."""
+        if not self.at:
+            return self
+        constants = shipped()
+        counts = self._counts_at(at, constants)
+        probability = mastery(self.start, counts, constants.weights_of(self.skill))
+        lost = max(0.0, self.probability - probability)
+        return replace(self, probability=self.probability - lost, faded=lost)
+
+    @property
+    def gained(self) -> bool:
+        """Whether something was shown that can fade."""
+        weights = shipped().weights_of(self.skill)
+        return bool(self.at) and moved(Counts(self.wins, self.losses), weights) > 0
+
+    def look_again_at(self) -> float | None:
+        """When a skill that was shown is to be looked at again, in seconds since 1970; the later the oftener held."""
+        if not self.gained or self.probability + self.faded < SHOWN_AT:
+            return None
+        return self.at + half_life_days(self.held) * DAY_S * log2(1 / AGAIN_AT)
 
     def standing(self) -> dict[str, Any]:
         """The part that only the next update needs."""
-        return {name: asdict(self)[name] for name in ("order", "run", "verdict", "repeats")}
+        names = ("order", "run", "verdict", "repeats", "start", "wins", "losses", "held", "at")
+        return {name: asdict(self)[name] for name in names}
 
 
-def log_ratio(seen: Observation) -> float:
-    """Log likelihood ratio of a verdict; a partly shown step is half a hit and half a miss."""
-    guess = GUESS.get(seen.scaffold, GUESS["structured"])
-    hit, miss = log((1 - SLIP) / guess), log(SLIP / (1 - guess))
-    return {"correct": hit, "incorrect": miss, "incomplete": (hit + miss) / 2}[seen.verdict]
-
-
-def belief_before(observations: list[Observation], order: int) -> Belief:
+def belief_before(observations: list[Observation], order: int, start: float = PRIOR) -> Belief:
     """What was believed when the observation of that order came."""
-    return fold([seen for seen in observations if seen.order < order])
+    return fold([seen for seen in observations if seen.order < order], start)
 
 
-def fold(observations: list[Observation]) -> Belief:
+def fold(observations: list[Observation], start: float = PRIOR) -> Belief:
     """The belief after all of them, in the order of their scores."""
-    belief = Belief()
+    belief = Belief(probability=start, start=start)
     for seen in sorted(observations, key=lambda one: one.order):
         belief = belief.after(seen)
     return belief
 
 
 def moment_of(belief: Belief) -> str:
-    """`not_seen` is not `missing`: the first lacks evidence, the second has evidence of a lack."""
+    """`not_seen` is not `missing`: the first lacks evidence, the second has evidence of a lack.
+
+    Nobody is let go without a probe: a skill counts as shown only while it was shown when last asked for.
+    """
     if belief.shown + belief.missing == 0:
         return "not_seen"
-    if belief.probability >= SHOWN_AT and belief.shown >= SHOWN_WEIGHT:
+    shown_last = belief.verdict in ("", "correct")  # empty: assumed, or from before this was kept
+    if belief.probability >= SHOWN_AT and belief.shown >= SHOWN_WEIGHT and shown_last:
         return "shown"
     if belief.probability <= MISSING_AT and belief.missing >= max(0.5, belief.shown):
         return "missing"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from courses.models import Course, Membership
 from learners.check.choosing import Known, known_after
-from learners.ledger import belief_of
+from learners.ledger import belief_now
 from learners.models import CourseCheck, Mastery, Placement
 from learners.reasons import moment_words
 from learners.skills import skill_name
@@ -98,7 +98,7 @@ def result_of(student: User, placement: Placement | None, language: str) -> Resu
     asked = Counter(one.skill for one in answers)
     right = Counter(one.skill for one in answers if one.correct)
     beliefs = {
-        row.skill: belief_of(row)
+        row.skill: belief_now(row)
         for row in Mastery.objects.filter(student=student, skill__in=asked)
     }
     skills = [

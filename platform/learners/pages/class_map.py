@@ -17,7 +17,7 @@ from courses.models import Course, Membership, Stage
 from courses.selectors import roster
 from courses.views import taught
 from learners.graph.selectors import Graph, graph_of
-from learners.ledger import belief_of
+from learners.ledger import belief_now
 from learners.models import Mastery
 from learners.pages.drawing import Row, picture_of, rows_of
 from learners.pages.grouping import Group, by_need, grouped, needed_next
@@ -86,7 +86,7 @@ def class_seen(course: Course) -> ClassSeen:
     members = roster(course, Membership.Part.STUDENT)
     beliefs: dict[int, dict[str, Belief]] = {one.user_id: {} for one in members}
     for row in Mastery.objects.filter(student__in=list(beliefs)):
-        beliefs[row.student_id][row.skill] = belief_of(row)
+        beliefs[row.student_id][row.skill] = belief_now(row)
     return ClassSeen(
         course,
         {one.user_id: one.user.shown_name for one in members},

@@ -33,6 +33,7 @@ MODELS = {
     "interest": gettext_lazy("suggestions by interest, trained here"),
     "interest-words": gettext_lazy("suggestions by interest, from words alone"),
     "in-order": gettext_lazy("the fixed order with its gates"),
+    "logistic": gettext_lazy("learner model, logistic with forgetting"),
     "bkt": gettext_lazy("learner model, Bayesian knowledge tracing"),
 }
 

@@ -59,7 +59,7 @@ def _answers(reader: User, student: User) -> QuerySet[PlacementAnswer]:
 
 
 def _of_score(row: MasteryEvidence, language: str) -> Moved:
-    run, score = row.score.run, row.score
+    run, score = row.scored.run, row.scored
     step = score.step or "collect"
     if run.lab in lab_names():
         step = words_of(run.lab, language).name(step, ("steps",))

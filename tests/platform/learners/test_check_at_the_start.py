@@ -1,5 +1,7 @@
 """The check at the start of a course: invited, asked, believed, seen."""
 
+from math import exp, log
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from learners.mastery import mastery_answer, mastery_rebuild, mastery_update
 from learners.models import Decision, Mastery, Placement, PlacementAnswer
 from learners.services import decide_first
 from learners.skills import all_skills
+from ml.mastery.model import shipped
 
 
 @pytest.fixture
@@ -147,13 +150,16 @@ def test_right_answers_raise_mastery_and_wrong_ones_lower_it(checked: Schoolyard
     assert all(row.probability < 0.3 for row in Mastery.objects.filter(student=checked.ben))
 
 
-def test_one_right_answer_moves_the_odds_by_slip_and_guess(checked: Schoolyard):
+def test_one_right_answer_moves_the_skill_by_what_its_item_tells(checked: Schoolyard):
     placement = placement_open(course=checked.course, student=checked.ada)
     item = all_items()[standing_of(placement).next_item]
     answer_record(placement=placement, item=item.name, option=item.key)
 
-    # even odds times (1 - slip) / guess = 0.9 / 0.25, and nothing learnt by being asked
-    assert Mastery.objects.get(student=checked.ada).probability == pytest.approx(3.6 / 4.6)
+    there = 1 / (1 + exp(item.difficulty - 2.2))
+    wins = 0.6 * log(there / 0.25)
+    logit = shipped().weights_of(item.skill).gain * log(1 + wins)
+    row = Mastery.objects.get(student=checked.ada)
+    assert row.probability == pytest.approx(1 / (1 + exp(-logit)))
 
 
 @pytest.mark.parametrize("check_first", [True, False])
@@ -187,11 +193,12 @@ def test_when_the_check_was_taken_does_not_change_what_is_believed(checked: Scho
         if not check_first:
             answer_all(placement, right=True)
 
-    chances = [
-        list(Mastery.objects.filter(student=one).values_list("skill", "probability"))
+    first, second = (
+        dict(Mastery.objects.filter(student=one).values_list("skill", "probability"))
         for one in (checked.ada, checked.ben)
-    ]
-    assert chances[0] == chances[1]
+    )
+    # What was shown has faded for the seconds between: next to nothing.
+    assert first == pytest.approx(second, abs=1e-6)
 
 
 def test_the_waiting_lab_is_decided_afresh_and_the_old_decision_stays(checked: Schoolyard):

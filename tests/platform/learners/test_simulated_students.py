@@ -7,6 +7,7 @@ import pytest
 
 from labs.core import Bench, RunRecord, assess, lab_names, load_lab
 from labs.students import Student, at_bench
+from labs.students.verdicts import step_of
 from learners.stages import skills_below
 from learners.tracing import Belief, Observation
 
@@ -23,8 +24,10 @@ def after_one_run(lab, kind, seed):
         record.add(event)
         for said in assess(record, event.seq):
             order += 1
-            seen = Observation(order, "run", said.verdict)
-            beliefs[said.practice] = beliefs.get(said.practice, Belief()).after(seen)
+            skill, step = said.practice, step_of(lab, event.target)
+            item, at = f"{lab.name}.{skill}.{step}", float(order)
+            seen = Observation(order, "run", said.verdict, skill=skill, item=item, at=at)
+            beliefs[skill] = beliefs.get(skill, Belief()).after(seen)
     return beliefs
 
 
