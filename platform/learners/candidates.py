@@ -1,7 +1,9 @@
 """Which labs could come next, what each would be worth, and why."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from labs.core import SCAFFOLDS, load_lab
@@ -10,6 +12,7 @@ from learners.stages import Beliefs
 from learners.tracing import SHOWN_AT, Belief, moment_of
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
 from ml.mastery.model import shipped
+from ml.sequencing.learner import OPENS
 
 AIM = 0.85  # expected success where learning is fastest: Wilson et al. 2019, Nat. Commun. 10, 4646
 NEW_LAB = 0.15
@@ -18,6 +21,11 @@ JUST_DONE = -0.2
 AGAIN = 0.3  # the gate stayed closed: the same lab once more, with more support
 OTHER_SUPPORT = -0.05  # for each level away from the support that fits
 OFFERED = 3  # the proposal and two others
+LEARN_A_RUN = 0.27  # of what is open: three occasions with feedback that each teach a tenth; chosen
+LOOK_AGAIN = 0.1  # a skill that was shown is due to be looked at again
+PROBE = 0.1  # a skill is believed, but was not shown when last asked for, or once only
+INTEREST = 0.15  # times the interest: never more than a new lab is worth
+TOO_LONG = -0.3  # the assignment is due before the lab can be finished
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,17 @@ class Candidate:
     gain: float  # mean room left in its skills, 0..1
     readiness: float  # closeness of the expected success to AIM, 0..1
     prepared: float = 1.0  # how far what it builds on was shown, 0..1
+    opens: float = 1.0  # 1, and more for what is missing and builds on it
+    due: float = 0.0  # mean of what has faded of its skills since they were shown, 0..1
+    minutes: int = 0  # how long it takes this student, as far as known
     added: Mapping[str, float] = field(default_factory=dict)  # what was added, by its name
     reasons: list[Reason] = field(default_factory=list)
     blocked: bool = False  # something that it builds on was shown to be missing
+
+    @property
+    def expected(self) -> float:
+        """The rise of mastery to expect of one run, mean over the lab's skills, 0..1."""
+        return LEARN_A_RUN * self.gain * self.readiness * self.prepared
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +58,10 @@ class Candidate:
             "gain": round(self.gain, 4),
             "readiness": round(self.readiness, 4),
             "prepared": round(self.prepared, 4),
+            "opens": round(self.opens, 4),
+            "due": round(self.due, 4),
+            "expected": round(self.expected, 4),
+            "minutes": self.minutes,
             "added": {name: round(value, 4) for name, value in self.added.items()},
             "blocked": self.blocked,
             "reasons": self.reasons,
@@ -61,6 +81,19 @@ class Learner:
     focus: tuple[str, ...] = ()  # the skills that the place in the sequence is for; none: all
     # What each skill builds on directly, as the school's knowledge graph has it.
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    now: float = 0.0  # seconds since 1970
+    interests: Mapping[str, float] = field(default_factory=dict)  # by lab, 0..1
+    pace: float = 1.0  # how long labs take this student, beside what they are written for
+    minutes_left: float | None = None  # until the assignment is due; None: no hurry
+
+    @cached_property
+    def behind(self) -> Mapping[str, tuple[str, ...]]:
+        """The skills that build on each directly."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for skill, needed in self.needs.items():
+            for one in needed:
+                found[one].append(skill)
+        return {one: tuple(skills) for one, skills in found.items()}
 
 
 def probability(beliefs: Beliefs, skill: str) -> float:
@@ -110,6 +143,54 @@ def prepared_of(groundwork: Sequence[str], beliefs: Beliefs) -> float:
     return sum(reached) / len(reached)
 
 
+def opens_of(lab: str, learner: Learner) -> float:
+    """1, and OPENS for each missing skill that builds on the lab's: as in `ml.sequencing`, where it was
+    measured in simulation. The mean over the lab's skills.
+    """
+    skills = sought(lab, learner.focus)
+    missing = [
+        1 - probability(learner.beliefs, one)
+        for skill in skills
+        for one in learner.behind.get(skill, ())
+    ]
+    return 1 + OPENS * sum(missing) / len(skills)
+
+
+def due_of(lab: str, learner: Learner) -> float:
+    """What practice would bring back: the mean of what has faded of the lab's skills."""
+    skills = sought(lab, learner.focus)
+    return sum(learner.beliefs[one].faded for one in skills if one in learner.beliefs) / len(skills)
+
+
+def to_look_at_again(lab: str, learner: Learner) -> list[str]:
+    """The lab's skills that were shown so long ago that they are due to be looked at again."""
+    known = learner.beliefs
+    return [
+        skill
+        for skill in sought(lab, learner.focus)
+        if skill in known
+        and (when := known[skill].look_again_at()) is not None
+        and learner.now >= when
+    ]
+
+
+def to_probe(lab: str, learner: Learner) -> list[str]:
+    """The lab's skills that are believed and not yet shown for certain: nobody is let go without a probe."""
+    beliefs = learner.beliefs
+    return [
+        skill
+        for skill in sought(lab, learner.focus)
+        if skill in beliefs
+        and beliefs[skill].probability >= SHOWN_AT
+        and moment_of(beliefs[skill]) == "growing"
+    ]
+
+
+def minutes_of(lab: str, learner: Learner) -> int:
+    """How long the lab takes at the student's pace."""
+    return round(load_lab(lab).seconds / 60 * learner.pace)
+
+
 def prepared_reasons(groundwork: Sequence[str], beliefs: Beliefs) -> list[Reason]:
     """Says what a lab builds on: what is missing of it, else what is open, else that it was shown."""
     moments = {skill: moment_of(beliefs.get(skill, Belief())) for skill in groundwork}
@@ -133,8 +214,9 @@ def candidate(
     readiness = readiness_of(lab_name, learner.beliefs)
     groundwork = groundwork_of(lab_name, learner)
     prepared = prepared_of(groundwork, learner.beliefs)
+    opens, due = opens_of(lab_name, learner), due_of(lab_name, learner)
     added = _added(lab_name, scaffold, learner, wish)
-    reasons = []
+    reasons = _time_and_memory(lab_name, learner, added)
     if skills := weakest(learner.beliefs, lab_name, focus=learner.focus):
         reasons.append(reason("practise", skills=skills))
     about_groundwork = prepared_reasons(groundwork, learner.beliefs)
@@ -143,14 +225,31 @@ def candidate(
     return Candidate(
         lab_name,
         made.variant.to_json(),
-        value=gain * readiness * prepared + sum(added.values()),
+        value=gain * opens * readiness * prepared + due + sum(added.values()),
         gain=gain,
         readiness=readiness,
         prepared=prepared,
+        opens=opens,
+        due=due,
+        minutes=minutes_of(lab_name, learner),
         added=added,
         reasons=[*reasons, *about_groundwork, *made.reasons],
         blocked=any(one["key"] == "builds_on_missing" for one in about_groundwork),
     )
+
+
+def _time_and_memory(lab: str, learner: Learner, added: Mapping[str, float]) -> list[Reason]:
+    """Says what speaks for or against the lab beside what there is to gain."""
+    reasons = []
+    if "look_again" in added:
+        reasons.append(reason("look_again", skills=to_look_at_again(lab, learner)))
+    if "probe" in added:
+        reasons.append(reason("probe", skills=to_probe(lab, learner)))
+    if "interest" in added:
+        reasons.append(reason("interest"))
+    if "too_long" in added:
+        reasons.append(reason("too_long", minutes=minutes_of(lab, learner)))
+    return reasons
 
 
 def _added(lab: str, scaffold: str, learner: Learner, wish: Wish) -> dict[str, float]:
@@ -162,8 +261,18 @@ def _added(lab: str, scaffold: str, learner: Learner, wish: Wish) -> dict[str, f
         "again": AGAIN if lab == learner.last_lab and learner.again else 0.0,
         "just_done": JUST_DONE if lab == learner.last_lab and not learner.again else 0.0,
         "other_support": OTHER_SUPPORT * apart,
+        "look_again": LOOK_AGAIN if to_look_at_again(lab, learner) else 0.0,
+        "probe": PROBE if to_probe(lab, learner) else 0.0,
+        "interest": INTEREST * learner.interests.get(lab, 0.0),
+        "too_long": TOO_LONG if too_long(lab, learner) else 0.0,
     }
     return {name: value for name, value in parts.items() if value}
+
+
+def too_long(lab: str, learner: Learner) -> bool:
+    """Whether the assignment is due before the lab can be finished; once it is late, no matter."""
+    left = learner.minutes_left
+    return left is not None and 0 < left < minutes_of(lab, learner)
 
 
 def by_value(labs: Sequence[str], learner: Learner, fixed: Mapping[str, Any]) -> list[Candidate]:

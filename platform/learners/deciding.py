@@ -11,7 +11,7 @@ from learners.candidates import Candidate, Learner, by_value, candidate, level, 
 from learners.stages import Place
 from learners.variants import Reason, reason
 
-MODEL_VERSION = "next-lab@2"
+MODEL_VERSION = "next-lab@3"
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,22 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("It builds on something that is not there yet: %(skills)s."),
         _("What it builds on was shown to be missing: %(skills)s. It comes after labs that do not need it."),
     ),
+    "look_again": (
+        _("It is some time since you have shown this: %(skills)s. A look shows whether it is still there."),
+        _("Shown some time ago and due to be looked at again: %(skills)s."),
+    ),
+    "probe": (
+        _("You nearly have it: %(skills)s. Here you can show it once more."),
+        _("Probable, but not shown when last asked for, or once only: %(skills)s."),
+    ),
+    "interest": (
+        _("It is close to what you have liked so far."),
+        _("Close to what the student has liked so far."),
+    ),
+    "too_long": (
+        _("It takes about %(minutes)s minutes; the assignment is due before that."),
+        _("Takes about %(minutes)s minutes, longer than until the assignment is due."),
+    ),
     "new_lab": (
         _("You have not worked on this lab yet."),
         _("New to the student."),

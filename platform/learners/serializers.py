@@ -78,10 +78,18 @@ class CandidateSerializer(serializers.Serializer[Any]):
     prepared = serializers.FloatField(
         required=False, help_text="how far what the lab builds on was shown; not in old decisions"
     )
+    opens = serializers.FloatField(
+        required=False, help_text="1, and more for missing skills that build on the lab's"
+    )
+    due = serializers.FloatField(required=False, help_text="mean of what faded of the lab's skills")
+    expected = serializers.FloatField(
+        required=False, help_text="rise of mastery to expect of one run, mean over the lab's skills"
+    )
+    minutes = serializers.IntegerField(required=False, help_text="how long it takes this student")
     added = serializers.DictField(
         child=serializers.FloatField(),
         required=False,
-        help_text="what was added to the product of gain, readiness and prepared, by name",
+        help_text="what was added to the product of gain, opens, readiness and prepared, by name",
     )
     blocked = serializers.BooleanField(
         required=False, help_text="something that it builds on was shown to be missing"

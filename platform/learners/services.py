@@ -1,31 +1,42 @@
 """Decide the next lab, let a teacher overrule it, and start the run that follows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
+from statistics import median
+from time import time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.extensions.dates import dates_of
 from courses.models import Assignment
-from labs.core import Variant, load_lab
+from labs.core import Variant, lab_names, load_lab
 from labs.core.questions import QUESTIONS
 from learners.candidates import Learner
 from learners.deciding import Choice
 from learners.evidence import ideas_of
 from learners.graph.selectors import needs_of
+from learners.interest import interests_of
 from learners.mastery import lock_student, mastery_update
 from learners.models import Decision
 from learners.policies import choose_for
+from learners.priors import priors_of
 from learners.selectors import alternatives_of, beliefs_of, latest_decision
+from learners.skills import all_skills
 from learners.stages import place_after, place_first
 from learners.tracing import MODEL_VERSION as TRACING_VERSION
+from learners.tracing import Belief
 from learners.variants import Wish, reason, set_up, support_for
 from people.models import User
 from runs.doorbell import Bell, course_group, ring, run_group
 from runs.models import Run
 from runs.services import run_create
+
+FASTEST, SLOWEST = 0.7, 1.6  # a student's pace is kept within; chosen
+TELLING = 3  # finished labs from which a pace is told
 
 
 class CannotStart(Exception):
@@ -36,17 +47,55 @@ class CannotStart(Exception):
         self.code = code
 
 
-def learner_of(student: User, last: Run | None = None) -> Learner:
-    """What a choice needs to know of a student."""
-    done = Run.objects.filter(student=student, state=Run.State.FINISHED)
+def learner_of(
+    student: User, last: Run | None = None, assignment: Assignment | None = None
+) -> Learner:
+    """What a choice needs to know of a student; the assignment is that of the last run, if none is named."""
+    finished = Run.objects.filter(student=student, state=Run.State.FINISHED).order_by()
+    done = list(finished.values_list("lab", "started", "finished"))
+    assignment = assignment or (last.assignment if last else None)
     return Learner(
-        beliefs=beliefs_of(student),
-        done=Counter(done.values_list("lab", flat=True).order_by()),
+        beliefs=expected_of(student),
+        done=Counter(lab for lab, _, _ in done),
         ideas=ideas_of(student),
         last_lab=last.lab if last else "",
         last_scaffold=last.variant.get("scaffold", "structured") if last else "",
         needs=needs_of(student.institution_id),
+        now=time(),
+        interests=interests_of(student),
+        pace=pace_of(done),
+        minutes_left=minutes_left(student, assignment),
     )
+
+
+def expected_of(student: User) -> dict[str, Belief]:
+    """What is believed now; of what was not seen, what the student's courses let expect."""
+    beliefs = beliefs_of(student)
+    unseen = [skill for skill in all_skills() if skill not in beliefs]
+    return beliefs | {
+        skill: Belief(probability=one.probability, start=one.probability, skill=skill)
+        for skill, one in priors_of(student.pk, unseen).items()
+    }
+
+
+def pace_of(done: Sequence[tuple[str, datetime, datetime | None]]) -> float:
+    """How long labs took, beside what they are written for: the median, within SLOWEST and FASTEST.
+
+    With fewer than TELLING finished labs nothing is known of it: 1. A break in a lab counts as work, hence
+    the median.
+    """
+    taken = [
+        (ended - began).total_seconds() / load_lab(lab).seconds
+        for lab, began, ended in done
+        if ended is not None and lab in lab_names()
+    ]
+    return max(FASTEST, min(SLOWEST, median(taken))) if len(taken) >= TELLING else 1.0
+
+
+def minutes_left(student: User, assignment: Assignment | None) -> float | None:
+    """Until the assignment is due for the student; below 0 once it is late."""
+    due = dates_of(assignment, student).due if assignment is not None else None
+    return None if due is None else (due - timezone.now()).total_seconds() / 60
 
 
 def record(student: User, assignment: Assignment | None, choice: Choice, **more: Any) -> Decision:
@@ -74,7 +123,7 @@ def decide_first(student: User, assignment: Assignment | None = None) -> Decisio
     if assignment is None and (decision := known.filter(next_run=None).first()):
         return decision
     place = place_first(assignment) if assignment else None
-    choice = choose_for(student, assignment, place, learner_of(student))
+    choice = choose_for(student, assignment, place, learner_of(student, assignment=assignment))
     return record(student, assignment, choice)
 
 

@@ -27,6 +27,10 @@ ADDED = {
     "again": gettext_lazy("to be tried again"),
     "just_done": gettext_lazy("done just now"),
     "other_support": gettext_lazy("support that fits less"),
+    "look_again": gettext_lazy("due to be looked at again"),
+    "probe": gettext_lazy("nearly there, to be shown once more"),
+    "interest": gettext_lazy("interest"),
+    "too_long": gettext_lazy("too long for the time left"),
 }
 MODELS = {
     "next-lab": gettext_lazy("choice of the next lab"),
@@ -49,6 +53,10 @@ class Considered:
     gain: float
     readiness: float
     prepared: float | None
+    opens: float | None
+    due: float | None
+    expected: float | None
+    minutes: int | None
     added: list[tuple[str, float]]
     blocked: bool
     because: list[str]
@@ -102,6 +110,10 @@ def _considered(
         gain=one["gain"],
         readiness=one["readiness"],
         prepared=one.get("prepared"),
+        opens=one.get("opens"),
+        due=one.get("due"),
+        expected=one.get("expected"),
+        minutes=one.get("minutes"),
         added=[(str(ADDED.get(name, name)), value) for name, value in one.get("added", {}).items()],
         blocked=one.get("blocked", False),
         because=rendered(one.get("reasons", []), language, side),

@@ -259,7 +259,7 @@ def test_a_finish_delivered_twice_decides_once(yard):
 def test_a_decision_carries_what_made_it(yard):
     decision = decide_after(worked(began(yard), "correct"))
 
-    assert decision.model_version == "next-lab@2 logistic@1"
+    assert decision.model_version == "next-lab@3 logistic@1"
     assert {"lab", "variant", "value", "gain", "readiness", "reasons"} <= set(
         decision.candidates[0]
     )
@@ -337,6 +337,7 @@ def test_every_reason_can_be_said(reader):
         "lab": "pendulum",
         "skills": ["replication", "pendulum.period_and_length"],
         "tries": 2,
+        "minutes": 40,
         "number": 2,
         "misconception": "mass_matters",
         "parts": ["noise"],

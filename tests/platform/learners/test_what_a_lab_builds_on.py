@@ -45,7 +45,7 @@ def test_the_value_is_gain_times_readiness_times_preparation_plus_what_is_added(
 
     assert one.prepared == pytest.approx(0.625)
     assert one.added == {"new_lab": 0.15}
-    assert one.value == pytest.approx(one.gain * one.readiness * one.prepared + 0.15)
+    assert one.value == pytest.approx(one.gain * one.opens * one.readiness * one.prepared + 0.15)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,8 @@ def test_an_edge_that_the_school_took_away_counts_no_more(yard):
     assert "rc_rlc.charging_in_time" in learner_of(yard.eve).needs
 
 
-def test_a_choice_reads_the_graph_in_two_queries(yard, django_assert_max_num_queries):
+def test_a_choice_reads_all_it_needs_in_seven_queries(yard, django_assert_max_num_queries):
+    """Runs, beliefs, the class's means, ideas, the due date, and the graph in two."""
     a_run(yard.ada)
-    with django_assert_max_num_queries(5):
-        learner_of(yard.ada)
+    with django_assert_max_num_queries(7):
+        learner_of(yard.ada, assignment=yard.assignment)
