@@ -8,6 +8,7 @@ from django.utils import timezone
 from schoolyard import a_score, build
 
 from classroom.live import LiveClass
+from classroom.selectors import board_rows
 from courses.models import Course, Sequence
 from labs.core import Variant, load_lab
 from labs.core.bench import Bench
@@ -131,6 +132,21 @@ def alone(run: Run, number: int) -> list[tuple[str, str, object]]:
     student = Student(lab, variant, kind_of(run, number), seed_of(run))
     deeds = at_bench(student, Bench(lab, variant, run.seed))
     return [(one.action.target, one.action.action, one.action.value) for one, _ in deeds]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_falls_silent_and_one_loses_the_network(valkey):
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 25)
+    runs = Run.objects.filter(assignment__course=sample.course)
+    runs.update(last_event=timezone.now() - timedelta(minutes=4))
+    valkey.flushall()  # what was said of their presence has worn off by then
+    at_it(sample, 1)
+
+    rows = {one["student"]: one for one in board_rows(sample.course)}
+    silent, offline = (rows[students_of(sample)[one].pk] for one in (STOPS, LOSES_NETWORK))
+    assert (silent["state"], offline["state"]) == ("silent", "offline")
+    assert silent["alert"] and offline["alert"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """Lab sheets for paper: what students get, and what only teachers get."""
 
 import re
+from functools import cache
 
 import pypdfium2
 import pytest
@@ -11,6 +12,12 @@ from takeaway.lab_sheet import PICTURES, sheet_pdf
 from takeaway.teacher_sheet import model_answers, teacher_sheet_pdf
 
 LANGUAGES = ("en", "zh-hans")
+
+
+@cache
+def students_sheet(name: str, language: str) -> bytes:
+    """Drawn once for all tests: subsetting the font takes a quarter of a second."""
+    return sheet_pdf(name, language)
 
 
 def text_of(pdf: bytes) -> str:
@@ -28,7 +35,7 @@ def squeezed(text: str) -> str:
 def test_a_sheet_has_the_question_every_control_and_every_instrument(name):
     lab, words = load_lab(name), load_lab(name).words("en")
 
-    pdf = sheet_pdf(name, "en")
+    pdf = students_sheet(name, "en")
     text = text_of(pdf)
 
     assert squeezed(words.text("question")) in text
@@ -44,7 +51,7 @@ def test_a_sheet_has_the_question_every_control_and_every_instrument(name):
 def test_a_sheet_has_room_for_each_step_of_the_inquiry(language):
     words = load_lab("pendulum").words(language)
 
-    text = text_of(sheet_pdf("pendulum", language))
+    text = text_of(students_sheet("pendulum", language))
 
     for step in load_lab("pendulum").steps:
         assert squeezed(words.name(step.name, ("steps",))) in text
@@ -58,7 +65,7 @@ def test_every_lab_has_its_apparatus_drawn_in_both_languages(name, folder):
 
 @pytest.mark.parametrize("name", lab_names())
 def test_the_students_sheet_gives_no_answer_away(name):
-    text = text_of(sheet_pdf(name, "en"))
+    text = text_of(students_sheet(name, "en"))
 
     for step in load_lab(name).steps:
         assert not [one.text for one in step.references if squeezed(one.text) in text]
