@@ -54,25 +54,36 @@ def rank(
     if not labs:
         return []
     matrix = np.stack([vectors[lab] for lab in labs])
-    deeds = {
-        one: Deed(vectors[one.lab], one.kind, one.age_s) for one in known if one.lab in vectors
-    }
-    profile = model.profile(list(deeds.values()))
-    felt = (1 + model.interest(profile, matrix)) / 2
+    deeds = deeds_of(known, vectors)
+    felt = interest_in(model, list(deeds.values()), vectors)
     alike = model.adapted(matrix) @ model.adapted(matrix).T
-    scores = [float(felt[at]) * readiness[lab] for at, lab in enumerate(labs)]
+    scores = [felt[lab] * readiness[lab] for lab in labs]
     taken = by_marginal_relevance(scores, alike, count)
     plain = sorted(range(len(labs)), key=lambda at: (-scores[at], labs[at]))[:count]
     return [
         Ranked(
             labs[at],
-            float(felt[at]),
+            felt[labs[at]],
             readiness[labs[at]],
             _speaks_most(model, deeds, vectors, labs[at]),
             at not in plain,
         )
         for at in taken
     ]
+
+
+def deeds_of(known: Sequence[Known], vectors: Mapping[str, Floats]) -> dict[Known, Deed]:
+    """What the model can make of what a student did."""
+    return {one: Deed(vectors[one.lab], one.kind, one.age_s) for one in known if one.lab in vectors}
+
+
+def interest_in(
+    model: InterestModel, deeds: Sequence[Deed], vectors: Mapping[str, Floats]
+) -> dict[str, float]:
+    """Interest in each lab that has a vector, 0 to 1; 0.5 where nothing is known."""
+    matrix = np.stack(list(vectors.values()))
+    felt = (1 + model.interest(model.profile(deeds), matrix)) / 2
+    return {lab: float(one) for lab, one in zip(vectors, felt, strict=True)}
 
 
 def by_marginal_relevance(relevance: Sequence[float], alike: Floats, count: int) -> list[int]:

@@ -11,6 +11,7 @@ from learners.ledger import row_of
 from learners.reasons import rendered
 from learners.services import decide_first, learner_of
 from learners.tracing import Belief
+from recommendations.models import LabVector
 
 NEEDS = {"rc_rlc.charging_in_time": ("dc_circuits.ohms_law",)}
 SHOWN = Belief(0.9, shown=3, count=3, order=1)
@@ -116,8 +117,9 @@ def test_an_edge_that_the_school_took_away_counts_no_more(yard):
     assert "rc_rlc.charging_in_time" in learner_of(yard.eve).needs
 
 
-def test_a_choice_reads_all_it_needs_in_seven_queries(yard, django_assert_max_num_queries):
-    """Runs, beliefs, the class's means, ideas, the due date, and the graph in two."""
+def test_a_choice_reads_all_it_needs_in_eleven_queries(yard, django_assert_max_num_queries):
+    """Runs, beliefs, the class's means, ideas, the due date, the graph in two, and interests in four."""
     a_run(yard.ada)
-    with django_assert_max_num_queries(7):
+    LabVector.objects.create(lab="pendulum", digest="by rule", vector=[1.0])
+    with django_assert_max_num_queries(11):
         learner_of(yard.ada, assignment=yard.assignment)

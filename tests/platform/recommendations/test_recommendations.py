@@ -271,3 +271,26 @@ def test_vectors_are_made_of_new_and_of_changed_words_alone(db: None):
     assert asked == [words_of_lab("pendulum")]
     assert asked[0].startswith("Pendulum. ")
     assert make_missing(embed) == 0
+
+
+# -- what the choice of the next lab hears ---------------------------------------------------------
+
+
+def test_the_choice_of_the_next_lab_hears_what_reads_like_what_was_liked(eve: User):
+    run = a_run(eve, lab=lab_names()[0])
+    finish(run)
+    lab_rate(run=run, liked=True)
+
+    heard = learner_of(eve).interests
+
+    assert max(heard.values()) == 1.0
+    assert heard[lab_names()[4]] > heard.get(lab_names()[1], 0.0)  # of the same direction
+
+
+def test_the_choice_hears_nothing_of_who_has_done_nothing_or_switched_interests_off(eve: User):
+    assert learner_of(eve).interests == {}
+
+    a_run(eve, lab=lab_names()[0])
+    interests_switch(student=eve, off=True)
+
+    assert learner_of(eve).interests == {}
