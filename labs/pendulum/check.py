@@ -1,8 +1,9 @@
 """The pendulum against published values and closed forms."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from scipy.integrate import solve_ivp
 from scipy.special import ellipk
 
 from labs.core.check import Check
@@ -17,6 +18,7 @@ def checks() -> Iterable[Check]:
     yield from _small_angles()
     yield from _energy()
     yield from _drag()
+    yield from _drag_in_time()
 
 
 def _small_angle_period_s(length_m: float, gravity: float) -> float:
@@ -91,3 +93,39 @@ def _drag() -> Iterable[Check]:
         yield Check(
             name, math.degrees(out), angle_deg, 1e-6, "first integral of quadratic drag", "deg"
         )
+
+
+def _drag_in_time() -> Iterable[Check]:
+    """The bench integrates a first integral over the angle; here the equation itself, over time."""
+    for amplitude, drag, mass in ((60, 20, 50), (170, 0.8, 100)):
+        bench = ideal_bench("pendulum", amplitude=amplitude, drag=drag, mass=mass)
+        passages = solve_ivp(
+            _equation_with_drag,
+            (0.0, 40.0),
+            (math.radians(amplitude), 0.0),
+            method="DOP853",
+            rtol=1e-12,
+            atol=1e-12,
+            events=_downwards,
+            args=(drag * 1.0 / mass,),
+        ).t_events[0]
+        yield Check(
+            f"period from {amplitude} deg with k L/m = {drag / mass}",
+            float(passages[1] - passages[0]) / math.sqrt(9.81),
+            value_read(bench, "photogate"),
+            1e-6,
+            "the equation of motion, integrated in time",
+            "s",
+        )
+
+
+def _equation_with_drag(_time: float, state: Sequence[float], beta: float) -> tuple[float, float]:
+    angle, velocity = state
+    return velocity, -math.sin(angle) - beta * abs(velocity) * velocity
+
+
+def _downwards(_time: float, state: Sequence[float], _beta: float) -> float:
+    return state[0]
+
+
+_downwards.direction = -1  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 from scipy.special import ellipj, ellipk
 
 from labs.core import Action, Bench, Variant, load_lab
@@ -100,6 +101,26 @@ def test_vanishing_drag_is_no_drag():
     assert DampedMotion(1.2, 1e-13).states(times) == pytest.approx(
         FreeMotion(1.2).states(times), abs=1e-7
     )
+
+
+@pytest.mark.parametrize("beta", [2e-5, 0.1, 10.0])
+@pytest.mark.parametrize("amplitude_deg", [1, 60, 170])
+def test_with_drag_angle_and_velocity_follow_the_equation_of_motion(amplitude_deg, beta):
+    amplitude = math.radians(amplitude_deg)
+    times = np.linspace(0, 20, 101)
+    integrated = solve_ivp(
+        lambda _t, y: (y[1], -math.sin(y[0]) - beta * abs(y[1]) * y[1]),
+        (0, 20),
+        (amplitude, 0),
+        method="DOP853",
+        rtol=1e-12,
+        atol=1e-13 * amplitude,
+        t_eval=times,
+    )
+
+    found = DampedMotion(amplitude, beta).states(times)
+
+    assert np.abs(found - integrated.y).max() < 1e-9 * amplitude
 
 
 def test_the_motion_does_not_depend_on_how_its_time_is_asked_for():
