@@ -1,11 +1,12 @@
 """The administrator's page: people, progress, queue and workers, models. One institution each."""
 
+from statistics import fmean
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from redis.exceptions import RedisError
 
 from classroom.home import courses_with_counts
 from courses.access import courses_visible_to
-from learners.models import Mastery
+from learners.current import current_mastery, probabilities_by_skill
 from learners.skills import all_skills, skill_name
 from people.models import Institution, User
 from people.selectors import people_managed_by
@@ -92,17 +93,16 @@ def queue_or_none() -> Any:
 
 
 def skill_progress(people: QuerySet[User]) -> list[dict[str, Any]]:
-    """Mean mastery of each skill over those who showed something of it."""
-    rows = (
-        Mastery.objects.filter(student__in=people, evidence_count__gt=0)
-        .order_by()
-        .values("skill")
-        .annotate(mean=Avg("probability"), students=Count("pk"))
-    )
-    found = {row["skill"]: row for row in rows}
+    """Mean mastery of each skill, as it stands now, over those who showed something of it."""
+    found = probabilities_by_skill(current_mastery(people.order_by().values("pk")))
     language = get_language() or "en"
     return [
-        {"name": skill_name(skill, language), **found[skill]}
+        {
+            "skill": skill,
+            "name": skill_name(skill, language),
+            "mean": fmean(found[skill]),
+            "students": len(found[skill]),
+        }
         for skill in all_skills()
         if skill in found
     ]

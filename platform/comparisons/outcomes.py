@@ -11,7 +11,8 @@ from comparisons.models import Comparison, Participant
 from courses.models import Assignment, Course, Membership, Stage
 from courses.selectors import labs_of
 from learners.evidence import latest_reviews
-from learners.models import Decision, Mastery
+from learners.current import current_mastery
+from learners.models import Decision
 from learners.skills import skills_of
 from learners.tracing import COUNTING, PRIOR
 from runs.models import Run
@@ -74,7 +75,8 @@ def stages_with_labs(course: Course) -> list[Stage]:
 def mastery(comparison: Comparison, students: Sequence[int]) -> Values:
     """Mean probability over the skills that the course's labs can show; one not seen is at its prior.
 
-    Of those who finished a lab in the comparison.
+    Of those who finished a lab in the comparison, of all at the same time, the time of the look: what was
+    not practised since has faded for everybody alike.
     """
     labs = {lab for stage in stages_with_labs(comparison.course) for lab in labs_of(stage)}
     skills = {skill for lab in labs for skill in skills_of(lab)}
@@ -84,9 +86,8 @@ def mastery(comparison: Comparison, students: Sequence[int]) -> Values:
         student: PRIOR * len(skills)
         for student in _runs(comparison, students).values_list("student", flat=True).distinct()
     }
-    rows = Mastery.objects.filter(student__in=list(sums), skill__in=skills).order_by()
-    for student, probability in rows.values_list("student", "probability"):
-        sums[student] += probability - PRIOR
+    for one in current_mastery(list(sums), skills):
+        sums[one.student] += one.probability - PRIOR
     return {student: total / len(skills) for student, total in sums.items()}
 
 

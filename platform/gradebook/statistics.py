@@ -8,7 +8,7 @@ from statistics import fmean, median, stdev
 from courses.models import Course, Membership
 from gradebook.selectors import Book
 from gradebook.table import heading
-from learners.models import Mastery
+from learners.current import current_mastery, probabilities_by_skill
 from learners.skills import all_skills, skill_name
 
 BINS = 10
@@ -99,14 +99,11 @@ def of_totals(book: Book) -> Distribution:
 
 
 def by_skill(course: Course, language: str) -> list[Distribution]:
-    """Mastery in percent of each student of whom something was seen, by skill."""
+    """Mastery in percent, as it stands now, of each student of whom something was seen, by skill."""
     students = course.memberships.filter(part=Membership.Part.STUDENT).values("user")
-    rows = Mastery.objects.filter(student__in=students, evidence_count__gt=0).order_by()
-    found: dict[str, list[float]] = {}
-    for skill, probability in rows.values_list("skill", "probability"):
-        found.setdefault(skill, []).append(100 * probability)
+    found = probabilities_by_skill(current_mastery(students))
     return [
-        Distribution(skill_name(skill, language), tuple(found[skill]))
+        Distribution(skill_name(skill, language), tuple(100 * one for one in found[skill]))
         for skill in all_skills()
         if skill in found
     ]

@@ -17,8 +17,16 @@ from people.api import asking
 
 class MasterySerializer(serializers.ModelSerializer[Mastery]):
     name = serializers.SerializerMethodField()
-    now = serializers.SerializerMethodField(
-        help_text="the probability as it stands now: what is not practised fades"
+    probability = serializers.SerializerMethodField(
+        help_text="as it stands now: what is not practised fades"
+    )
+    uncertainty = serializers.SerializerMethodField(
+        help_text="standard deviation of the probability, as it stands now"
+    )
+    when_seen = serializers.FloatField(
+        source="probability",
+        read_only=True,
+        help_text="the probability as it was when the skill was last seen",
     )
     moment = serializers.SerializerMethodField(
         help_text="not_seen, growing, shown or missing: the last means tried and not there yet"
@@ -28,7 +36,7 @@ class MasterySerializer(serializers.ModelSerializer[Mastery]):
     class Meta:
         model = Mastery
         fields = [
-            "student", "skill", "name", "probability", "uncertainty", "now", "moment", "words",
+            "student", "skill", "name", "probability", "uncertainty", "when_seen", "moment", "words",
             "evidence_count", "shown", "missing", "model_version", "updated",
         ]  # fmt: skip
         read_only_fields = fields
@@ -36,8 +44,11 @@ class MasterySerializer(serializers.ModelSerializer[Mastery]):
     def get_name(self, mastery: Mastery) -> str:
         return skill_name(mastery.skill, get_language() or "en")
 
-    def get_now(self, mastery: Mastery) -> float:
+    def get_probability(self, mastery: Mastery) -> float:
         return belief_now(mastery).probability
+
+    def get_uncertainty(self, mastery: Mastery) -> float:
+        return belief_now(mastery).uncertainty
 
     def get_moment(self, mastery: Mastery) -> str:
         return moment_of(belief_now(mastery))

@@ -1,11 +1,13 @@
 """How the mastery of a class went on in time: by skill, the middle of the class and its spread."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median, quantiles
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,9 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from courses.models import Course, Membership
+from courses.models import Membership
 from courses.selectors import title_of
 from courses.views import taught
+from learners.current import current_mastery, probabilities_by_skill
 from learners.graph.selectors import graph_of
 from learners.models import MasteryEvidence
 from learners.pages.class_map import labs_of_course
@@ -83,7 +86,8 @@ def step_of(span: timedelta) -> timedelta:
 def moments_of(moves: Sequence[Move], step: timedelta) -> list[Moment]:
     """The class after each step of time in which something moved, in the order of time.
 
-    What is believed of a student stays until it is moved again.
+    What is believed of a student stays until it is moved again; what faded in between only the last
+    moment of a picture shows, which is now.
     """
     known: dict[int, float] = {}
     found: list[Moment] = []
@@ -93,6 +97,20 @@ def moments_of(moves: Sequence[Move], step: timedelta) -> list[Moment]:
         if last or slot(moves[place + 1][3], step) != slot(when, step):
             found.append(_moment(when, list(known.values())))
     return found
+
+
+def until_now(
+    moves: Mapping[str, Sequence[Move]], values: Mapping[str, list[float]], step: timedelta
+) -> dict[str, list[Moment]]:
+    """By skill the moments in which something moved, and last how the class stands now."""
+    now = timezone.now()
+    return {
+        skill: [
+            *moments_of(some, step),
+            *([_moment(now, values[skill])] if skill in values else []),
+        ]
+        for skill, some in moves.items()
+    }
 
 
 def slot(when: datetime, step: timedelta) -> int:
@@ -106,9 +124,8 @@ def _moment(when: datetime, values: list[float]) -> Moment:
     return Moment(when, len(values), low, median(values), high)
 
 
-def moves_of(course: Course, skills: Iterable[str]) -> dict[str, list[Move]]:
-    """By skill what moved the students of a course, in the order of time; one query."""
-    students = course.memberships.filter(part=Membership.Part.STUDENT).values("user")
+def moves_of(students: QuerySet[Any], skills: Iterable[str]) -> dict[str, list[Move]]:
+    """By skill what moved these students, in the order of time; one query."""
     rows = MasteryEvidence.objects.filter(
         student__in=students, skill__in=list(skills), created__gte=timezone.now() - SPAN
     ).order_by("created", "pk")
@@ -126,11 +143,14 @@ def timeline(request: HttpRequest, course_id: int) -> HttpResponse:
     graph, own = graph_of(course.institution_id), labs_of_course(course)
     shown = chosen(request.GET.get("show", ""), own)
     nodes = [graph.nodes[key] for key in narrowed(graph, shown, own)]
-    moves = moves_of(course, [node.key for node in nodes if node.measured])
+    students = course.memberships.filter(part=Membership.Part.STUDENT).values("user")
+    moves = moves_of(students, [node.key for node in nodes if node.measured])
+    standing = probabilities_by_skill(current_mastery(students, moves))
     times = [
         when for some in moves.values() for _student, _skill, _after, when in (some[0], some[-1])
     ]
     step = step_of(max(times) - min(times)) if times else timedelta(days=1)
+    moments = until_now(moves, standing, step)
     page = {
         "course": course,
         "show": shown,
@@ -139,12 +159,12 @@ def timeline(request: HttpRequest, course_id: int) -> HttpResponse:
             SkillInTime(
                 node.name(language),
                 title_of(node.lab, language) if node.lab else "",
-                moments_of(moves[node.key], step),
+                moments[node.key],
             )
             for node in nodes
             if node.key in moves
         ],
-        "by_day": step >= timedelta(days=1),
+        "by_day": bool(times) and timezone.now() - min(times) >= timedelta(days=1),
         "width": WIDTH,
         "height": HEIGHT,
     }

@@ -177,7 +177,11 @@ def with_masteries(yard: Schoolyard, comparison: Comparison, arm: str, values: l
         put(comparison, user, arm)
         finish(a_run(user, assignment=yard.assignment, stage=yard.version.stages.first()))
         Mastery.objects.create(
-            student=user, skill="replication", probability=value, uncertainty=0.1
+            student=user,
+            skill="replication",
+            probability=value,
+            uncertainty=0.1,
+            evidence_count=1,
         )
 
 
