@@ -10,8 +10,8 @@ from django.db.models import Count, QuerySet
 from comparisons.models import Comparison, Participant
 from courses.models import Assignment, Course, Membership, Stage
 from courses.selectors import labs_of
-from learners.evidence import latest_reviews
 from learners.current import current_mastery
+from learners.evidence import latest_reviews
 from learners.models import Decision
 from learners.skills import skills_of
 from learners.tracing import COUNTING, PRIOR
