@@ -4,10 +4,11 @@ With fewer than FEWEST of them who have shown something of a skill it is as like
 calls nothing shown and nothing missing: it stays between LOWEST and HIGHEST.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from courses.models import Membership
 from learners.models import Mastery, StartingPoint
@@ -16,6 +17,7 @@ from learners.tracing import PRIOR
 FEWEST = 5
 DRAWN = 5.0  # one half counts as so many students
 LOWEST, HIGHEST = 0.4, 0.7
+KEPT_S = 60.0  # a class that works moves its mean slowly; who asks for the first time asks often
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,47 @@ def priors_of(student: int, skills: Iterable[str] | None = None) -> dict[str, Pr
     rows = Mastery.objects.filter(student__in=others.values("user"))
     if skills is not None:
         rows = rows.filter(skill__in=list(skills))
+    return _priors(rows)
+
+
+@dataclass
+class ClassMeans:
+    """What the students of courses have shown of each skill, read again after KEPT_S.
+
+    For students of whom nothing was seen of the skills that are asked for: they are in no mean of it.
+    """
+
+    read: dict[tuple[int, ...], tuple[float, dict[str, Prior]]] = field(default_factory=dict)
+
+    def priors(self, wanted: Mapping[int, Iterable[str]]) -> dict[int, dict[str, Prior]]:
+        """By student and skill, where the courses that the student is in say something."""
+        courses: dict[int, list[int]] = {}
+        mine = Membership.objects.filter(
+            user__in=wanted, part=Membership.Part.STUDENT, course__archived=False
+        )
+        for student, course in mine.order_by("course").values_list("user", "course"):
+            courses.setdefault(student, []).append(course)
+        return {
+            student: _of(self._of_courses(tuple(courses[student])), skills)
+            for student, skills in wanted.items()
+            if student in courses
+        }
+
+    def _of_courses(self, courses: tuple[int, ...]) -> dict[str, Prior]:
+        now = monotonic()
+        self.read = {key: one for key, one in self.read.items() if now - one[0] < KEPT_S}
+        if courses not in self.read:
+            students = Membership.objects.filter(course__in=courses, part=Membership.Part.STUDENT)
+            rows = Mastery.objects.filter(student__in=students.values("user"))
+            self.read[courses] = now, _priors(rows)
+        return self.read[courses][1]
+
+
+def _of(priors: Mapping[str, Prior], skills: Iterable[str]) -> dict[str, Prior]:
+    return {skill: priors[skill] for skill in skills if skill in priors}
+
+
+def _priors(rows: QuerySet[Mastery]) -> dict[str, Prior]:
     seen = rows.order_by().values_list("skill").annotate(Avg("probability"), Count("pk"))
     return {
         skill: Prior(drawn(mean, count), count) for skill, mean, count in seen if count >= FEWEST
@@ -50,19 +93,38 @@ def drawn(mean: float, others: int) -> float:
 
 
 def starts_of(student: int, skills: Iterable[str]) -> dict[str, float]:
-    """Where a student starts with skills seen for the first time: as recorded, else recorded now."""
-    wanted = set(skills)
-    if not wanted:
-        return {}
-    found = recorded(student, wanted)
-    fresh = priors_of(student, wanted - found.keys()) if wanted - found.keys() else {}
+    """Where one student starts with skills seen for the first time."""
+    return starts_of_all({student: skills})[student]
+
+
+def starts_of_all(
+    wanted: Mapping[int, Iterable[str]], means: ClassMeans | None = None
+) -> dict[int, dict[str, float]]:
+    """Where students start with skills seen for the first time: as recorded, else recorded now.
+
+    By student; as many queries for many of them as for one.
+    """
+    asked = {student: set(skills) for student, skills in wanted.items()}
+    asked = {student: skills for student, skills in asked.items() if skills}
+    found: dict[int, dict[str, float]] = {student: {} for student in wanted}
+    if not asked:
+        return found
+    every = set().union(*asked.values())
+    rows = StartingPoint.objects.filter(student__in=asked, skill__in=every)
+    for student, skill, probability in rows.values_list("student", "skill", "probability"):
+        found[student][skill] = probability
+    missing = {student: skills - found[student].keys() for student, skills in asked.items()}
+    fresh = (means or ClassMeans()).priors({s: skills for s, skills in missing.items() if skills})
     StartingPoint.objects.bulk_create(
         StartingPoint(
             student_id=student, skill=skill, probability=prior.probability, others=prior.others
         )
-        for skill, prior in sorted(fresh.items())
+        for student, priors in sorted(fresh.items())
+        for skill, prior in sorted(priors.items())
     )
-    return found | {skill: prior.probability for skill, prior in fresh.items()}
+    for student, priors in fresh.items():
+        found[student] |= {skill: prior.probability for skill, prior in priors.items()}
+    return found
 
 
 def recorded(student: int, skills: Iterable[str] | None = None) -> dict[str, float]:

@@ -10,7 +10,7 @@ less for an answer that came too fast to have been thought of. And the same verd
 counts 1/2, 1/3, ...: trials of one plan are not independent, while a change is news.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import log2, sqrt
 from typing import Any
 
@@ -179,7 +179,7 @@ class Belief:
     def standing(self) -> dict[str, Any]:
         """The part that only the next update needs."""
         names = ("order", "run", "verdict", "repeats", "start", "wins", "losses", "held", "at")
-        return {name: asdict(self)[name] for name in names}
+        return {name: getattr(self, name) for name in names}
 
 
 def belief_before(observations: list[Observation], order: int, start: float = PRIOR) -> Belief:
