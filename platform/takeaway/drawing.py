@@ -3,19 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from fpdf import FPDF
 
 from takeaway.account import Account
 from takeaway.numbers import figures, measured
 from takeaway.plot import Chart
+from takeaway.tagged import TaggedPaper
 
 HEIGHT_MM, LEFT_MM, FOOT_MM, TOP_MM = 74.0, 16.0, 12.0, 6.0
 GRID, INK, BLUE, ORANGE = (224, 230, 233), (70, 83, 91), (0, 114, 178), (194, 79, 0)
 Scale = Callable[[float], float]
 
 
-def draw_chart(paper: FPDF, chart: Chart) -> None:
-    """Grid, curve, trials; the cursor stands below it afterwards."""
+def draw_chart(paper: TaggedPaper, chart: Chart, in_words: str) -> None:
+    """Grid, curve, trials, and for who can't see them its words; the cursor stands below afterwards."""
     if paper.will_page_break(HEIGHT_MM + 4):
         paper.add_page()
     left, top = paper.l_margin + LEFT_MM, paper.y + TOP_MM
@@ -23,9 +26,10 @@ def draw_chart(paper: FPDF, chart: Chart) -> None:
     x = scale(chart.x_ticks, left, right)
     y = scale(chart.y_ticks, foot, top)
     end = paper.y + HEIGHT_MM
-    _grid(paper, chart, x, y)
-    _curve(paper, chart, x, y)
-    _points(paper, chart, x, y)
+    with paper.figure(in_words, paper.epw, HEIGHT_MM):
+        _grid(paper, chart, x, y)
+        _curve(paper, chart, x, y)
+        _points(paper, chart, x, y)
     paper.set_xy(paper.l_margin, end)
 
 
@@ -87,3 +91,25 @@ def fit_sentence(account: Account, fit: dict[str, Any]) -> str:
         for name, one in fit["parameters"].items()
     ]
     return f"{words.name(fit['model'], ('fits',))}: {'; '.join(parts)}; R² = {fit['r2']:.3f}"
+
+
+def chart_in_words(chart: Chart, account: Account, fit: dict[str, Any] | None) -> str:
+    """What the plot shows: its axes, how many trials over which range, and the curve."""
+    count = len(chart.points)
+    across, up = [one.x for one in chart.points], [one.y for one in chart.points]
+    told = _("Plot of %(y)s against %(x)s.") % {"y": chart.y_title, "x": chart.x_title}
+    shown = ngettext(
+        "%(count)s trial: %(x)s from %(x_low)s to %(x_high)s, %(y)s from %(y_low)s to %(y_high)s.",
+        "%(count)s trials: %(x)s from %(x_low)s to %(x_high)s, %(y)s from %(y_low)s to %(y_high)s.",
+        count,
+    ) % {
+        "count": count,
+        "x": chart.x_title,
+        "x_low": figures(min(across)),
+        "x_high": figures(max(across)),
+        "y": chart.y_title,
+        "y_low": figures(min(up)),
+        "y_high": figures(max(up)),
+    }
+    curve = [_("Fitted curve: %(fit)s.") % {"fit": fit_sentence(account, fit)}] if fit else []
+    return " ".join([told, shown, *curve])

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 from takeaway.account import Account, Note, Table
 from takeaway.breaking import broken
-from takeaway.drawing import HEIGHT_MM, draw_chart, fit_sentence
+from takeaway.drawing import HEIGHT_MM, chart_in_words, draw_chart, fit_sentence
 from takeaway.plot import chart_of, last_fit
+from takeaway.tagged import TaggedPaper
 
 # Its subsetter tells every step of its work, a page of it for each report.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -23,43 +23,54 @@ MARGIN_MM = 18
 INK, SOFT, RULE = (23, 32, 38), (70, 83, 91), (213, 220, 224)
 
 
-class Paper(FPDF):
-    """Pages of A4 with the same foot on each."""
+class Paper(TaggedPaper):
+    """Pages of A4 with the same foot on each, tagged for those who have them read aloud."""
 
     def __init__(self, *, title: str, foot: str, language: str, author: str = "Assay") -> None:
-        super().__init__(format="A4")
+        super().__init__(title=title, language=language)
         self.foot = foot
         self.set_margin(MARGIN_MM)
         self.set_auto_page_break(True, margin=MARGIN_MM + 4)
         self.add_font("report", "", FACE)
-        self.set_title(title)
         self.set_author(author)
-        self.set_lang(language)
         self.set_creator("Assay")
 
     def footer(self) -> None:
-        self.set_y(-MARGIN_MM + 4)
-        self.face(8, SOFT)
-        self.cell(0, 4, self.foot)
-        self.set_x(MARGIN_MM)
-        self.cell(0, 4, f"{self.page_no()} / {{nb}}", align="R")
+        with self.decoration():
+            self.set_y(-MARGIN_MM + 4)
+            self.face(8, SOFT)
+            self.cell(0, 4, self.foot)
+            self.set_x(MARGIN_MM)
+            self.cell(0, 4, f"{self.page_no()} / {{nb}}", align="R")
+        self.end_page()
 
     def face(self, size: float, colour: tuple[int, int, int] = INK) -> None:
         self.set_font("report", size=size)
         self.set_text_color(*colour)
 
-    def words(self, text: str, size: float = 10.5, colour: tuple[int, int, int] = INK) -> None:
-        """A paragraph."""
+    def words(
+        self,
+        text: str,
+        size: float = 10.5,
+        colour: tuple[int, int, int] = INK,
+        kind: str = "P",
+    ) -> None:
+        """A paragraph, or a title."""
         self.face(size, colour)
         lines = broken(text, self.epw - 2 * self.c_margin - 0.1, self.get_string_width)
-        self.multi_cell(0, size * 0.53, lines, align="L", new_x="LMARGIN", new_y="NEXT")
+        with self.tagged(kind):
+            self.multi_cell(0, size * 0.53, lines, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def headline(self, text: str) -> None:
+        """What the paper is, at its top."""
+        self.words(text, 18, kind="H1")
 
     def heading(self, text: str, room: float = 24) -> None:
         """Never alone at the foot of a page: there is room for so many millimetres below it."""
         if self.will_page_break(room):
             self.add_page()
         self.ln(3)
-        self.words(text, 13)
+        self.words(text, 13, kind="H2")
         self.set_draw_color(*RULE)
         self.line(MARGIN_MM, self.y + 0.5, self.w - MARGIN_MM, self.y + 0.5)
         self.ln(2)
@@ -86,7 +97,7 @@ def report_pdf(account: Account) -> bytes:
 
 def head(paper: Paper, account: Account) -> None:
     run = account.run
-    paper.words(f"{_('Lab report')}: {account.title}", 18)
+    paper.headline(f"{_('Lab report')}: {account.title}")
     paper.ln(1)
     state = "" if run.finished else f" · {_('not finished yet')}"
     day = formats.date_format(run.started, "DATE_FORMAT")
@@ -142,7 +153,7 @@ def draw_table(paper: Paper, table: Table) -> None:
     paper.set_draw_color(*RULE)
     style = FontFace(fill_color=(248, 250, 251), emphasis=None)
     options: dict[str, Any] = {"headings_style": style, "line_height": 5, "padding": 0.8}
-    with paper.table(**options, borders_layout="HORIZONTAL_LINES", text_align="RIGHT") as drawn:
+    with paper.grid(**options, borders_layout="HORIZONTAL_LINES", text_align="RIGHT") as drawn:
         drawn.row(table.heads)
         for cells, struck in zip(table.rows, table.struck, strict=True):
             first = f"{cells[0]} ({_('struck out')})" if struck else cells[0]
@@ -153,8 +164,9 @@ def draw_table(paper: Paper, table: Table) -> None:
 def analysis(paper: Paper, account: Account) -> None:
     """The plot, the fit in words, and a diagram's links where the lab has one."""
     if chart := chart_of(account):
-        draw_chart(paper, chart)
-        if fit := last_fit(account):
+        fit = last_fit(account)
+        draw_chart(paper, chart, chart_in_words(chart, account, fit))
+        if fit:
             paper.words(fit_sentence(account, fit), 9, SOFT)
         paper.ln(1)
     links = (account.record.diagram or {}).get("links", [])

@@ -41,7 +41,7 @@ def answers(paper: Paper, lab: Lab, words: LabWords) -> None:
     for step, text in model_answers(lab, words.language).items():
         if paper.will_page_break(20):
             paper.add_page()
-        paper.words(words.name(step, ("steps",)), 9, SOFT)
+        paper.words(words.name(step, ("steps",)), 9, SOFT, kind="H3")
         paper.words(text)
         paper.ln(1.5)
 
@@ -99,7 +99,8 @@ def instruments(paper: Paper, lab: Lab, words: LabWords) -> None:
     paper.heading(_("How far the instruments can be trusted"), 30)
     tools = [instrument_line(one, words) for one in lab.instruments]
     shown = [[one["name"], f"± {one['resolution']}", one["noise"]] for one in tools]
-    table(paper, [[_("Instrument"), _("Resolution"), _("Noise")], *shown], (34, 22, 44))
+    heads = [_("Instrument"), _("Resolution"), _("Noise")]
+    table(paper, [heads, *shown], (34, 22, 44), headed=True)
 
 
 def values(paper: Paper, lab: Lab) -> None:
@@ -112,4 +113,5 @@ def values(paper: Paper, lab: Lab) -> None:
         paper,
         [[_("Check"), _("Expected"), _("The lab's"), _("Source")], *rows],
         (36, 15, 15, 34),
+        headed=True,
     )
