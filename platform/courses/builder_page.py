@@ -15,6 +15,7 @@ from courses.forms import SequenceForm, language
 from courses.history import steps_of
 from courses.models import Sequence, SequenceVersion, Stage
 from courses.pages import page_html
+from courses.papers import papers_of
 from courses.question_sets import problems_in
 from courses.selectors import (
     classes_of,
@@ -74,6 +75,7 @@ def shown_stage(stage: Stage, names: dict[str, str] | None = None) -> dict[str, 
         "ways": ways_of(stage, names or {}),
         "gate": round(stage.gate * 100),
         "minutes": minutes_of([stage]),
+        "papers": papers_of([stage], speech),
     }
 
 

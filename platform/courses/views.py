@@ -20,9 +20,11 @@ from courses.forms import (
     DatesForm,
     JoinForm,
     TeacherForm,
+    language,
     wrong_in,
 )
 from courses.models import Course
+from courses.papers import papers_of
 from courses.selectors import assignments_given, courses_listed, courses_taught_by, roster
 from courses.services import (
     assignment_change,
@@ -93,8 +95,9 @@ def course_page(request: HttpRequest, course: Course, **forms: Any) -> HttpRespo
                 "given": one,
                 "form": DatesForm(instance=one, auto_id=f"id_%s_{one.pk}"),
                 "extensions": extensions.get(one.pk, []),
+                "papers": papers_of(one.version.stages.all(), language()),
             }
-            for one in assignments_given(course)
+            for one in assignments_given(course).prefetch_related("version__stages")
         ],
         "join_address": request.build_absolute_uri(f"/courses/join/?code={course.join_code}"),
         "change": CourseChangeForm(instance=course, auto_id="id_course_%s"),

@@ -7,10 +7,12 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from courses.building import stage_add
 from labs.core import lab_names, load_lab
 from takeaway.lab_sheet import PICTURES, sheet_pdf
 from takeaway.teacher_sheet import model_answers, teacher_sheet_pdf
 
+KINDS = ("sheet", "teacher")
 LANGUAGES = ("en", "zh-hans")
 
 
@@ -115,6 +117,45 @@ def test_a_stage_of_a_sequence_leads_to_its_labs_sheet(client, yard):
     page = client.get(f"/sequences/{yard.sequence.pk}/?stage={stage.key}").content.decode()
 
     assert "/labs/pendulum/sheet.pdf" in page and "/labs/pendulum/teacher.pdf" in page
+
+
+def links_in(page: str) -> set[str]:
+    """The labs of which a page offers both sheets."""
+    sheets, teachers = (set(re.findall(rf"/labs/(\w+)/{kind}.pdf", page)) for kind in KINDS)
+    assert sheets == teachers
+    return sheets
+
+
+def test_an_adaptive_slot_leads_to_the_sheets_of_the_labs_it_allows(client, yard):
+    client.force_login(yard.clay)
+    slot = yard.version.stages.get(kind="adaptive")
+
+    page = client.get(f"/sequences/{yard.sequence.pk}/?stage={slot.key}").content.decode()
+
+    assert links_in(page) == set(slot.allowed_labs)
+
+
+def test_a_page_to_read_has_no_sheet(client, yard):
+    client.force_login(yard.clay)
+    read = stage_add(sequence=yard.sequence, kind="page")
+
+    page = client.get(f"/sequences/{yard.sequence.pk}/?stage={read.key}").content.decode()
+
+    assert links_in(page) == set()
+
+
+def test_an_assignment_leads_to_the_sheets_of_every_lab_in_it(client, yard):
+    client.force_login(yard.clay)
+
+    page = client.get(f"/courses/{yard.course.pk}/").content.decode()
+
+    assert links_in(page) == {"pendulum", "dc_circuits"}
+
+
+def test_the_list_of_labs_leads_to_each_labs_sheets(client, yard):
+    client.force_login(yard.clay)
+
+    assert links_in(client.get("/labs/").content.decode()) == set(lab_names())
 
 
 def test_a_sheet_comes_as_a_file_in_the_readers_language(client, yard):
