@@ -29,6 +29,14 @@ def env_flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false; got {word!r}.")
 
 
+def env_choice(name: str, choices: list[str], default: str) -> str:
+    """One of a few words; anything else is an error that names the variable and the words."""
+    word = os.environ.get(name, default).strip().lower()
+    if word in choices:
+        return word
+    raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; got {word!r}.")
+
+
 def env_number(name: str, default: int) -> int:
     """A whole number; anything else is an error that names the variable."""
     text = os.environ.get(name, str(default))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assay.databases import database
 from assay.environment import (
+    env_choice,
     env_decimal,
     env_flag,
     env_list,
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "csp",
     "django_celery_beat",
     "people",
+    "letters",
     "courses",
     "runs",
     "scoring",
@@ -151,7 +153,23 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
 # How long the link holds by which a student who was invited chooses a password.
 PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600  # s
-EMAIL_BACKEND = env_text("ASSAY_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# Mail: through the school's server once one is named; without one, into files that their owner alone reads.
+EMAIL_HOST = env_text("ASSAY_EMAIL_HOST", "")
+EMAIL_SAFETY = env_choice("ASSAY_EMAIL_SAFETY", ["starttls", "tls", "none"], "starttls")
+EMAIL_USE_TLS = EMAIL_SAFETY == "starttls"
+EMAIL_USE_SSL = EMAIL_SAFETY == "tls"
+EMAIL_PORT = env_number("ASSAY_EMAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SAFETY])
+EMAIL_HOST_USER = env_text("ASSAY_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env_text("ASSAY_EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = env_number("ASSAY_EMAIL_TIMEOUT_S", 10)
+DEFAULT_FROM_EMAIL = env_text("ASSAY_EMAIL_FROM", "Assay <assay@localhost>")
+EMAIL_BACKEND = env_text(
+    "ASSAY_EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend",
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
 
 # Words, dates and numbers
 LANGUAGE_CODE = "en"
@@ -256,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"queue": "train", "expires": 300},
     },
+    "letters-watch": {"task": "letters.watch", "schedule": 60.0, "options": {"expires": 60}},
     "starting-watch": {"task": "starting.watch", "schedule": 15.0, "options": {"expires": 15}},
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
     "registry-train": {

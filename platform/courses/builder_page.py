@@ -28,8 +28,9 @@ from courses.selectors import (
     stage_name,
     title_of,
 )
-from courses.stage_forms import SUPPORT, StageForm
+from courses.stage_forms import HINTS, SUPPORT, StageForm
 from courses.stage_settings import stage_form
+from courses.variant_words import hint_words
 from courses.views import staff
 from labs.core import lab_names
 from labs.core.questions import Question
@@ -41,6 +42,8 @@ def details_of(stage: Stage) -> list[str]:
     details = [str(SUPPORT[fixed["scaffold"]])] if fixed.get("scaffold") in SUPPORT else []
     if "noise" in fixed:
         details.append(_("noise × %(factor)s") % {"factor": f"{fixed['noise']:g}"})
+    if fixed.get("hints") in HINTS:
+        details.append(hint_words(fixed["hints"]))
     target = fixed.get("target_misconception")
     if target and stage.lab in lab_names():
         names = dict(misconception_choices(stage.lab, language()))

@@ -73,6 +73,7 @@ def setting_words(name: str) -> str:
         "feedback": _("feedback"),
         "scaffold": _("support"),
         "noise": _("measurement noise"),
+        "hints": _("hints"),
         "target_misconception": _("wrong idea aimed at"),
         "ranges": _("ranges"),
         "locked": _("fixed values"),

@@ -1,5 +1,6 @@
 """Writes on courses: make one, join it, leave it, give it a sequence."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -50,8 +51,16 @@ def course_join(*, student: User, code: str) -> Course:
     return course
 
 
+@dataclass(frozen=True)
+class Added:
+    """A teacher of a course; `new` where they did not teach it before."""
+
+    teacher: User
+    new: bool
+
+
 @transaction.atomic
-def teacher_add(*, course: Course, username: str) -> User:
+def teacher_add(*, course: Course, username: str) -> Added:
     """A colleague of the same institution teaches the course too."""
     teacher = User.objects.filter(
         username=username.strip(), institution=course.institution, role="teacher", is_active=True
@@ -60,10 +69,11 @@ def teacher_add(*, course: Course, username: str) -> User:
         raise ValidationError(
             _("No teacher of this school has the login %(name)s.") % {"name": username.strip()}
         )
+    taught = course.memberships.filter(user=teacher, part=Membership.Part.TEACHER).exists()
     Membership.objects.update_or_create(
         course=course, user=teacher, defaults={"part": Membership.Part.TEACHER}
     )
-    return teacher
+    return Added(teacher, new=not taught)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from courses.forms import language
 from courses.models import Stage
 from courses.selectors import lab_choices, misconception_choices, skill_choices
 from courses.step_rows import SHOWN, given_rows, step_fields, steps_in
-from labs.core import SCAFFOLDS, load_lab
+from labs.core import HINT_POLICIES, SCAFFOLDS, load_lab
 
 SUPPORT = {
     "guided": _("guided: the bench leads step by step"),
@@ -24,10 +24,15 @@ NOISES = (
     (1.5, _("more than usual")),
     (2.0, _("much more than usual")),
 )
+HINTS = {
+    "free": _("whenever a student asks"),
+    "after_try": _("only after an own try at the step"),
+    "when_stuck": _("whenever asked for, and offered to who is stuck"),
+}
 ADAPTED = _("chosen for each student")
 FORM_PARTS = (
     "scaffold", "noise", "target_misconception", "ranges", "locked", "hidden_controls", "steps",
-    "hypothesis",
+    "hypothesis", "hints",
 )  # fmt: skip
 
 
@@ -97,6 +102,7 @@ class LabStageForm(RunStageForm):
 
     scaffold = forms.ChoiceField(label=_("Support"), required=False)
     noise = forms.ChoiceField(label=_("Measurement noise"), required=False)
+    hints = forms.ChoiceField(label=_("Hints"), required=False)
     target_misconception = forms.ChoiceField(label=_("Aim at a wrong idea"), required=False)
 
     def __init__(self, stage: Stage, data: Any = None) -> None:
@@ -104,6 +110,7 @@ class LabStageForm(RunStageForm):
         self.lab, self.words = load_lab(stage.lab), load_lab(stage.lab).words(language())
         self._offer("scaffold", [(name, SUPPORT[name]) for name in SCAFFOLDS])
         self._offer("noise", noise_choices(stage))
+        self._offer("hints", [(name, HINTS[name]) for name in HINT_POLICIES])
         self._offer("target_misconception", misconception_choices(stage.lab, language()))
         for name, step_field, standing in step_fields(stage, self.lab, self.words):
             self.fields[name] = step_field
@@ -111,7 +118,7 @@ class LabStageForm(RunStageForm):
         for control in controls_of(self.lab):
             self.fields.update(dict(fields_of(control, self.words)))
             self.initial.update(initial_of(control, stage.variant))
-        first = ["scaffold", "noise", "target_misconception", "steps", "gate", "minutes"]
+        first = ["scaffold", "hints", "noise", "target_misconception", "steps", "gate", "minutes"]
         self.order_fields(first)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -120,7 +127,7 @@ class LabStageForm(RunStageForm):
         field.choices = [("", ADAPTED), *choices]
 
     def standing(self, stage: Stage) -> dict[str, Any]:
-        names = ("scaffold", "target_misconception")
+        names = ("scaffold", "target_misconception", "hints")
         fixed = {name: stage.variant.get(name, "") for name in names}
         noise = str(float(stage.variant["noise"])) if "noise" in stage.variant else ""
         return {**super().standing(stage), **fixed, "noise": noise}
@@ -140,7 +147,7 @@ class LabStageForm(RunStageForm):
 
     def variant(self) -> dict[str, Any]:
         """Only what was fixed; parts that no field shows stay as they are."""
-        names = ("scaffold", "target_misconception")
+        names = ("scaffold", "target_misconception", "hints")
         given = {name: self.cleaned_data[name] for name in names}
         fixed: dict[str, Any] = {name: value for name, value in given.items() if value}
         if self.cleaned_data["noise"]:

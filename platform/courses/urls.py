@@ -14,6 +14,11 @@ urlpatterns = [
     path("courses/<int:course_id>/change/", views.change, name="change"),
     path("courses/<int:course_id>/teachers/", views.add_teacher, name="add_teacher"),
     path(
+        "courses/<int:course_id>/teachers/<int:teacher_id>/mail/",
+        views.mail_teacher,
+        name="mail_teacher",
+    ),
+    path(
         "courses/<int:course_id>/members/<int:member_id>/remove/",
         views.remove_member,
         name="remove_member",
@@ -46,6 +51,7 @@ urlpatterns = [
     path(
         "courses/<int:course_id>/roster/<int:import_id>/apply/", roster.apply, name="roster_apply"
     ),
+    path("courses/<int:course_id>/roster/<int:import_id>/mail/", roster.mail, name="roster_mail"),
     path(
         "courses/<int:course_id>/roster/<int:import_id>/throw-away/",
         roster.throw_away,

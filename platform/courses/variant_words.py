@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.control_rows import option_name
 from courses.selectors import misconception_choices
-from courses.stage_forms import SUPPORT
+from courses.stage_forms import HINTS, SUPPORT
 from labs.core import STEPS, Lab, load_lab
 from labs.core.words import LabWords
 
@@ -18,10 +18,17 @@ def set_up_words(lab_name: str, variant: Mapping[str, Any], language: str) -> li
     words = lab.words(language)
     found = [str(SUPPORT[variant["scaffold"]])] if variant.get("scaffold") in SUPPORT else []
     found.append(_("noise × %(factor)s") % {"factor": f"{variant.get('noise', 1.0):g}"})
+    if variant.get("hints") in HINTS:
+        found.append(hint_words(variant["hints"]))
     if target := variant.get("target_misconception"):
         idea = dict(misconception_choices(lab_name, language)).get(target, target)
         found.append(_("aims at “%(idea)s”") % {"idea": idea})
     return [*found, *_steps(variant, words), *_controls(lab, variant, words)]
+
+
+def hint_words(policy: str) -> str:
+    """When hints come."""
+    return _("hints: %(policy)s") % {"policy": HINTS[policy]}
 
 
 def _steps(variant: Mapping[str, Any], words: LabWords) -> list[str]:

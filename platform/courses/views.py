@@ -23,7 +23,7 @@ from courses.forms import (
     language,
     wrong_in,
 )
-from courses.models import Course
+from courses.models import Course, Membership
 from courses.papers import papers_of
 from courses.selectors import assignments_given, courses_listed, courses_taught_by, roster
 from courses.services import (
@@ -36,6 +36,10 @@ from courses.services import (
     member_remove,
     teacher_add,
 )
+from letters.models import Letter
+from letters.sending import mail_goes_out
+from letters.services import letters_write
+from letters.showing import letter_sentence, newest_letters, reached, refusals
 from people.models import User
 
 
@@ -54,6 +58,11 @@ def staff(request: HttpRequest) -> User:
 def taught(request: HttpRequest, course_id: int) -> Course:
     """The course, or the same 404 whether it does not exist or is not theirs."""
     return get_object_or_404(courses_taught_by(staff(request)), pk=course_id)
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Under what address this site was reached, for links in mails."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def done(form: BaseForm, write: Callable[[], object]) -> bool:
@@ -89,7 +98,7 @@ def course_page(request: HttpRequest, course: Course, **forms: Any) -> HttpRespo
     page = {
         "course": course,
         "students": roster(course, "student"),
-        "teachers": roster(course, "teacher"),
+        "teachers": teachers_of(course),
         "assignments": [
             {
                 "given": one,
@@ -105,6 +114,24 @@ def course_page(request: HttpRequest, course: Course, **forms: Any) -> HttpRespo
         "assign": AssignmentForm(user, auto_id="id_assign_%s"),
     }
     return render(request, "courses/course.html", page | forms)
+
+
+def teachers_of(course: Course) -> list[dict[str, object]]:
+    """Who teaches it; of those who were added here, where the mail to them is. Two queries."""
+    members = roster(course, Membership.Part.TEACHER)
+    letters = newest_letters(course.pk, Letter.Kind.TEACHER, [one.user_id for one in members])
+    return [
+        {
+            "member": one,
+            "mail": letter_sentence(one.user, letter) if letter else "",
+            "again": mail_goes_out()
+            and letter is not None
+            and letter.settled
+            and not reached(letter),
+        }
+        for one in members
+        for letter in [letters.get(one.user_id)]
+    ]
 
 
 @login_required
@@ -134,10 +161,50 @@ def add_teacher(request: HttpRequest, course_id: int) -> HttpResponse:
     """A colleague teaches too."""
     found = taught(request, course_id)
     form = TeacherForm(request.POST)
-    if not done(form, lambda: teacher_add(course=found, **form.cleaned_data)):
+    if not done(form, lambda: _add_teacher(request, found, form)):
         return course_page(request, found, teacher=form)
-    messages.success(request, _("Added."))
     return redirect("courses:course", course_id)
+
+
+def _add_teacher(request: HttpRequest, course: Course, form: TeacherForm) -> None:
+    added = teacher_add(course=course, **form.cleaned_data)
+    messages.success(request, _("Added."))
+    if added.new:
+        _mail_teacher(request, course, added.teacher)
+
+
+@login_required
+@require_POST
+def mail_teacher(request: HttpRequest, course_id: int, teacher_id: int) -> HttpResponse:
+    """Write once more to a colleague whom the first mail did not reach."""
+    found = taught(request, course_id)
+    members = found.memberships.filter(part=Membership.Part.TEACHER).select_related("user")
+    _mail_teacher(request, found, get_object_or_404(members, pk=teacher_id).user)
+    return redirect("courses:course", course_id)
+
+
+def _mail_teacher(request: HttpRequest, course: Course, teacher: User) -> None:
+    """Tell a colleague by mail, and the one who asks whether that is done."""
+    if teacher == asking(request):
+        return
+    written = letters_write(
+        course_id=course.pk,
+        kind=Letter.Kind.TEACHER,
+        by=asking(request),
+        to=[teacher],
+        origin=origin_of(request),
+        language=language(),
+    )
+    name = {"name": teacher.shown_name}
+    if not written.letters:
+        for sentence in refusals(written):
+            messages.warning(request, sentence)
+        messages.warning(request, _("Tell %(name)s yourself.") % name)
+    elif mail_goes_out():
+        messages.success(request, _("A mail to %(name)s is on its way.") % name)
+    else:
+        text = _("There is no mail server here: tell %(name)s yourself.")
+        messages.warning(request, text % name)
 
 
 @login_required

@@ -22,11 +22,11 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "role"]
+        fields = ["username", "first_name", "last_name", "role", "email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["username", "first_name", "last_name", "role", "password"])
+        self.order_fields(["username", "first_name", "last_name", "role", "email", "password"])
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
@@ -52,9 +52,18 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "consents_to_training"]
+        fields = ["first_name", "last_name", "email", "consents_to_training"]
         help_texts = {
+            "email": _(
+                "For mails about courses that colleagues add you to. Students do not see it."
+            ),
             "consents_to_training": _(
                 "If you agree, steps that a teacher has reviewed may help to train the scoring models, without your name. You can withdraw at any time."
-            )
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A student's address is the school's to write: by it a roster knows whose account it is."""
+        super().__init__(*args, **kwargs)
+        if self.instance.is_student:
+            del self.fields["email"]

@@ -17,6 +17,7 @@ def person_create(
     role: str,
     first_name: str = "",
     last_name: str = "",
+    email: str = "",
 ) -> User:
     """A new person of an institution, checked as every page checks them."""
     user = User(
@@ -25,6 +26,7 @@ def person_create(
         institution=institution,
         first_name=first_name.strip(),
         last_name=last_name.strip(),
+        email=email.strip(),
     )
     validate_password(password, user)
     user.set_password(password)

@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 # A form that could not be taken is shown again at the address that it was sent to.
 FORMS_OF: dict[str, tuple[str, ...]] = {
     "courses.course": ("change", "add_teacher", "remove_member", "assign", "change_dates", "withdraw"),
-    "courses.roster": ("roster_import", "roster_apply", "roster_throw_away"),
+    "courses.roster": ("roster_import", "roster_apply", "roster_mail", "roster_throw_away"),
     "courses.groups": ("change_group", "remove_group"),
     "courses.sequences": ("import", "use", "copy"),
     "courses.sequence": (

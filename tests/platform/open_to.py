@@ -82,6 +82,7 @@ PAGES: Table = {
     "courses/<int:course_id>/": {"get": got(COURSE_STAFF)},
     "courses/<int:course_id>/change/": {"post": sent(COURSE_STAFF, 302, title="Optics")},
     "courses/<int:course_id>/teachers/": {"post": sent(COURSE_STAFF, 302, username="dow")},
+    "courses/<int:course_id>/teachers/<int:teacher_id>/mail/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/members/<int:member_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/groups/": {
         "get": got(COURSE_STAFF),
@@ -100,6 +101,9 @@ PAGES: Table = {
     # What waits is of the teacher alone who has uploaded it; here that is Clay.
     "courses/<int:course_id>/roster/<int:import_id>/": {"get": got(frozenset({"clay"}))},
     "courses/<int:course_id>/roster/<int:import_id>/apply/": {
+        "post": sent(frozenset({"clay"}), 302)
+    },
+    "courses/<int:course_id>/roster/<int:import_id>/mail/": {
         "post": sent(frozenset({"clay"}), 302)
     },
     "courses/<int:course_id>/roster/<int:import_id>/throw-away/": {

@@ -107,6 +107,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "course": yard.course.pk,
         "code": yard.course.join_code,
         "member": yard.course.memberships.get(user=yard.ada).pk,
+        "teacher": yard.course.memberships.get(user=yard.clay).pk,
         "sequence": yard.sequence.pk,
         "version": yard.version.pk,
         "draft": draft.pk,

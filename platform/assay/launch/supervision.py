@@ -39,8 +39,8 @@ def commands(socket_path: Path, var: Path, host: str, port: int) -> dict[str, st
         ),
         "web": f'"{python}" -m uvicorn assay.asgi:application --host {host} --port {port} --loop uvloop --ws websockets-sansio --ws-max-size 1048576 --no-access-log --log-level warning --timeout-graceful-shutdown 3',
         "worker": f'"{python}" -m celery -A assay worker -Q score.{device()},default --pool prefork --concurrency 1 --loglevel WARNING --without-gossip --without-mingle -n scoring@%%h',
-        # Without a pool and at low priority: students' steps come before what is learnt from them.
-        "trainer": f'nice -n 10 "{python}" -m celery -A assay worker -Q train --pool solo --concurrency 1 --loglevel WARNING --without-gossip --without-mingle -n trainer@%%h',
+        # Without a pool and at low priority: students' steps come before what is learnt from them, and mails.
+        "trainer": f'nice -n 10 "{python}" -m celery -A assay worker -Q train,mail --pool solo --concurrency 1 --loglevel WARNING --without-gossip --without-mingle -n trainer@%%h',
         "beat": f'"{python}" -m celery -A assay beat --loglevel WARNING --pidfile= ',
     }
 

@@ -14,6 +14,8 @@ from courses.roster.checking import Checked, checked
 from courses.roster.files import table_of
 from courses.roster.models import RosterImport
 from courses.roster.rows import Problem, RosterRow, rows_of
+from letters.models import Letter
+from letters.services import Written, letters_write
 from people.invitations import NewStudent, students_invite
 from people.models import User
 
@@ -59,13 +61,14 @@ def looked_at(roster: RosterImport) -> list[Checked]:
     return checked(roster.course, [RosterRow.from_json(one) for one in roster.rows])
 
 
-def roster_apply(*, roster: RosterImport, language: str) -> RosterImport:
+def roster_apply(*, roster: RosterImport, language: str, mail_from: str = "") -> RosterImport:
     """Take the good rows over, all or none; a second time changes nothing.
 
-    They are checked anew, for others may have joined since they were looked at.
+    They are checked anew, for others may have joined since they were looked at. With `mail_from`,
+    the address of this site, the new students are mailed their links.
     """
     try:
-        return _applied(roster.pk, language)
+        return _applied(roster.pk, language, mail_from)
     except IntegrityError as error:
         raise ValidationError(
             _("Somebody took one of these logins just now. Nothing was changed; look again.")
@@ -73,7 +76,7 @@ def roster_apply(*, roster: RosterImport, language: str) -> RosterImport:
 
 
 @transaction.atomic
-def _applied(pk: int, language: str) -> RosterImport:
+def _applied(pk: int, language: str, mail_from: str) -> RosterImport:
     roster = RosterImport.objects.select_for_update().select_related("course").get(pk=pk)
     if roster.applied is not None:
         return roster
@@ -86,7 +89,16 @@ def _applied(pk: int, language: str) -> RosterImport:
     roster.report = [asdict(_done(one, users)) for one in rows]
     roster.rows, roster.applied = [], timezone.now()
     roster.save(update_fields=["report", "rows", "applied"])
+    if mail_from and roster.teacher is not None:
+        new = [users[one.row.number] for one in rows if one.state == "new" and one.row.email]
+        invitations_mail(roster=roster, by=roster.teacher, to=new, origin=mail_from)
     return roster
+
+
+def invitations_mail(*, roster: RosterImport, by: User, to: Sequence[User], origin: str) -> Written:
+    """Mail these students, whose accounts the file made, the link to choose a password."""
+    kind = Letter.Kind.INVITATION
+    return letters_write(course_id=roster.course_id, kind=kind, by=by, to=to, origin=origin)
 
 
 def _users(course: Course, rows: Sequence[Checked], language: str) -> dict[int, User]:

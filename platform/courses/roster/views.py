@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from openpyxl import Workbook
@@ -21,9 +21,10 @@ from courses.models import Course
 from courses.roster.columns import TEMPLATE
 from courses.roster.files import LARGEST, MOST_ROWS
 from courses.roster.models import RosterImport
-from courses.roster.services import roster_apply, roster_upload
-from courses.roster.showing import preview, report
-from courses.views import asking, done, taught
+from courses.roster.services import invitations_mail, roster_apply, roster_upload
+from courses.roster.showing import preview, report, to_mail
+from courses.views import asking, done, origin_of, taught
+from letters.showing import refusals
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXAMPLE = ("Ada", "Lovelace", "ada.l", "ada@school.example", "Table 1; Choir")
@@ -82,11 +83,11 @@ def found(request: HttpRequest, course_id: int, import_id: int) -> RosterImport:
 def one(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
     """The rows before they are applied; afterwards what was done with them."""
     roster = found(request, course_id, import_id)
-    page = {"course": roster.course, "roster": roster}
+    page: dict[str, object] = {"course": roster.course, "roster": roster}
     if roster.applied is None:
         return render(request, "courses/roster_preview.html", page | preview(roster))
-    origin = request.build_absolute_uri("/").rstrip("/")
-    return render(request, "courses/roster_report.html", page | report(roster) | {"origin": origin})
+    page |= report(roster) | {"origin": origin_of(request)}
+    return render(request, "courses/roster_report.html", page)
 
 
 @login_required
@@ -94,10 +95,31 @@ def one(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
 def apply(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
     """Take the good rows over; asked twice, it leads to the same report."""
     roster = found(request, course_id, import_id)
+    mail_from = origin_of(request) if "mail" in request.POST else ""
     try:
-        roster_apply(roster=roster, language=language())
+        roster_apply(roster=roster, language=language(), mail_from=mail_from)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    return redirect("courses:roster_import", course_id, import_id)
+
+
+@login_required
+@require_POST
+def mail(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
+    """Mail the link to one `student` of a report, or to all who have not been mailed theirs."""
+    roster = found(request, course_id, import_id)
+    chosen = request.POST.get("student", "")
+    if chosen and not chosen.isdecimal():
+        raise Http404
+    to = to_mail(roster, int(chosen[:18]) if chosen else None)
+    if chosen and not to:
+        raise Http404
+    written = invitations_mail(roster=roster, by=asking(request), to=to, origin=origin_of(request))
+    if count := len(written.letters):
+        text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", count)
+        messages.success(request, text % {"count": count})
+    for sentence in refusals(written):
+        messages.warning(request, sentence)
     return redirect("courses:roster_import", course_id, import_id)
 
 

@@ -1,0 +1,89 @@
+"""Writing letters: a row for each, within limits, and a bell for those who send them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from letters.models import Letter
+from letters.tasks import post
+from people.models import User
+
+# Nobody's mailbox is flooded from here, and nobody sends advertisements through a course.
+AGAIN_AFTER = timedelta(minutes=10)  # to the same person, of the same kind
+A_DAY_TO_ONE = 5  # to one address, whoever writes
+A_DAY_OF_ONE = 1500  # of one sender: three of the largest rosters
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Written:
+    """What became of each person who was to be written to."""
+
+    letters: list[Letter] = field(default_factory=list)
+    without_address: list[User] = field(default_factory=list)
+    too_soon: list[User] = field(default_factory=list)
+    too_many: list[User] = field(default_factory=list)
+
+
+@transaction.atomic
+def letters_write(
+    *,
+    course_id: int,
+    kind: str,
+    by: User,
+    to: Iterable[User],
+    origin: str,
+    language: str = "",
+) -> Written:
+    """Write to these people, in `language`, or each in their own; sending begins on commit.
+
+    Who has no address, has a letter already, or is beyond the limits is left out, and told of.
+    """
+    # Two clicks at once: the second one counts the letters of the first.
+    User.objects.select_for_update().get(pk=by.pk)
+    now, people = timezone.now(), list(to)
+    lately = _lately([one.email for one in people], now)
+    left = A_DAY_OF_ONE - Letter.objects.filter(by=by, written__gt=now - DAY).count()
+    written = Written()
+    for person in people:
+        earlier = [one for one in lately if one.to_id == person.pk and one.course_id == course_id]
+        of_address = Counter(one.to.email.lower() for one in lately)
+        if not person.email:
+            written.without_address.append(person)
+        elif _too_soon(earlier, kind, now) or of_address[person.email.lower()] >= A_DAY_TO_ONE:
+            written.too_soon.append(person)
+        elif len(written.letters) >= left:
+            written.too_many.append(person)
+        else:
+            letter = Letter(course_id=course_id, to=person, by=by, kind=kind, origin=origin)
+            letter.language = language or person.language
+            written.letters.append(letter)
+            lately.append(letter)
+    Letter.objects.bulk_create(written.letters)
+    if written.letters:
+        # Without the queue's server they wait for the watch, which looks every minute.
+        transaction.on_commit(partial(post.apply_async, retry=False), robust=True)
+    return written
+
+
+def _lately(addresses: list[str], now: datetime) -> list[Letter]:
+    """The letters of a day to these addresses."""
+    wanted = {one.lower() for one in addresses if one}
+    found = Letter.objects.filter(written__gt=now - DAY).select_related("to")
+    return list(found.annotate(address=Lower("to__email")).filter(address__in=wanted))
+
+
+def _too_soon(earlier: list[Letter], kind: str, now: datetime) -> bool:
+    """Whether one of them is still on its way, or was sent a short while ago."""
+    same = [one for one in earlier if one.kind == kind]
+    return any(
+        one.state == Letter.State.WAITING
+        or (one.state == Letter.State.SENT and one.written > now - AGAIN_AFTER)
+        for one in same
+    )
