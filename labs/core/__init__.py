@@ -8,10 +8,11 @@ from labs.core.lab import PRACTICES, STEPS, Lab
 from labs.core.practices import PracticeVerdict, assess
 from labs.core.record import EventRow, Explanation, RunRecord, Trial
 from labs.core.simulation import Change, Reading, Simulation
-from labs.core.variant import SCAFFOLDS, Variant
+from labs.core.variant import HINT_POLICIES, SCAFFOLDS, Variant
 from labs.core.words import LANGUAGES, LabWords, render
 
 __all__ = [
+    "HINT_POLICIES",
     "LANGUAGES",
     "PRACTICES",
     "SCAFFOLDS",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from labs.core import statements
+from labs.core import hints, statements
 from labs.core.errors import BadAction
 from labs.core.fit import Point, fit
 from labs.core.lab import STEPS, Lab
@@ -84,16 +84,19 @@ class Bench:
         """Write the action into the record and tell which steps moved by it."""
         before = self.record.steps
         scorable = (action.target, action.action) in statements.SCORABLE or change.recorded
+        observations = dict(change.observations)
         row = EventRow(
-            self.count, action.target, action.action, change.old, change.new, change.observations
+            self.count, action.target, action.action, change.old, change.new, observations
         )
         self.record.add(row)
+        if offered := hints.offer(self.record):
+            observations["offered"] = offered  # the row holds the same observations
         progress = tuple(
             Progress(step, status)
             for step, status in self.record.steps.items()
             if status != before[step]
         )
-        return Outcome(change.old, change.new, dict(change.observations), progress, scorable)
+        return Outcome(change.old, change.new, observations, progress, scorable)
 
     def replay(self, actions: Iterable[Action]) -> list[Outcome]:
         """Do a whole list of actions."""

@@ -11,7 +11,7 @@ from labs.core.errors import BadAction, BadDefinition
 from labs.core.questions import FEEDBACK, QUESTIONS, check_questions, questions_of
 from labs.core.simulation import Simulation
 from labs.core.values import JsonDict, Setting
-from labs.core.variant import SCAFFOLDS, Variant
+from labs.core.variant import HINT_POLICIES, SCAFFOLDS, Variant
 
 if TYPE_CHECKING:
     from labs.core.words import LabWords
@@ -212,6 +212,10 @@ class Lab:
             )
         if not 0 <= variant.noise <= 10:
             raise BadDefinition(f"{self.name}: noise {variant.noise} is not between 0 and 10")
+        if variant.hints not in ("", *HINT_POLICIES):
+            raise BadDefinition(
+                f"{self.name}: hints {variant.hints!r} are none of {', '.join(HINT_POLICIES)}"
+            )
         for name in (*variant.ranges, *variant.locked, *variant.hidden_controls):
             if name not in self._controls:
                 raise BadDefinition(f"{self.name}: no control {name}")
@@ -273,6 +277,18 @@ class Lab:
 
         return words_of(self.name, language)
 
+    def _hint_after_s(self, variant: Variant) -> int:
+        """Seconds without an action after which the page offers a hint; 0: never.
+
+        Where hints come when a student is stuck, an open bench offers them as a structured one does;
+        where they come after a try, a pause brings none.
+        """
+        if variant.hints == "after_try":
+            return 0
+        own = self.scaffolds[variant.scaffold].hint_after_s
+        usual = self.scaffolds["structured"].hint_after_s
+        return own or usual if variant.hints == "when_stuck" else own
+
     def _can_stand(self, thing: Control | Instrument, variant: Variant) -> bool:
         """Whether a control or instrument may ever belong to the set-up, as a choice is hidden."""
         stands = {n: self._controls[n].default for n in variant.hidden_controls}
@@ -308,8 +324,9 @@ class Lab:
                 "name": scaffold.name,
                 "trials": scaffold.trials,
                 "starters": scaffold.starters,
-                "hint_after_s": scaffold.hint_after_s,
+                "hint_after_s": self._hint_after_s(variant),
             },
+            "hints": variant.hints or HINT_POLICIES[0],
             "models": list(self.models),
             # How the apparatus stands before anything has happened; it depends on no seed.
             "scene": self.simulation(variant, 0).scene(),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from labs.core.errors import BadAction
 from labs.core.fit import MODELS
+from labs.core.hints import refuse_too_early
 from labs.core.lab import DIRECTIONS
 from labs.core.values import JsonDict, fields_of, one_of, shown, text_of, whole
 
@@ -97,7 +98,9 @@ def note(record: "RunRecord", value: Any) -> str:
 
 def hint(record: "RunRecord", value: Any) -> JsonDict:
     step = fields_of(value, {"step": ""}, {})["step"]
-    return {"step": one_of(step, tuple(s.name for s in record.lab.steps), "unknown_step")}
+    step = one_of(step, tuple(s.name for s in record.lab.steps), "unknown_step")
+    refuse_too_early(record, step)
+    return {"step": step}
 
 
 def open_step(record: "RunRecord", value: Any) -> str:

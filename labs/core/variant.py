@@ -7,6 +7,7 @@ from typing import Any
 from labs.core.values import JsonDict, Setting
 
 SCAFFOLDS = ("guided", "structured", "open")
+HINT_POLICIES = ("free", "after_try", "when_stuck")  # as `labs.core.hints` tells them
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Variant:
     `questions` are those of a question set, as `labs.core.questions.Question` writes them, and
     `feedback` says when its answers are told right or wrong; labs have neither. `steps` are those of
     the inquiry that the student does, all where it is empty; `hypothesis` is one that is given
-    ready-made in the place of the step: {independent, dependent, direction}.
+    ready-made in the place of the step: {independent, dependent, direction}. `hints` is one of
+    HINT_POLICIES; empty is the first, free.
     """
 
     scaffold: str = "structured"
@@ -30,6 +32,7 @@ class Variant:
     feedback: str = ""
     steps: tuple[str, ...] = ()
     hypothesis: Mapping[str, str] = field(default_factory=dict)
+    hints: str = ""
 
     def to_json(self) -> JsonDict:
         asked = {"questions": [dict(one) for one in self.questions], "feedback": self.feedback}
@@ -43,6 +46,7 @@ class Variant:
             **(asked if self.questions else {}),
             **({"steps": list(self.steps)} if self.steps else {}),
             **({"hypothesis": dict(self.hypothesis)} if self.hypothesis else {}),
+            **({"hints": self.hints} if self.hints else {}),
         }
 
     @classmethod
@@ -62,4 +66,5 @@ class Variant:
             feedback=str(data.get("feedback", "")),
             steps=tuple(data.get("steps", ())),
             hypothesis=dict(data.get("hypothesis", {})),
+            hints=str(data.get("hints", "")),
         )

@@ -208,7 +208,8 @@ def candidate(
 ) -> Candidate:
     """One lab at one level of support, with its worth for this student."""
     lab, attempt = load_lab(lab_name), learner.done.get(lab_name, 0)
-    wish = Wish(scaffold, learner.ideas.get(lab_name, ""), attempt)
+    again = learner.again and lab_name == learner.last_lab
+    wish = Wish(scaffold, learner.ideas.get(lab_name, ""), attempt, again)
     made = set_up(lab, wish, learner.beliefs, fixed)
     gain = gain_of(lab_name, learner.beliefs, learner.focus)
     readiness = readiness_of(lab_name, learner.beliefs)

@@ -168,6 +168,14 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("The readings scatter more, for you know how to repeat a measurement."),
         _("More measurement noise than the lab's own, since replication was shown."),
     ),
+    "hints_when_stuck": (
+        _("Where you are stuck, the bench offers you a hint."),
+        _("Hints: offered by the bench to who is stuck, since support is needed here."),
+    ),
+    "hints_after_try": (
+        _("A hint comes after a try of your own, for you have shown that you can do much of this."),
+        _("Hints: only after an own try, since the student plans and has shown a practice."),
+    ),
     "fresh_ranges": (
         _("The ranges have changed, so that you measure afresh."),
         _("Ranges shifted, because the lab is repeated."),
@@ -212,6 +220,7 @@ PARTS = {
     "target_misconception": _("misconception aimed at"),
     "locked": _("locked controls"),
     "hidden_controls": _("hidden controls"),
+    "hints": _("hints"),
     "steps": _("steps that students do"),
     "hypothesis": _("hypothesis that is given"),
 }

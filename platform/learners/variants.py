@@ -1,4 +1,4 @@
-"""A lab's set-up for one student: how much support, which ranges, how much scatter, which idea."""
+"""A lab's set-up for one student: how much support, which ranges, how much scatter, which idea, which hints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ class Wish:
     scaffold: str
     target: str = ""
     attempt: int = 0  # how often the student has done this lab
+    again: bool = False  # the gate stayed closed, and this is the lab to try again
 
 
 @dataclass
@@ -64,6 +65,7 @@ def set_up(lab: Lab, wish: Wish, beliefs: Beliefs, fixed: Mapping[str, Any]) -> 
     reasons = [reason(f"support_{scaffold}")]
     made: dict[str, Any] = {**lab.default_variant(scaffold).to_json()}
     _set_noise(made, lab, beliefs, reasons)
+    _set_hints(made, lab, wish, beliefs, reasons)
     if wish.attempt:
         _set_fresh_ranges(made, lab, wish.attempt, reasons)
     if target := _target(lab, wish, fixed):
@@ -89,6 +91,26 @@ def _set_noise(made: dict[str, Any], lab: Lab, beliefs: Beliefs, reasons: list[R
     if noise != made["noise"]:
         reasons.append(reason("noise_less" if noise < made["noise"] else "noise_more"))
     made["noise"] = noise
+
+
+def hints_for(lab: Lab, scaffold: str, beliefs: Beliefs, again: bool = False) -> str:
+    """When hints come, as `labs.core.hints` tells the policies; empty: whenever the student asks.
+
+    Offered to who is stuck where the bench leads, the gate stayed closed, or a practice was tried and
+    is not there yet; only after an own try where the student plans and has shown a practice.
+    """
+    moments = [moment_of(beliefs[p]) for p in lab.practices if p in beliefs]
+    if scaffold == "guided" or again or "missing" in moments:
+        return "when_stuck"
+    return "after_try" if scaffold == "open" and "shown" in moments else ""
+
+
+def _set_hints(
+    made: dict[str, Any], lab: Lab, wish: Wish, beliefs: Beliefs, reasons: list[Reason]
+) -> None:
+    if policy := hints_for(lab, made["scaffold"], beliefs, wish.again):
+        made["hints"] = policy
+        reasons.append(reason(f"hints_{policy}"))
 
 
 def _set_fresh_ranges(made: dict[str, Any], lab: Lab, attempt: int, reasons: list[Reason]) -> None:
@@ -172,6 +194,7 @@ def _overruled(key: str, fixed: Mapping[str, Any]) -> bool:
         "noise": "noise",
         "fresh": "ranges",
         "misconception": "target_misconception",
+        "hints": "hints",
     }
     part = parts.get(key.partition("_")[0], "")
     return part in fixed

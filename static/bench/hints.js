@@ -1,4 +1,4 @@
-/** Hints in three rungs: look, think, do. Each is asked for, costs nothing, and none gives the answer. */
+/** Hints in three rungs: look, think, do. Each is asked for, and none gives the answer. When they are to be had, the server says. */
 import { element, replace, write } from "./dom.js";
 import { gettext, interpolate } from "./words.js";
 
@@ -47,10 +47,25 @@ function rung(step, number, bench) {
 export function hintButton(bench, current) {
   const node = element("button", { type: "button", class: "button button-small", "data-testid": "hint" });
   node.addEventListener("click", () => bench.act("hint", "ask", { step: current() }));
+  const note = element("p", { class: "inquiry-hint-note small soft", id: "hint-note", hidden: true });
+  if (bench.lab.definition.hints === "after_try") {
+    note.hidden = false;
+    note.textContent = gettext("A hint comes after a try of your own.");
+    node.setAttribute("aria-describedby", note.id);
+  }
   let said = "";
+  let told = "";
   const update = () => {
     const step = current();
     const asked = bench.state.hints[step] || 0;
+    const stuck = bench.state.offered === step && asked < RUNGS && bench.open ? `${step} ${asked}` : "";
+    if (bench.lab.definition.hints === "when_stuck" && stuck !== told) {
+      told = stuck;
+      note.hidden = !stuck;
+      write(note, stuck ? gettext("This seems hard just now: there is a hint for it.") : "");
+      node.toggleAttribute("data-stuck", Boolean(stuck));
+      if (stuck) bench.say(note.textContent || "");
+    }
     write(node, asked === 0 ? gettext("Hint") : asked < RUNGS ? gettext("Another hint") : gettext("No more hints here"));
     node.disabled = !bench.open || asked >= RUNGS;
     const key = `${step} ${asked}`;
@@ -58,7 +73,7 @@ export function hintButton(bench, current) {
     said = key;
   };
   offer(bench, node);
-  return { node, update };
+  return { node, note, update };
 }
 
 /**

@@ -30,7 +30,7 @@ export class Inquiry {
     this.finish.addEventListener("click", () => this.askToFinish());
     this.dialog = element("dialog", { class: "dialog", "aria-labelledby": "finish-title" });
     const list = element("ol", { class: "steps" }, this.steps.map((step) => step.node));
-    const foot = element("div", { class: "inquiry-foot", hidden: bench.reader }, [this.hint.node, this.finish]);
+    const foot = element("div", { class: "inquiry-foot", hidden: bench.reader }, [this.hint.node, this.hint.note, this.finish]);
     replace(host, givenHypothesis(bench), list, foot, this.dialog);
     bench.onChange(() => this.update());
   }

@@ -37,6 +37,7 @@
  * @property {{[step: string]: StepStatus}} steps
  * @property {string} step where the student is
  * @property {{[step: string]: number}} hints how many rungs of each ladder have been asked for
+ * @property {string} offered the step at which the server offers a hint, because the student is stuck; empty for none
  * @property {Note[]} feedback oldest first
  * @property {{[feedback: number]: string}} disputes
  * @property {{[feedback: number]: Look}} looks the student's questions by the note that they are about
@@ -71,6 +72,7 @@ export function empty(controls = {}) {
     steps: {},
     step: "question",
     hints: {},
+    offered: "",
     feedback: [],
     disputes: {},
     looks: {},
@@ -187,6 +189,7 @@ function foldObserved(state, message) {
     controls,
     readings: withReadings(state, seen, message),
     trials: seen.trial ? withTrial(state.trials, seen.trial, message.seq) : state.trials,
+    offered: seen.offered ? seen.offered.step : state.offered,
     ...(fold ? fold(state, message, seen) : {}),
   };
 }
@@ -234,7 +237,12 @@ const TARGETS = {
   notebook: foldNotebook,
   plot: (_state, message, seen) => (seen.fit ? { fit: withAxes(seen.fit, message) } : {}),
   hint: (state, _message, seen) =>
-    seen.hint ? { hints: { ...state.hints, [seen.hint.step]: seen.hint.rung } } : {},
+    seen.hint
+      ? {
+          hints: { ...state.hints, [seen.hint.step]: seen.hint.rung },
+          offered: state.offered === seen.hint.step ? "" : state.offered,
+        }
+      : {},
   step: (_state, message) => ({ step: String(message.new) }),
   feedback: (state, message) => ({ disputes: withDispute(state.disputes, message.new) }),
   diagram: (state, message) => ({

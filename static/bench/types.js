@@ -38,6 +38,7 @@
  * @property {{name: string}[]} steps those of the inquiry that the task asks for
  * @property {{hypothesis?: JsonObject}} [given] what the task gives ready-made
  * @property {{name: string, trials: number, starters: boolean, hint_after_s: number}} scaffold
+ * @property {"free" | "after_try" | "when_stuck"} [hints] when hints are to be had; the server decides
  * @property {string[]} models the curves that can be fitted
  * @property {any} scene how the apparatus stands at the start, for the lab's own view
  *

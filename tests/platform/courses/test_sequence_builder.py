@@ -93,6 +93,18 @@ def test_the_set_up_of_a_lab_keeps_only_what_the_teacher_fixed(yard: Schoolyard,
     assert changed.gate == 0.6
 
 
+def test_a_teacher_says_when_hints_come(yard: Schoolyard, fresh: Sequence):
+    clay, place = client_of(yard.clay), stage(fresh, 1)
+    address = f"/sequences/{fresh.pk}/stages/{place.pk}/"
+    page = clay.post(address, {"hints": "after_try", "gate": "60"}, follow=True).content.decode()
+    fixed = stage(fresh, 1).variant
+
+    assert fixed == {"hints": "after_try"}
+    assert "hints: only after an own try at the step" in page
+    clay.post(address, {"hints": "", "gate": "60"})
+    assert stage(fresh, 1).variant == {}
+
+
 def test_an_idea_of_another_lab_is_refused_beside_the_field(yard: Schoolyard, fresh: Sequence):
     answer = client_of(yard.clay).post(
         f"/sequences/{fresh.pk}/stages/{stage(fresh, 1).pk}/",
