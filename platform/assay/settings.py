@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"queue": "train", "expires": 300},
     },
+    "courses-watch": {"task": "courses.watch", "schedule": 300.0, "options": {"expires": 300}},
     "letters-watch": {"task": "letters.watch", "schedule": 60.0, "options": {"expires": 60}},
     "starting-watch": {"task": "starting.watch", "schedule": 15.0, "options": {"expires": 15}},
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.models import Course, Group, Membership
 from courses.roster.checking import Checked, checked
@@ -19,7 +21,11 @@ from letters.services import Written, letters_write
 from people.invitations import NewStudent, students_invite
 from people.models import User
 
-KEPT = timedelta(days=1)  # how long a file waits for its teacher
+KEPT = timedelta(hours=1)  # how long a file waits for its teacher
+
+TIME_OVER = gettext_lazy(
+    "This file waited for more than an hour and was thrown away. Choose it once more."
+)
 
 
 @dataclass(frozen=True)
@@ -44,16 +50,30 @@ def check_open(course: Course) -> None:
 def roster_upload(*, course: Course, teacher: User, data: bytes) -> RosterImport:
     """Keep the rows of a file to look at. Nobody's account or course is touched.
 
-    What the teacher has left lying, and anybody for more than a day, is thrown away.
+    What the teacher has left lying in this course is thrown away.
     """
     check_open(course)
     rows, notices = rows_of(table_of(data))
-    waiting = RosterImport.objects.filter(applied=None)
-    waiting.filter(course=course, teacher=teacher).delete()
-    waiting.filter(created__lt=timezone.now() - KEPT).delete()
+    _waiting().filter(course=course, teacher=teacher).delete()
+    rosters_forget()
     return RosterImport.objects.create(
         course=course, teacher=teacher, rows=[one.to_json() for one in rows], notices=notices
     )
+
+
+def _waiting() -> QuerySet[RosterImport]:
+    return RosterImport.objects.filter(applied=None)
+
+
+def rosters_forget() -> int:
+    """Throw away what has waited for its time, of whatever course; how many files those were."""
+    count, _by_model = _waiting().filter(created__lte=timezone.now() - KEPT).delete()
+    return count
+
+
+def roster_throw_away(*, roster: RosterImport) -> None:
+    """Forget a file that was only looked at; what was taken over keeps its report."""
+    _waiting().filter(pk=roster.pk).delete()
 
 
 def looked_at(roster: RosterImport) -> list[Checked]:
@@ -77,7 +97,9 @@ def roster_apply(*, roster: RosterImport, language: str, mail_from: str = "") ->
 
 @transaction.atomic
 def _applied(pk: int, language: str, mail_from: str) -> RosterImport:
-    roster = RosterImport.objects.select_for_update().select_related("course").get(pk=pk)
+    roster = RosterImport.objects.select_for_update().select_related("course").filter(pk=pk).first()
+    if roster is None:
+        raise ValidationError(TIME_OVER)
     if roster.applied is not None:
         return roster
     course = Course.objects.select_for_update().get(pk=roster.course_id)
@@ -87,8 +109,8 @@ def _applied(pk: int, language: str, mail_from: str) -> RosterImport:
     _join(course, rows, users)
     _fill_groups(course, rows, users)
     roster.report = [asdict(_done(one, users)) for one in rows]
-    roster.rows, roster.applied = [], timezone.now()
-    roster.save(update_fields=["report", "rows", "applied"])
+    roster.rows, roster.notices, roster.applied = [], [], timezone.now()
+    roster.save(update_fields=["report", "rows", "notices", "applied"])
     if mail_from and roster.teacher is not None:
         new = [users[one.row.number] for one in rows if one.state == "new" and one.row.email]
         invitations_mail(roster=roster, by=roster.teacher, to=new, origin=mail_from)

@@ -21,7 +21,13 @@ from courses.models import Course
 from courses.roster.columns import TEMPLATE
 from courses.roster.files import LARGEST, MOST_ROWS
 from courses.roster.models import RosterImport
-from courses.roster.services import invitations_mail, roster_apply, roster_upload
+from courses.roster.services import (
+    TIME_OVER,
+    invitations_mail,
+    roster_apply,
+    roster_throw_away,
+    roster_upload,
+)
 from courses.roster.showing import preview, report, to_mail
 from courses.views import asking, done, origin_of, taught
 from letters.showing import refusals
@@ -77,11 +83,21 @@ def found(request: HttpRequest, course_id: int, import_id: int) -> RosterImport:
     return roster
 
 
+def too_late(request: HttpRequest, course_id: int, import_id: int) -> bool:
+    """Whether the course has no such file any more, which is then said."""
+    gone = not taught(request, course_id).roster_imports.filter(pk=import_id).exists()
+    if gone:
+        messages.warning(request, TIME_OVER)
+    return gone
+
+
 @login_required
 @never_cache
 @require_GET
 def one(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
     """The rows before they are applied; afterwards what was done with them."""
+    if too_late(request, course_id, import_id):
+        return redirect("courses:roster", course_id)
     roster = found(request, course_id, import_id)
     page: dict[str, object] = {"course": roster.course, "roster": roster}
     if roster.applied is None:
@@ -94,6 +110,8 @@ def one(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
     """Take the good rows over; asked twice, it leads to the same report."""
+    if too_late(request, course_id, import_id):
+        return redirect("courses:roster", course_id)
     roster = found(request, course_id, import_id)
     mail_from = origin_of(request) if "mail" in request.POST else ""
     try:
@@ -127,9 +145,7 @@ def mail(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
 @require_POST
 def throw_away(request: HttpRequest, course_id: int, import_id: int) -> HttpResponse:
     """Forget a file that was only looked at."""
-    roster = found(request, course_id, import_id)
-    if roster.applied is None:
-        roster.delete()
+    roster_throw_away(roster=found(request, course_id, import_id))
     return redirect("courses:roster", course_id)
 
 
