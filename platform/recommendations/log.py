@@ -16,11 +16,14 @@ from recommendations.vectors import words_of_lab
 def write_log(file: Path) -> tuple[int, int]:
     """How many interactions of how many students were written.
 
-    Only of students who let their work train the models and who did not switch interests off.
+    Only of students who let their work train the models and who did not switch interests off; never of
+    the simulated students of a sample class.
     Their names are replaced by a keyed digest: the same student has the same one in the next log.
     """
     now, words = timezone.now(), {lab: words_of_lab(lab) for lab in lab_names()}
-    willing = User.objects.filter(role=Role.STUDENT, consents_to_training=True)
+    willing = User.objects.filter(
+        role=Role.STUDENT, consents_to_training=True, institution__sample_class=None
+    )
     rows, learners = 0, 0
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)

@@ -22,10 +22,14 @@ def may_see_registry(user: User) -> bool:
 
 
 def may_change_models(user: User) -> bool:
-    """A version scores for everybody on this server: where that is several schools, a superuser decides."""
+    """A version scores for everybody on this server: where that is several schools, a superuser decides.
+
+    A teacher's sample class is an institution of its own, but no school.
+    """
     if user.is_superuser:
         return True
-    return user.is_institution_admin and Institution.objects.count() == 1
+    schools = Institution.objects.filter(sample_class=None)
+    return user.is_institution_admin and schools.count() == 1
 
 
 def model_versions() -> QuerySet[ModelVersion]:
@@ -39,8 +43,9 @@ def live_version(task: str) -> ModelVersion | None:
 
 
 def scores_by_version() -> dict[str, int]:
-    """How many scores each version has made."""
-    rows = Score.objects.exclude(model_version="").order_by()
+    """How many scores each version has made, not counting those in sample classes."""
+    real = Score.objects.filter(run__student__institution__sample_class=None)
+    rows = real.exclude(model_version="").order_by()
     counted = rows.values("model_version").annotate(count=Count("pk"))
     return {row["model_version"]: row["count"] for row in counted}
 

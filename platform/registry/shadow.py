@@ -41,7 +41,10 @@ def shadow_version() -> ModelVersion | None:
 
 
 def waiting_scores(shadow: ModelVersion) -> QuerySet[Score]:
-    """Steps that the live version scored since the shadow began, and the shadow not yet."""
+    """Steps that the live version scored since the shadow began, and the shadow not yet.
+
+    Simulated students of sample classes decide about no version.
+    """
     began = (
         Transition.objects.filter(version=shadow, after=ModelVersion.State.SHADOW)
         .order_by("-pk")
@@ -53,7 +56,11 @@ def waiting_scores(shadow: ModelVersion) -> QuerySet[Score]:
         return Score.objects.none()
     done = ShadowVerdict.objects.filter(version=shadow, score=OuterRef("pk"))
     scores = Score.objects.filter(
-        ~Exists(done), scorer=shadow.task, model_version=live.name, created__gte=began
+        ~Exists(done),
+        scorer=shadow.task,
+        model_version=live.name,
+        created__gte=began,
+        run__student__institution__sample_class=None,
     )
     return scores.exclude(abstained_because__in=("language", "empty", "failed")).order_by("pk")
 

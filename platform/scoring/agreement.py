@@ -3,12 +3,15 @@
 Only what a teacher has judged can be compared, and a queue is no random sample: steps come to it because
 the model was unsure or disagreed with a rule, or because a student asked. So what came for want of
 certainty is counted apart from what came otherwise, and neither tells how often the machine is right.
+Verdicts on the simulated students of a teacher's sample class are left out: whoever tries the product out
+there judges nobody's work.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from labs.core.words import words_of
@@ -59,6 +62,7 @@ class Agreement:
     by_step: list[Line]
     by_scorer: list[Line]
     no_opinion: int  # reviewed, but the machine had said nothing that could be compared
+    simulated: int  # reviewed in a sample class, and left out
 
     @property
     def whole_lines(self) -> list[Line]:
@@ -71,7 +75,8 @@ class Agreement:
 
 def agreement_for(user: User, language: str) -> Agreement:
     """Over the courses that this person teaches, or their institution's; two queries."""
-    pairs, no_opinion = pairs_for(user)
+    reviewed = reviewed_by_teachers(user)
+    pairs = reviewed.pairs
     common = words_of("", language)
     scorers = {one.value: str(SCORERS[one]) for one in Score.Scorer}
     return Agreement(
@@ -83,40 +88,60 @@ def agreement_for(user: User, language: str) -> Agreement:
             pairs, lambda pair: pair.step, lambda step: common.name(step, ("steps", "practices"))
         ),
         by_scorer=_lines(pairs, lambda pair: pair.scorer, lambda scorer: scorers[scorer]),
-        no_opinion=no_opinion,
+        no_opinion=reviewed.no_opinion,
+        simulated=reviewed.simulated,
     )
 
 
-def pairs_for(user: User) -> tuple[list[Pair], int]:
+@dataclass
+class Reviewed:
+    """What teachers judged: what can be compared, and how many scores can not."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    no_opinion: int = 0
+    simulated: int = 0
+
+
+def reviewed_by_teachers(user: User) -> Reviewed:
     """The last review of each score beside the machine's verdict; a teacher's "unsure" is none."""
-    scores = scores_open_to(user).order_by().values("pk")
+    open_to = scores_open_to(user).order_by()
+    scores = open_to.values("pk")
     unsure = set(
         ReviewItem.objects.filter(score__in=scores, reason__in=UNSURE).values_list(
             "score", flat=True
         )
     )
-    rows = Review.objects.filter(score__in=scores).select_related("score__run").order_by("pk")
-    last = {review.score_id: review for review in rows}
-    found, no_opinion = [], 0
-    for review in last.values():
-        if review.verdict not in GRADES:
-            continue
-        machine = machine_verdict(review.score)
-        if not machine:
-            no_opinion += 1
-            continue
-        score = review.score
-        found.append(
-            Pair(
-                score.run.lab,
-                score.step,
-                score.scorer,
-                machine,
-                review.verdict,
-                score.pk in unsure,
+    found = Reviewed()
+    for review, simulated in last_grades(open_to):
+        score, machine = review.score, machine_verdict(review.score)
+        if simulated:
+            found.simulated += 1
+        elif not machine:
+            found.no_opinion += 1
+        else:
+            found.pairs.append(
+                Pair(
+                    lab=score.run.lab,
+                    step=score.step,
+                    scorer=score.scorer,
+                    machine=machine,
+                    teacher=review.verdict,
+                    was_unsure=score.pk in unsure,
+                )
             )
-        )
-    return found, no_opinion
+    return found
+
+
+def last_grades(scores: QuerySet[Score]) -> list[tuple[Review, bool]]:
+    """The last review of each score, if it is a grade; and whether it was given in a sample class."""
+    rows = (
+        Review.objects.filter(score__in=scores.values("pk"))
+        .select_related("score__run")
+        .annotate(sample=F("score__run__student__institution__sample_class"))
+        .order_by("pk")
+    )
+    last = {review.score_id: (review, review.sample is not None) for review in rows}
+    return [one for one in last.values() if one[0].verdict in GRADES]
 
 
 def machine_verdict(score: Score) -> str:

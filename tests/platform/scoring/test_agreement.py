@@ -6,7 +6,7 @@ from schoolyard import a_run, a_score
 from courses.models import Course
 from people.models import User
 from runs.models import Run
-from scoring.agreement import FEWEST, agreement_for, pairs_for
+from scoring.agreement import FEWEST, agreement_for, reviewed_by_teachers
 from scoring.models import Review, ReviewItem, Score
 
 
@@ -37,7 +37,7 @@ def test_the_last_review_counts(yard, run):
     score = a_reviewed(run, "correct", "incorrect", yard.clay)
     Review.objects.create(score=score, teacher=yard.clay, verdict="correct")
 
-    [pair] = pairs_for(yard.clay)[0]
+    [pair] = reviewed_by_teachers(yard.clay).pairs
 
     assert (pair.machine, pair.teacher) == ("correct", "correct")
 
@@ -100,7 +100,7 @@ def test_teachers_see_their_courses_and_administrators_their_institution(yard, r
         user=yard.dow, part="teacher"
     )
 
-    assert len(pairs_for(getattr(yard, who))[0]) == sees
+    assert len(reviewed_by_teachers(getattr(yard, who)).pairs) == sees
 
 
 def test_the_page_takes_the_same_queries_however_many_reviews_there_are(

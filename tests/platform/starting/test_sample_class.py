@@ -15,6 +15,8 @@ from labs.core.bench import Bench
 from labs.students.runs import at_bench
 from labs.students.student import Student
 from people.models import Institution, User
+from recommendations.log import write_log
+from registry.selectors import may_change_models, scores_by_version
 from registry.training_data import consented_reviews
 from runs.models import Event, Run
 from scoring.models import Review
@@ -97,6 +99,50 @@ def test_nothing_of_it_trains_the_models_even_with_a_consent_in_the_account(samp
         found[who] = Review.objects.create(score=score, teacher=yard.clay, verdict="correct")
 
     assert set(consented_reviews()) == {found["real"]}
+
+
+def a_reviewed_score(student, teacher, **fields):
+    run = Run.objects.create(student=student, lab="pendulum", lab_version="1.0", variant={})
+    score = a_score(run, "claim", step="claim", **fields)
+    return Review.objects.create(score=score, teacher=teacher, verdict="incorrect").score
+
+
+def test_verdicts_on_simulated_students_count_in_no_agreement(sample, client, yard):
+    a_reviewed_score(students_of(sample)[0], yard.clay)
+    a_reviewed_score(yard.ada, yard.clay)
+    client.force_login(yard.clay)
+
+    page = client.get("/review/agreement/")
+
+    assert page.context["page"].whole.otherwise.count == 1
+    assert page.context["page"].simulated == 1
+    assert "1 review in a sample class" in page.content.decode()
+
+
+def test_a_sample_class_is_no_second_school_to_the_administrator(yard):
+    Institution.objects.exclude(pk=yard.school.pk).update(name="gone")
+    User.objects.exclude(institution=yard.school).delete()
+    Institution.objects.exclude(pk=yard.school.pk).delete()
+    sample_create(teacher=yard.clay)
+
+    assert may_change_models(yard.head)
+
+
+def test_scores_of_simulated_students_count_for_no_version(sample, yard):
+    for student in (students_of(sample)[0], yard.ada):
+        a_reviewed_score(student, yard.clay, scorer="explanations", model_version="explanations@9")
+
+    assert scores_by_version() == {"explanations@9": 1}
+
+
+def test_simulated_students_are_not_in_the_log_of_interests(sample, yard, tmp_path):
+    for student in (students_of(sample)[0], yard.ada):
+        Run.objects.create(student=student, lab="pendulum", lab_version="1.0", variant={})
+        User.objects.filter(pk=student.pk).update(consents_to_training=True)
+
+    rows, learners = write_log(tmp_path / "log.csv")
+
+    assert learners == 1 and rows > 0
 
 
 # -- at work ---------------------------------------------------------------------------------------
