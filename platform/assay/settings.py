@@ -276,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "courses-watch": {"task": "courses.watch", "schedule": 300.0, "options": {"expires": 300}},
     "letters-watch": {"task": "letters.watch", "schedule": 60.0, "options": {"expires": 60}},
+    "regrading-catch-up": {
+        "task": "regrading.catch_up",
+        "schedule": 60.0,
+        "options": {"queue": "train", "expires": 60},
+    },
     "starting-watch": {"task": "starting.watch", "schedule": 15.0, "options": {"expires": 15}},
     "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
     "registry-train": {
@@ -352,6 +357,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunStateEnum": "runs.models.Run.State",
         "ModelStateEnum": "registry.models.ModelVersion.State",
+        "ComparedPolicyEnum": "comparisons.models.Comparison.Policy",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

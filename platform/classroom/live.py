@@ -23,6 +23,7 @@ from labs.core import PRACTICES
 from learners.models import Decision
 from runs.models import Event, Run
 from runs.presence import present
+from scoring.criteria import applied_in
 from scoring.models import Score, ScoredStep
 
 LATEST_EVENTS = 60  # of a run: enough for pace, for hints and for going in circles
@@ -66,6 +67,7 @@ class LiveClass:
         self.runs: dict[int, LiveRun] = {}  # by student
         self.students: dict[UUID, int] = {}  # by run
         self.stages: dict[int, int] = {}  # how many, by version
+        self.graded: list[int] = []  # the regradings that hold
         self.waiting: dict[int, Decision] = {}  # the lab that was decided and not begun, by student
 
     def look(self, runs: Collection[UUID] | None = None) -> set[int]:
@@ -79,6 +81,8 @@ class LiveClass:
         self._heads({self.runs[one].pk for one in seen if one in self.runs})
         found = {one.pk: one for one in (self.runs.get(student) for student in seen) if one}
         self._events(found)
+        if whole:
+            self._forget_what_was_graded_anew()
         self._scores(found)
         self._scored(found)
         if whole:
@@ -143,16 +147,25 @@ class LiveClass:
                 runs[run].latest.append(Did(*did))
                 runs[run].seq = runs[run].latest[-1].seq
 
+    def _forget_what_was_graded_anew(self) -> None:
+        """Other scores count since a regrading was applied or undone: all of them are read again."""
+        graded = applied_in(self.course.pk)
+        if graded != self.graded:
+            self.graded = graded
+            for run in self.runs.values():
+                run.judged.clear()
+                run.last_score = 0
+
     def _scores(self, runs: dict[UUID, LiveRun]) -> None:
-        """What the rules said of each practice, in order."""
-        rules = Score.objects.filter(scorer="rules", abstained=False, practice__in=PRACTICES)
+        """What the rules say of each practice, in the order in which it was done."""
+        rules = Score.counting.filter(scorer="rules", abstained=False, practice__in=PRACTICES)
         after = {one.pk: one.last_score for one in runs.values()}
         for rows in _after(rules, "pk", after):
-            for run, pk, *judged in rows.order_by("pk").values_list(
+            for run, pk, *judged in rows.order_by("seq", "pk").values_list(
                 "run", "pk", "practice", "verdict", "seq"
             ):
                 runs[run].judged.append(Judged(*judged))
-                runs[run].last_score = pk
+                runs[run].last_score = max(pk, runs[run].last_score)
 
     def _scored(self, runs: dict[UUID, LiveRun]) -> None:
         """The last step that was scored, and when."""

@@ -48,7 +48,7 @@ def student(request: HttpRequest, student_id: int) -> HttpResponse:
     runs = runs_readable_by(reader).filter(student=found)
     page = {
         "student": found,
-        "skills": skills_of(found, runs, language),
+        "skills": skills_of(reader, found, runs, language),
         "waiting": waiting_of(reader, found, language),
         "decisions": decisions_of(reader, found, language),
         "visits": visits_of(runs),
@@ -67,10 +67,12 @@ def recent(runs: QuerySet[Run]) -> QuerySet[Run]:
     return runs.select_related("assignment__course", "stage").order_by("-started")[:RUNS_SHOWN]
 
 
-def skills_of(found: User, runs: QuerySet[Run], language: str) -> list[dict[str, Any]]:
+def skills_of(
+    reader: User, found: User, runs: QuerySet[Run], language: str
+) -> list[dict[str, Any]]:
     """The skills of which something was seen, each with what moved it lately."""
     evidence: dict[str, list[MasteryEvidence]] = {}
-    for one in evidence_of(found).filter(score__run__in=runs.order_by().values("pk")):
+    for one in evidence_of(found, runs=runs, courses=courses_taught_by(reader)):
         if len(known := evidence.setdefault(one.skill, [])) < EVIDENCE_SHOWN:
             known.append(one)
     return [
@@ -84,7 +86,10 @@ def skills_of(found: User, runs: QuerySet[Run], language: str) -> list[dict[str,
 
 
 def moved(one: MasteryEvidence, language: str) -> dict[str, Any]:
-    """A score's effect on a skill in words."""
+    """A score's effect on a skill in words, or a regrading's."""
+    if one.regrading is not None:
+        moved = {"before": one.before, "after": one.after, "created": one.created}
+        return {"regrading": one.regrading, "undone": one.undone, **moved}
     return {
         "run": one.scored.run,
         "lab": lab_title(one.scored.run.lab, language),

@@ -11,9 +11,9 @@ from comparisons.models import Comparison, Participant
 from courses.models import Assignment, Course, Membership, Stage
 from courses.selectors import labs_of
 from learners.current import current_mastery
-from learners.evidence import latest_reviews
 from learners.models import Decision
 from learners.skills import skills_of
+from learners.standing import place_of, reviews_in
 from learners.tracing import COUNTING, PRIOR
 from runs.models import Run
 from scoring.models import Score
@@ -103,17 +103,20 @@ def finished(comparison: Comparison, students: Sequence[int]) -> Values:
 
 
 def step_score(comparison: Comparison, students: Sequence[int]) -> Values:
-    """Mean verdict on one step, 1 for correct and 0.5 for incomplete; a teacher's review counts first."""
+    """Mean verdict on one step, 1 for correct and 0.5 for incomplete; a teacher's review counts first.
+
+    Of what was graded anew, for both groups alike, the new scores.
+    """
     runs = _runs(comparison, students)
     scores = list(
-        Score.objects.filter(
+        Score.counting.filter(
             run__in=runs, step=comparison.step, verdict__in=COUNTING, abstained=False
         ).select_related("run")
     )
-    reviews = latest_reviews(scores)
+    reviews = reviews_in({score.run_id for score in scores})
     found: dict[int, list[float]] = defaultdict(list)
     for score in scores:
-        review = reviews.get(score.pk)
+        review = reviews.get(place_of(score))
         verdict = review.verdict if review else score.verdict
         if verdict in WORTH:
             found[score.run.student_id].append(WORTH[verdict])

@@ -64,7 +64,7 @@ class MasteryViewSet(mixins.ListModelMixin, Scoped):
 
 
 class EvidenceViewSet(mixins.ListModelMixin, Scoped):
-    """What moved mastery: each score's, or review's, effect on a skill. Rows are only added."""
+    """What moved mastery: the effect on a skill of a score, a review, or a regrading. Rows are only added."""
 
     model = MasteryEvidence
     serializer_class = EvidenceSerializer

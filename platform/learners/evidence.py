@@ -13,7 +13,7 @@ from labs.core.questions import QUESTIONS, asked_of
 from learners.skills import skills_shown_by
 from learners.tracing import COUNTING, Observation
 from people.models import User
-from runs.models import Event
+from runs.models import Event, Run
 from scoring.models import Review, Score
 
 WRITTEN = ("answer", "state")  # actions by which something is written down
@@ -62,16 +62,15 @@ def work_in(runs: Iterable[UUID], seqs: Iterable[int] | None = None) -> Mapping[
     return found
 
 
-def latest_reviews(scores: Iterable[Score]) -> dict[int, Review]:
-    """The last review of each score that has one."""
-    reviews = Review.objects.filter(score__in=scores).order_by("created", "pk")
-    return {review.score_id: review for review in reviews}
-
-
 def observation_of(
-    score: Score, skill: str, work: Mapping[UUID, Work], review: Review | None = None
+    score: Score,
+    skill: str,
+    work: Mapping[UUID, Work],
+    review: Review | None,
+    order: int,
+    at: datetime,
 ) -> Observation | None:
-    """What a score says of a skill; None where it says nothing.
+    """What a score says of a skill; None where it says nothing. `order` and `at` are those of its place.
 
     A scorer that was unsure says nothing. A teacher's review speaks in its score's place, with
     full confidence: the score's own row stays as it is, beside the review's.
@@ -81,7 +80,7 @@ def observation_of(
         return None
     done, step = work.get(score.run_id, Work()), score.step or score.practice
     return Observation(
-        order=score.pk,
+        order=order,
         run=str(score.run_id),
         verdict=verdict,
         confidence=1.0 if review else score.confidence,
@@ -90,23 +89,31 @@ def observation_of(
         skill=skill,
         item=f"{score.run.lab}.{score.practice}.{step}",
         seconds=done.seconds_at(score.seq, step),
-        at=score.created.timestamp(),
+        at=at.timestamp(),
     )
 
 
 def skills_of_score(score: Score) -> tuple[str, ...]:
     """The skills that a score moves."""
-    if score.run.lab == QUESTIONS:
-        question = asked_of(Variant.from_json(score.run.variant), score.practice)
+    return skills_moved_in(score.run, score.practice)
+
+
+def skills_moved_in(run: Run, practice: str) -> tuple[str, ...]:
+    """The skills that a score of a practice, a written step or a question moves in a run."""
+    if run.lab == QUESTIONS:
+        question = asked_of(Variant.from_json(run.variant), practice)
         return (question.skill,) if question and question.skill else ()
-    return skills_shown_by(score.run.lab, score.practice)
+    return skills_shown_by(run.lab, practice)
 
 
 def ideas_of(student: User) -> dict[str, str]:
     """The misconception last shown in each lab, unless the same practice went well there later."""
     found: dict[str, tuple[str, str]] = {}
-    scores = Score.objects.filter(run__student=student, scorer=Score.Scorer.RULES).order_by("pk")
-    rows = scores.values_list("run__lab", "practice", "verdict", "detail")
+    scores = Score.counting.filter(run__student=student, scorer=Score.Scorer.RULES)
+    # By what was done, not by when it was scored: what was graded anew stands where it was.
+    rows = scores.order_by("run__started", "run", "seq", "pk").values_list(
+        "run__lab", "practice", "verdict", "detail"
+    )
     for lab, practice, verdict, detail in rows:
         if idea := detail.get("misconception", ""):
             found[lab] = (practice, idea)

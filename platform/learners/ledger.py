@@ -7,7 +7,7 @@ from time import time
 from learners.models import Mastery
 from learners.tracing import MODEL_VERSION, PRIOR, Belief, Observation, belief_before, fold
 
-Seen = dict[int, Observation]  # by score
+Seen = dict[int, Observation]  # by the order of their places
 
 
 def belief_of(row: Mastery) -> Belief:
@@ -81,12 +81,29 @@ class Ledger:
         self.beliefs[skill] = after
         return before, after, weight
 
+    def anew(self, skill: str, changes: Mapping[int, Observation | None]) -> tuple[Belief, Belief]:
+        """Put these in place of what was seen at their orders, and count all of the skill once.
+
+        Returns the beliefs before and after. None takes an observation back.
+        """
+        before, seen = self.belief(skill), self._seen(skill)
+        for order, new in changes.items():
+            seen.pop(order, None)
+            if new is not None:
+                seen[order] = new
+        after = replace(fold(list(seen.values()), before.start), skill=skill)
+        self.beliefs[skill] = after
+        return before, after
+
+    def _seen(self, skill: str) -> Seen:
+        if skill not in self.seen:
+            self.seen[skill] = self.load(skill)
+        return self.seen[skill]
+
     def _fold_with(
         self, skill: str, order: int, new: Observation | None, start: float
     ) -> tuple[Belief, float]:
-        if skill not in self.seen:
-            self.seen[skill] = self.load(skill)
-        seen = self.seen[skill]
+        seen = self._seen(skill)
         seen.pop(order, None)
         if new is None:
             return replace(fold(list(seen.values()), start), skill=skill), 0.0

@@ -79,7 +79,8 @@ class StartingPoint(models.Model):
 
 
 class MasteryEvidence(models.Model):
-    """The effect on one skill of one score, of a teacher's review of it, or of an answer in a check.
+    """The effect on one skill of one score, of a teacher's review of it, of an answer in a check, or of a
+    regrading (of all its scores together).
 
     Added, never changed; unique, so that a redelivered score counts once.
     """
@@ -94,7 +95,7 @@ class MasteryEvidence(models.Model):
         null=True,
         blank=True,
         related_name="mastery_evidence",
-        help_text="empty: an answer counted",
+        help_text="empty: an answer or a regrading counted",
     )
     answer = models.ForeignKey(
         "learners.PlacementAnswer",
@@ -102,7 +103,7 @@ class MasteryEvidence(models.Model):
         null=True,
         blank=True,
         related_name="mastery_evidence",
-        help_text="empty: a score counted",
+        help_text="empty: a score or a regrading counted",
     )
     review = models.ForeignKey(
         "scoring.Review",
@@ -112,10 +113,23 @@ class MasteryEvidence(models.Model):
         related_name="mastery_evidence",
         help_text="empty: the scorer's own verdict counted",
     )
-    verdict = models.CharField(max_length=12, help_text="the verdict that counted")
+    regrading = models.ForeignKey(
+        "scoring.Regrading",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mastery_evidence",
+        help_text="by which all that was seen of the skill counted anew; else empty",
+    )
+    undone = models.BooleanField(default=False, help_text="that regrading was taken back")
+    verdict = models.CharField(
+        max_length=12, blank=True, help_text="the verdict that counted; empty of a regrading"
+    )
     before = models.FloatField()
     after = models.FloatField()
-    weight = models.FloatField(help_text="how much it counted: confidence, hints used, time taken")
+    weight = models.FloatField(
+        help_text="how much it counted: confidence, hints used, time taken; 0 of a regrading"
+    )
     model_version = models.CharField(max_length=40, default="bkt@1")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -134,13 +148,17 @@ class MasteryEvidence(models.Model):
                 name="a_review_counts_once_a_skill",
             ),
             models.UniqueConstraint(fields=["answer"], name="an_answer_counts_once"),
+            models.UniqueConstraint(
+                fields=["regrading", "undone", "student", "skill"],
+                name="a_regrading_counts_once_a_skill",
+            ),
         ]
 
     @property
     def scored(self) -> "Score":
-        """The score that counted; ask for it only of rows that are not an answer's."""
+        """The score that counted; ask for it only of rows that are a score's."""
         if self.score is None:
-            raise ValueError(f"evidence {self.pk} is of an answer and has no score")
+            raise ValueError(f"evidence {self.pk} is of no single score")
         return self.score
 
 

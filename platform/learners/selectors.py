@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from courses.models import Assignment, Membership
+from courses.models import Assignment, Course, Membership
 from learners.candidates import OFFERED
 from learners.ledger import belief_now
 from learners.models import Decision, Mastery, MasteryEvidence
@@ -84,12 +84,25 @@ def beliefs_of(student: User) -> dict[str, Belief]:
     return {row.skill: belief_now(row) for row in Mastery.objects.filter(student=student)}
 
 
-def evidence_of(student: User, skill: str | None = None) -> QuerySet[MasteryEvidence]:
-    """The scored steps that moved a student's mastery, the newest first."""
-    rows = MasteryEvidence.objects.filter(student=student, score__isnull=False)
+def evidence_of(
+    student: User,
+    skill: str | None = None,
+    runs: QuerySet[Run] | None = None,
+    courses: QuerySet[Course] | None = None,
+) -> QuerySet[MasteryEvidence]:
+    """The scored steps and regradings that moved a student's mastery, the newest first.
+
+    Of these runs and of these courses' regradings, where they are named.
+    """
+    rows = MasteryEvidence.objects.filter(student=student, answer=None)
     if skill is not None:
         rows = rows.filter(skill=skill)
-    return rows.select_related("score__run", "review__teacher").order_by("-pk")
+    if runs is not None:
+        rows = rows.filter(Q(score=None) | Q(score__run__in=runs.order_by().values("pk")))
+    if courses is not None:
+        of_courses = Q(regrading__course__in=courses.order_by().values("pk"))
+        rows = rows.filter(Q(regrading=None) | of_courses)
+    return rows.select_related("score__run", "review__teacher", "regrading").order_by("-pk")
 
 
 def decisions_of(student: User, assignment: Assignment | None = None) -> QuerySet[Decision]:

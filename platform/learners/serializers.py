@@ -62,15 +62,15 @@ class EvidenceSerializer(serializers.ModelSerializer[MasteryEvidence]):
         source="score.run_id",
         read_only=True,
         allow_null=True,
-        help_text="null: an answer in a check",
+        help_text="null: an answer in a check, or a regrading",
     )
     seq = serializers.IntegerField(source="score.seq", read_only=True, allow_null=True)
 
     class Meta:
         model = MasteryEvidence
         fields = [
-            "id", "student", "skill", "run", "seq", "score", "answer", "review", "verdict", "before",
-            "after", "weight", "model_version", "created",
+            "id", "student", "skill", "run", "seq", "score", "answer", "review", "regrading", "undone",
+            "verdict", "before", "after", "weight", "model_version", "created",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -14,6 +14,7 @@ from learners.skills import skills_of
 from learners.tracing import COUNTING, Belief, moment_of
 from people.models import User
 from runs.models import Run
+from scoring.models import Score
 
 MAX_TRIES = (
     3  # a student who is stuck goes on after so many runs at one stage, and the teacher sees it
@@ -106,13 +107,17 @@ def stages_now(run: Run, began: Stage) -> list[Stage]:
 
 
 def reached_in(run: Run, beliefs: Beliefs) -> dict[str, float | None]:
-    """What the branches of a stage go by, each between 0 and 1; None where nothing was seen."""
+    """What the branches of a stage go by, each between 0 and 1; None where nothing was seen.
+
+    The share is of the scores that count, of what was graded anew the new ones.
+    """
     seen = [
         beliefs[skill].probability
         for skill in skills_in(run)
         if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
     ]
-    verdicts = list(run.scores.filter(verdict__in=COUNTING).values_list("verdict", flat=True))
+    scores = Score.counting.filter(run=run, verdict__in=COUNTING).order_by()
+    verdicts = list(scores.values_list("verdict", flat=True))
     return {
         "mastery": sum(seen) / len(seen) if seen else None,
         "score": verdicts.count("correct") / len(verdicts) if verdicts else None,

@@ -24,6 +24,7 @@ def catch_up() -> int:
     settled = (now - LOOK_BACK, now - timedelta(seconds=SETTLED_S))
     uncounted = Score.objects.filter(
         practice__in=PRACTICES,
+        counts=True,
         verdict__in=COUNTING,
         abstained=False,
         mastery_evidence=None,

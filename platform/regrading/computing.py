@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from labs.core.questions import QUESTIONS
 from registry.live import choice_of, live_choices
 from registry.models import ModelVersion
 from runs.models import Run
@@ -20,7 +21,7 @@ from scoring.criteria import chain_of
 from scoring.graded import GradedAnswers
 from scoring.judging import EXPLANATIONS, PROCEDURES, Judged, judge_by_models, judge_by_rules
 from scoring.loaded import Choice, load
-from scoring.models import Regrading, Rescored, Score, ScoredStep
+from scoring.models import Regrading, Rescored, Review, Score, ScoredStep
 from scoring.records import Records
 from scoring.verdicts import scores_of
 
@@ -102,11 +103,13 @@ def _keep(
 def asked_of(regrading: Regrading, runs: Sequence[UUID]) -> Asked:
     """Steps that the change can make a difference to."""
     asked = Asked()
-    if regrading.coverage is not None or regrading.practices is not None:
+    if regrading.changes_rules:
         steps = ScoredStep.objects.filter(run__in=runs).values_list("run_id", "seq")
         asked.add(iter(steps), str(Score.Scorer.RULES))
     scores = Score.counting.filter(run__in=runs).order_by()
     steps_with_new = {one.step for one in regrading.references.all()}
+    if regrading.lab == QUESTIONS and steps_with_new:
+        steps_with_new = {QUESTIONS}  # the one step of a set; which question is told by the texts
     if steps_with_new:
         found = scores.filter(scorer=EXPLANATIONS, step__in=steps_with_new)
         asked.add(iter(found.values_list("run_id", "seq")), EXPLANATIONS)
@@ -167,6 +170,8 @@ def rescored_of(
         for score in scores_of(judged):
             new[score.run_id, score.seq, score.scorer, score.practice] = score
     touched = _touched(asked, old, new, failed)
+    for place in _reviewed(runs) & (touched - new.keys()):
+        new[place] = old[place]  # a teacher has judged it: that verdict counts before and after
     for group in _grouped(touched, old, new).values():
         first = next((at for at, (o, n) in enumerate(group) if differs(o, n)), None)
         if first is not None:
@@ -179,6 +184,12 @@ def _old_scores(runs: Sequence[UUID]) -> dict[tuple[UUID, int, str, str], Score]
         (one.run_id, one.seq, one.scorer, one.practice): one
         for one in Score.counting.filter(run__in=runs)
     }
+
+
+def _reviewed(runs: Sequence[UUID]) -> set[tuple[UUID, int, str, str]]:
+    """What has a teacher's verdict."""
+    fields = ("score__run_id", "score__seq", "score__scorer", "score__practice")
+    return set(Review.objects.filter(score__run__in=runs).values_list(*fields))
 
 
 def _judged(

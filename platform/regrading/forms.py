@@ -97,10 +97,7 @@ class LabForm(ReasonForm):
             self.add_error("place", _("Say to which step the reference answers belong."))
         if data.get("place") and not lines:
             self.add_error("answers", _("Write at least one reference answer."))
-        if len(lines) > MOST_ANSWERS or any(len(line) > LONGEST_ANSWER for line in lines):
-            self.add_error(
-                "answers", _("At most 20 reference answers, of at most 1000 characters each.")
-            )
+        check_answers(self, lines)
         return data
 
     def change(self) -> Change:
@@ -129,6 +126,14 @@ class LabForm(ReasonForm):
             step, about, of = data["place"].split("/")
             for line in answers_in(data["answers"]):
                 yield step, Reference(line, data["grade"] or "good", about, of)
+
+
+def check_answers(form: forms.Form, lines: Sequence[str]) -> None:
+    """Refuse more, or longer ones, than are useful."""
+    if len(lines) > MOST_ANSWERS or any(len(line) > LONGEST_ANSWER for line in lines):
+        form.add_error(
+            "answers", _("At most 20 reference answers, of at most 1000 characters each.")
+        )
 
 
 def answers_in(text: str) -> list[str]:

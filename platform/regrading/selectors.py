@@ -1,13 +1,17 @@
 """Reads of regradings."""
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
-from courses.models import Course
+from courses.models import Course, Stage
 from labs.core import lab_names
+from labs.core.questions import QUESTIONS, Question, identity
 from registry.models import ModelVersion
 from runs.models import Run
 from scoring.judging import EXPLANATIONS, PROCEDURES
 from scoring.models import Regrading
+
+LONGEST_NAME = 80
 
 
 def regradings_of(course: Course) -> QuerySet[Regrading]:
@@ -17,9 +21,30 @@ def regradings_of(course: Course) -> QuerySet[Regrading]:
 
 
 def labs_done_in(course: Course) -> list[str]:
-    """The labs of which the course has runs; sets of questions have their references in themselves."""
+    """The labs of which the course has runs; last its question sets, if it has answered any."""
     runs = Run.objects.filter(assignment__course=course).order_by()
-    return sorted(set(runs.values_list("lab", flat=True).distinct()) & set(lab_names()))
+    done = set(runs.values_list("lab", flat=True).distinct())
+    return [*sorted(done & set(lab_names())), *sorted(done & {QUESTIONS})]
+
+
+def questions_asked_in(course: Course) -> dict[str, tuple[str, Question]]:
+    """By identity the questions of the course's sets that somebody has begun, each with its name.
+
+    As they were asked: a published stage does not change, and its runs keep what it had.
+    """
+    begun = Run.objects.filter(assignment__course=course, lab=QUESTIONS).order_by().values("stage")
+    found: dict[str, tuple[str, Question]] = {}
+    for stage in Stage.objects.filter(pk__in=begun).order_by("version", "position"):
+        for place, one in enumerate(map(Question.from_json, stage.questions), start=1):
+            name = f"{stage.title or _('Questions')}, {place}: {shortened(one.ask)}"
+            found.setdefault(identity(one), (name, one))
+    return found
+
+
+def shortened(text: str) -> str:
+    """The first line, as long as fits into a list."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
 def versions_to_score_with() -> list[ModelVersion]:

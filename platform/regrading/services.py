@@ -18,7 +18,8 @@ from labs.core.lab import Reference
 from people.models import User
 from regrading.models import MarkChange
 from regrading.preview import cell_changes
-from regrading.tasks import compute
+from regrading.tasks import compute, move_mastery
+from runs.doorbell import course_group, ring
 from scoring.criteria import applied_in
 from scoring.models import ReferenceAnswer, Regrading, Rescored, Score
 
@@ -27,15 +28,18 @@ from scoring.models import ReferenceAnswer, Regrading, Rescored, Score
 class Change:
     """What a teacher changes: at least one of these."""
 
-    references: Sequence[tuple[str, Reference]] = ()  # by step
+    references: Sequence[tuple[str, Reference]] = ()  # by step, or by the identity of a question
     coverage: Mapping[str, float] | None = None
     practices: Sequence[str] | None = None
+    questions: Mapping[str, Mapping[str, Any]] | None = (
+        None  # by identity: right, or value, tolerance
+    )
     model_version: str = ""
 
     @property
     def changes_something(self) -> bool:
         rubric = self.coverage is not None or self.practices is not None
-        return bool(self.references or self.model_version or rubric)
+        return bool(self.references or self.model_version or rubric or self.questions)
 
 
 @transaction.atomic
@@ -53,6 +57,7 @@ def regrading_begin(
         reason=reason.strip(),
         coverage=dict(change.coverage) if change.coverage is not None else None,
         practices=list(change.practices) if change.practices is not None else None,
+        questions=dict(change.questions) if change.questions else None,
         model_version=change.model_version,
         teacher=teacher,
         rests_on=applied_in(course.pk),
@@ -134,10 +139,18 @@ def regrading_apply(*, regrading: Regrading) -> int:
     )
     replaced.update(counts=False, replaced_by=held)
     Score.every.bulk_create([_score(held, row) for row in rows if row.verdict], batch_size=200)
-    held.state, held.applied = Regrading.State.APPLIED, timezone.now()
+    held.state, held.applied, held.mastery_upto = Regrading.State.APPLIED, timezone.now(), 0
     held.save()
     _remember_marks(held, before)
+    _follow(held)
     return len(rows)
+
+
+def _follow(regrading: Regrading) -> None:
+    """Whatever rests on scores is told that others count now: mastery, by a worker, and open boards."""
+    transaction.on_commit(partial(move_mastery.delay, regrading.pk))
+    bell = (course_group(regrading.course_id), {"type": "board.changed", "run": ""})
+    transaction.on_commit(partial(ring, [bell]))
 
 
 def _leave_what_is_newer(regrading: Regrading) -> None:
@@ -197,5 +210,6 @@ def regrading_undo(*, regrading: Regrading) -> None:
         raise ValidationError(_("Undo the later regrading of this course first."))
     Score.every.filter(regrading=held).update(counts=False)
     Score.every.filter(replaced_by=held).update(counts=True)
-    held.state, held.undone = Regrading.State.UNDONE, timezone.now()
+    held.state, held.undone, held.mastery_upto = Regrading.State.UNDONE, timezone.now(), 0
     held.save()
+    _follow(held)

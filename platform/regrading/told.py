@@ -12,6 +12,7 @@ from labs.core.words import words_of
 from people.models import User
 from regrading.models import MarkChange
 from scoring.models import Regrading
+from scoring.standing import ended
 
 
 def notices_for(student: User, courses: Sequence[Course]) -> dict[int, list[Notice]]:
@@ -37,17 +38,12 @@ def _notices(row: MarkChange, lines: list[str]) -> list[Notice]:
     regrading = row.regrading
     text = _(
         "Your work was graded anew: {reason} Your total went from {before} to {after}."
-    ).format(reason=_ended(regrading.reason), before=row.total_before, after=row.total_after)
+    ).format(reason=ended(regrading.reason), before=row.total_before, after=row.total_after)
     notices = [Notice(row.created, text, lines)]
     if regrading.state == Regrading.State.UNDONE and regrading.undone:
         undone = _("That was undone: the scores of before count again.")
         notices.append(Notice(regrading.undone, undone))
     return notices
-
-
-def _ended(reason: str) -> str:
-    """A sentence, however it was typed."""
-    return reason if reason.endswith((".", "!", "?", "。", "！", "？")) else f"{reason}."
 
 
 def _line(cell: dict[str, Any], titles: dict[int, str]) -> str:

@@ -1,6 +1,8 @@
 """A course's regradings: begin, look at what would change, apply, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +18,18 @@ from courses.models import Course
 from courses.selectors import title_of
 from courses.views import asking, done, taught
 from labs.core import load_lab
+from labs.core.questions import QUESTIONS, Question, judged_otherwise
 from labs.core.words import words_of
 from regrading.forms import LabForm, ReasonForm
+from regrading.mastery import progress_of
 from regrading.preview import preview_of
-from regrading.selectors import labs_done_in, regradings_of, versions_to_score_with
+from regrading.question_forms import QuestionForm
+from regrading.selectors import (
+    labs_done_in,
+    questions_asked_in,
+    regradings_of,
+    versions_to_score_with,
+)
 from regrading.services import (
     regrading_apply,
     regrading_begin,
@@ -47,38 +57,52 @@ def lab_name(regrading: Regrading) -> str:
     return title_of(regrading.lab, language()) if regrading.lab else _("all labs")
 
 
-def form_for(course: Course, lab: str, data: Any = None) -> ReasonForm:
-    """The whole form for a lab, the model alone for all labs together."""
+def form_for(course: Course, lab: str, key: str = "", data: Any = None) -> ReasonForm | None:
+    """The whole form for a lab or a question, the model alone for all labs; None for no such question."""
     versions = versions_to_score_with()
     if not lab:
         return ReasonForm(versions, data)
     held = InForce()
     held.renewed()
-    return LabForm(held.of(course.pk, lab).applied_to(load_lab(lab)), language(), versions, data)
+    criteria = held.of(course.pk, lab)
+    if lab != QUESTIONS:
+        return LabForm(criteria.applied_to(load_lab(lab)), language(), versions, data)
+    _name, asked = questions_asked_in(course).get(key, ("", None))
+    return QuestionForm(key, criteria.asked(asked), versions, data) if asked else None
 
 
 @login_required
 def regradings(request: HttpRequest, course_id: int) -> HttpResponse:
-    """What was graded anew so far, and a new one: `lab` picks the lab that it is for."""
+    """What was graded anew so far, and a new one: `lab` (and `question`) pick what it is for."""
     course = taught(request, course_id)
     labs = labs_done_in(course)
-    lab = request.POST.get("lab", request.GET.get("lab", labs[0] if labs else ""))
-    if lab not in labs:
-        lab = ""
-    form = form_for(course, lab, request.POST or None)
+    lab = picked(request, "lab", labs)
+    questions = questions_asked_in(course) if lab == QUESTIONS else {}
+    key = picked(request, "question", list(questions))
+    form = form_for(course, lab, key, request.POST or None)
     found: list[Regrading] = []
-    if request.method == "POST" and done(
-        form, lambda: found.append(_begin(request, course, lab, form))
-    ):
-        return redirect("regrading:one", course.pk, found[0].pk)
+    if form is not None and form.is_bound:
+        begin = partial(_begin, request, course, lab, form)
+        if done(form, lambda: found.append(begin())):
+            return redirect("regrading:one", course.pk, found[0].pk)
     page = {
         "course": course,
         "form": form,
         "lab": lab,
         "labs": [(one, title_of(one, language())) for one in labs],
+        "questions": [(one, name) for one, (name, _asked) in questions.items()],
+        "asked": questions[key][1] if key in questions else None,
+        "key": key,
         "regradings": [(one, lab_name(one)) for one in regradings_of(course)[:MOST_SHOWN]],
     }
-    return render(request, "regrading/list.html", page, status=422 if form.is_bound else 200)
+    bound = form is not None and form.is_bound
+    return render(request, "regrading/list.html", page, status=422 if bound else 200)
+
+
+def picked(request: HttpRequest, name: str, known: Sequence[str]) -> str:
+    """What was chosen of these, the first where nothing was; empty for what is none of them."""
+    one = request.POST.get(name, request.GET.get(name, known[0] if known else ""))
+    return one if one in known else ""
 
 
 def _begin(request: HttpRequest, course: Course, lab: str, form: ReasonForm) -> Regrading:
@@ -96,9 +120,15 @@ def _begin(request: HttpRequest, course: Course, lab: str, form: ReasonForm) -> 
 def one(request: HttpRequest, course_id: int, regrading_id: int) -> HttpResponse:
     """What it changes, and who would notice. A program that asks for JSON gets how far it is."""
     regrading = of_course(request, course_id, regrading_id)
+    follows = progress_of(regrading)
     if not request.accepts("text/html"):
         return JsonResponse(
-            {"state": regrading.state, "done": regrading.done, "total": regrading.total}
+            {
+                "state": regrading.state,
+                "done": regrading.done,
+                "total": regrading.total,
+                "mastery": asdict(follows) if follows else None,
+            }
         )
     ready = regrading.state == Regrading.State.READY
     held = applied_in(course_id)
@@ -110,6 +140,7 @@ def one(request: HttpRequest, course_id: int, regrading_id: int) -> HttpResponse
         "preview": preview_of(regrading, language()) if ready else None,
         "stale": ready and regrading.rests_on != held,
         "is_last": bool(held) and held[-1] == regrading.pk,
+        "follows": follows,
         "told": regrading.mark_changes.select_related("student"),
     }
     return render(request, "regrading/one.html", page)
@@ -118,11 +149,14 @@ def one(request: HttpRequest, course_id: int, regrading_id: int) -> HttpResponse
 def changes_of(regrading: Regrading) -> list[str]:
     """The change in sentences."""
     words = words_of(regrading.lab, language())
+    of_set = regrading.lab == QUESTIONS
+    asked = questions_asked_in(regrading.course) if of_set else {}
     found = []
     for answer in regrading.references.all():
+        name = asked[answer.step][0] if answer.step in asked else answer.step
         found.append(
             _("Reference answer added to “{step}” ({grade}): {text}").format(
-                step=words.name(answer.step, ("steps",)),
+                step=name if of_set else words.name(answer.step, ("steps",)),
                 grade=answer.get_grade_display(),
                 text=answer.text,
             )
@@ -137,9 +171,27 @@ def changes_of(regrading: Regrading) -> list[str]:
     if regrading.practices is not None:
         names = [words.name(one, ("practices",)) for one in regrading.practices]
         found.append(_("The rules judge: {practices}.").format(practices=", ".join(names) or "–"))
+    for key, change in (regrading.questions or {}).items():
+        if key in asked:
+            found.append(question_change(*asked[key], change))
     if regrading.model_version:
         found.append(_("Scored with {version}.").format(version=regrading.model_version))
     return found
+
+
+def question_change(name: str, question: Question, change: Mapping[str, Any]) -> str:
+    """What is right now of a question, beside what was right when it was asked."""
+    before, after = right_of(question), right_of(judged_otherwise(question, change, ()))
+    return _("“{question}”: right is {after}; it was asked with {before}.").format(
+        question=name, before=before, after=after
+    )
+
+
+def right_of(question: Question) -> str:
+    """The right options, or the value with its tolerance."""
+    if question.kind == "number":
+        return f"{question.value:g} ± {question.band:g} {question.unit}".strip()
+    return "; ".join(question.options[one] for one in question.right)
 
 
 def act(

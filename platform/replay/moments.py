@@ -20,6 +20,8 @@ from runs.selectors import event_row
 from scoring.feedback import feedback_message
 from scoring.marked import marks_messages, staff_marks_messages
 from scoring.models import Feedback, Review, Score
+from scoring.regraded import regraded_message
+from scoring.standing import Place, Standing, place_of, standing_under
 from scoring.telling import told
 
 TAIL_MS = 3000  # what came after the last action follows it by so much, however late it was
@@ -61,8 +63,19 @@ class Reel:
 
     @cached_property
     def scores(self) -> list[Score]:
-        """Everything that was judged of the run."""
+        """Everything that was judged of the run when it was done."""
         return list(Score.objects.filter(run=self.run.pk).order_by("created", "pk"))
+
+    @cached_property
+    def standing(self) -> dict[Place, Standing]:
+        """What counts now instead: shown beside what was said, which stays as it was."""
+        return standing_under(self.reviews, self.run)
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """What teachers said, in the order of time."""
+        rows = Review.objects.filter(score__run=self.run.pk).select_related("teacher", "score")
+        return list(rows.order_by("created", "pk"))
 
     def moments(self) -> list[Moment]:
         """All of them, in the order in which they came."""
@@ -123,6 +136,8 @@ class Reel:
         lab = load_lab(self.run.lab)
         sure = {"percent": round(100 * score.confidence)} if self.figures else {}
         page = {"page": reverse("scoring:score", args=[score.pk])} if self.figures else {}
+        stands = self.standing.get(place_of(score))
+        now = {"now": now_json(stands)} if stands else {}
         return {
             "id": score.pk,
             "by_rule": score.scorer == Score.Scorer.RULES,
@@ -133,6 +148,7 @@ class Reel:
             "sentence": render(lab, self.words.language, key, params) if key else "",
             "version": score.model_version or score.rubric_version,
             "evidence": score.evidence,
+            **now,
             **page,
             **sure,
         }
@@ -143,12 +159,18 @@ class Reel:
         for row in rows:
             at_ms, late = self._after(row.created)
             said = feedback_message(self.run.lab, row)
-            told_now = [said, *(one for one in marks if one["feedback"] == row.pk)]
+            later = [*marks, *self._regraded(row)]
+            told_now = [said, *(one for one in later if one["feedback"] == row.pk)]
             yield Moment(at_ms, "feedback", row.seq, said["message"], told_now, late=late)
 
+    def _regraded(self, note: Feedback) -> Iterator[Message]:
+        """What a regrading made of the score behind a note, unless a teacher's verdict stands."""
+        stands = self.standing.get(place_of(note.score))
+        if stands is not None and not stands.by:
+            yield regraded_message(stands, note.pk)
+
     def _reviews(self) -> Iterator[Moment]:
-        rows = Review.objects.filter(score__run=self.run.pk).select_related("teacher", "score")
-        for row in rows.order_by("created"):
+        for row in self.reviews:
             at_ms, late = self._after(row.created)
             words = _("{teacher} sees it as: {verdict}").format(
                 teacher=row.teacher.shown_name, verdict=row.get_verdict_display()
@@ -164,6 +186,12 @@ class Reel:
             at_ms, late = self._after(row.sent)
             said = messages.from_teacher(row, self.run.lab, self.words.language)
             yield Moment(at_ms, "message", 0, said["text"], [said], late=late)
+
+
+def now_json(stands: Standing) -> dict[str, str]:
+    """The verdict that counts now, with what made it."""
+    words = f"{stands.sentence} ({stands.source})" if stands.source else stands.sentence
+    return {"verdict": stands.verdict, "verdict_name": stands.name, "words": words}
 
 
 def kind_of(event: Event) -> str:

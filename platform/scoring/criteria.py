@@ -7,11 +7,14 @@ Every score names it: `rules@1+r12` is the product's rubric with all that was in
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
-from labs.core import Lab
+from labs.core import Lab, Variant
 from labs.core.lab import Reference
+from labs.core.questions import Question, identity, judged_otherwise
+from runs.models import Run
 from scoring.models import ReferenceAnswer, Regrading
 
 Change = datetime | None
@@ -25,6 +28,7 @@ class Criteria:
     references: tuple[tuple[str, Reference], ...] = ()  # by step
     coverage: Mapping[str, float] | None = None  # share of the range and number of values
     practices: tuple[str, ...] | None = None  # those that are judged
+    questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by identity
 
     def applied_to(self, lab: Lab) -> Lab:
         """The lab with its references and rubric changed."""
@@ -47,6 +51,21 @@ class Criteria:
             practices=lab.practices if self.practices is None else self.practices,
         )
 
+    def asked_in(self, variant: Variant) -> Variant:
+        """A question set with its references and right answers changed; other variants as they are."""
+        if not self.number or not variant.questions:
+            return variant
+        changed = (self.asked(Question.from_json(one)).to_json() for one in variant.questions)
+        return replace(variant, questions=tuple(changed))
+
+    def asked(self, question: Question) -> Question:
+        """A question with its references and its right answer changed."""
+        key = identity(question)
+        added = [one.text for step, one in self.references if step == key]
+        if not added and key not in self.questions:
+            return question
+        return judged_otherwise(question, self.questions.get(key, {}), added)
+
 
 PRODUCT = Criteria()
 
@@ -62,6 +81,7 @@ def merged(regradings: Iterable[Regrading], lab: str) -> Criteria:
                 references=(*found.references, *added),
                 coverage=found.coverage if one.coverage is None else one.coverage,
                 practices=found.practices if one.practices is None else tuple(one.practices),
+                questions={**found.questions, **(one.questions or {})},
             )
     return found
 
@@ -75,6 +95,16 @@ def applied_in(course_id: int) -> list[int]:
     """The regradings of a course that hold, in the order in which they were applied."""
     held = Regrading.objects.filter(course=course_id, state=Regrading.State.APPLIED)
     return list(held.order_by("applied", "pk").values_list("pk", flat=True))
+
+
+def criteria_of(run: Run) -> Criteria:
+    """What the run's course scores its lab by now; two queries at most."""
+    if run.assignment is None:
+        return PRODUCT
+    held = Regrading.objects.filter(
+        course=run.assignment.course_id, lab=run.lab, state=Regrading.State.APPLIED
+    )
+    return merged(held.order_by("applied", "pk").prefetch_related("references"), run.lab)
 
 
 def chain_of(regrading: Regrading) -> list[Regrading]:

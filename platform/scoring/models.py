@@ -15,14 +15,14 @@ class Verdict(models.TextChoices):
 
 
 class MadeLive(models.Manager["Score"]):
-    """What was said when the step was done: what students were shown, and what mastery rests on."""
+    """What was said when the step was done: what students were shown, whatever counts now."""
 
     def get_queryset(self) -> models.QuerySet["Score"]:
         return super().get_queryset().filter(regrading=None)
 
 
 class Counting(models.Manager["Score"]):
-    """What counts in marks now: of each step and scorer the live score, or the one that replaced it."""
+    """What counts now, in marks and in mastery: of each step and scorer the live score, or its replacement."""
 
     def get_queryset(self) -> models.QuerySet["Score"]:
         return super().get_queryset().filter(counts=True)
@@ -203,7 +203,8 @@ class Regrading(models.Model):
     """A change of what a course's steps are scored by, computed for the steps that there are.
 
     While it is applied its scores count, and new steps of the course are scored by it too. `coverage`
-    ({share, values}) and `practices` change the rubric of its lab; None leaves it as it is.
+    ({share, values}) and `practices` change the rubric of its lab, `questions` ({identity: {right} or
+    {value, tolerance}}) what is right in question sets; None leaves it as it is.
     """
 
     class State(models.TextChoices):
@@ -220,6 +221,7 @@ class Regrading(models.Model):
     reason = models.CharField(max_length=300, help_text="which students read")
     coverage = models.JSONField(null=True, blank=True)
     practices = models.JSONField(null=True, blank=True)
+    questions = models.JSONField(null=True, blank=True)
     model_version = models.CharField(
         max_length=40, blank=True, help_text="the registry's name of the model that scores anew"
     )
@@ -233,6 +235,11 @@ class Regrading(models.Model):
         help_text="the regradings that held when it was computed, in order",
     )
     attempt = models.PositiveIntegerField(default=0, help_text="counts how often it was begun anew")
+    mastery_upto = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="the last student, by number, whose mastery follows what counts now; empty: all do",
+    )
     done = models.PositiveIntegerField(default=0, help_text="runs computed")
     total = models.PositiveIntegerField(default=0, help_text="runs in all")
     problem = models.CharField(max_length=300, blank=True)
@@ -249,12 +256,19 @@ class Regrading(models.Model):
     @property
     def changes_criteria(self) -> bool:
         """Whether more than the model is changed; the references come with it."""
-        rubric = self.coverage is not None or self.practices is not None
-        return rubric or bool(self.references.all())
+        return self.changes_rules or bool(self.references.all())
+
+    @property
+    def changes_rules(self) -> bool:
+        """Whether what the rules say can change."""
+        return any(one is not None for one in (self.coverage, self.practices, self.questions))
 
 
 class ReferenceAnswer(models.Model):
-    """A reference answer that a teacher added with a regrading; `about` and `of` as in the lab's own."""
+    """A reference answer that a teacher added with a regrading; `about` and `of` as in the lab's own.
+
+    Of a question set `step` is the identity of the question.
+    """
 
     class Grade(models.TextChoices):
         BEST = "best", _("best answer")

@@ -1,9 +1,11 @@
-"""A question set as its student answers it, and as it was judged; four queries for all its answers."""
+"""A question set as its student answers it, and as it was judged; a fixed number of queries for all its answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from courses.pages import page_html
@@ -12,7 +14,9 @@ from labs.core.questions import Question, practice_of, questions_of
 from labs.core.words import LabWords, words_of
 from runs.models import Run
 from runs.selectors import events_after, record_of
+from scoring.criteria import PRODUCT, criteria_of
 from scoring.models import Feedback, Review, ReviewItem, Score, Verdict
+from scoring.standing import ended, place_of
 
 VERDICTS = {
     Verdict.CORRECT.value: ("good", "right"),
@@ -33,6 +37,7 @@ class Judgement:
     counts: bool = False  # as right
     note: int = 0  # by which a second look can be asked for; 0: none can
     asked: bool = False  # a second look was asked for, and the answer waits
+    anew: str = ""  # that it was graded anew, why, and what was said before
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ def question_page(run: Run, language: str, *, looks_on: bool) -> QuestionPage:
     told = at_once or record.finished or looks_on
     said = _said(run) if told else {}
     words = words_of(run.lab, language)
+    criteria = criteria_of(run) if told else PRODUCT
     asked = [
-        _asked(place, one, record, said.get(practice_of(place)) if told else None, told, words)
+        _asked(place, criteria.asked(one), record, said.get(practice_of(place)), told, words)
         for place, one in enumerate(questions_of(record.variant), start=1)
     ]
     judged = [one.judgement for one in asked if one.judgement is not None]
@@ -106,19 +112,30 @@ class Said:
     review: Review | None
     note: int = 0  # of the feedback that told it
     asked: bool = False  # the student waits for a second look
+    before: str = ""  # the first verdict, in words, where the score is a regrading's
 
 
 def _said(run: Run) -> dict[str, Said]:
     """By practice, what scorers and teachers have said; of what was graded anew, the new score."""
-    scores = list(Score.counting.filter(run=run).order_by("pk"))
-    reviews = Review.objects.filter(score__run=run).select_related("teacher").order_by("pk")
-    latest = {one.score_id: one for one in reviews}
-    notes = dict(Feedback.objects.filter(run=run).values_list("score", "pk"))
+    every = list(Score.every.filter(run=run).select_related("regrading").order_by("pk"))
+    scores = [one for one in every if one.counts]
+    before = {place_of(one): one for one in every if one.regrading_id is None and not one.counts}
+    reviews = Review.objects.filter(score__run=run).select_related("teacher", "score")
+    latest = {place_of(one.score): one for one in reviews.order_by("pk")}
+    told = Feedback.objects.filter(run=run).select_related("score")
+    notes = {place_of(one.score): one.pk for one in told}
     looks = ReviewItem.objects.filter(score__run=run, reason=ReviewItem.Reason.STUDENT, closed=None)
-    waiting = set(looks.values_list("score", flat=True))
+    waiting = {place_of(one.score) for one in looks.select_related("score")}
     return {
-        one.practice: Said(one, latest.get(one.pk), notes.get(one.pk, 0), one.pk in waiting)
+        one.practice: Said(
+            one,
+            latest.get(place),
+            notes.get(place, 0),
+            place in waiting,
+            str(before[place].get_verdict_display()) if place in before else "",
+        )
         for one in scores
+        if (place := place_of(one))
     }
 
 
@@ -165,13 +182,27 @@ def _judgement(
         left_out = words.text("feedback.questions.left_out")
         return Judgement("look", left_out, told=told) if finished else None
     verdict = question.verdict(handed_in)
+    if verdict and said is not None and said.score.scorer == Score.Scorer.RULES:
+        verdict = said.score.verdict  # what counts, whatever the rule would say today
     if verdict:
         tone, name = VERDICTS[verdict]
         text = words.text(f"feedback.questions.{name}")
         made = Judgement(tone, text, told=told, counts=verdict == "correct")
     else:
         made = _of_words(said, told, words)
-    return replace(made, note=said.note, asked=said.asked) if said else made
+    if said is None:
+        return made
+    return replace(made, note=said.note, asked=said.asked, anew=_anew(said))
+
+
+def _anew(said: Said) -> str:
+    """The first verdict stays readable beside the one that counts now."""
+    regrading = said.score.regrading
+    if regrading is None or not said.before:
+        return ""
+    day = date_format(localtime(said.score.created), "DATE_FORMAT")
+    text = _("Graded anew on {day}; before, it was: {verdict}. {reason}")
+    return text.format(day=day, verdict=said.before, reason=ended(regrading.reason))
 
 
 def _reviewed(review: Review, told: str, words: LabWords) -> Judgement:

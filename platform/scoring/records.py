@@ -30,7 +30,7 @@ class KnownRun:
     @classmethod
     def new(cls, run: Run, criteria: Criteria = PRODUCT) -> "KnownRun":
         lab = criteria.applied_to(load_lab(run.lab))
-        record = RunRecord(lab, Variant.from_json(run.variant))
+        record = RunRecord(lab, criteria.asked_in(Variant.from_json(run.variant)))
         return cls(run, record, criteria=criteria.number)
 
     @property

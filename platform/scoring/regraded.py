@@ -2,34 +2,38 @@
 
 from runs.messages import Message
 from runs.models import Run
-from scoring.models import Feedback, Score
-
-Place = tuple[int, str, str]  # event, scorer, practice
+from scoring.models import Feedback, Review
+from scoring.standing import Place, Standing, place_of, regraded_in
 
 
 def regraded_messages(run: Run, after: int) -> list[Message]:
-    """A source of the live protocol: scores that count in place of those that the notes were about."""
-    scores = Score.counting.filter(run=run).exclude(regrading=None).select_related("regrading")
-    found = {(one.seq, one.scorer, one.practice): one for one in scores}
+    """A source of the live protocol: what counts in place of the verdicts that the notes were about.
+
+    Where a teacher's verdict stands, it counts before and after: of those nothing is told.
+    """
+    found = regraded_in(run)
     if not found:
         return []
+    reviews = Review.objects.filter(score__run=run).select_related("score")
+    reviewed = {place_of(one.score) for one in reviews}
     notes: dict[Place, int] = {}
     for note in Feedback.objects.filter(run=run).select_related("score").order_by("-pk"):
-        score = note.score
-        notes[score.seq, score.scorer, score.practice] = note.pk  # the first note of each score
+        notes[place_of(note.score)] = note.pk  # the first note of each score
     return [
-        regraded_message(score, notes[place]) for place, score in found.items() if place in notes
+        regraded_message(stands, notes[place])
+        for place, stands in found.items()
+        if place in notes and place not in reviewed
     ]
 
 
-def regraded_message(score: Score, note: int) -> Message:
-    """One score that counts now, in the language that is active."""
+def regraded_message(stands: Standing, note: int) -> Message:
+    """One verdict that counts now, in the language that is active."""
     return {
         "type": "regraded",
         "feedback": note,
-        "verdict": score.verdict,
-        "verdict_name": str(score.get_verdict_display()),
-        "source": ", ".join(filter(None, (score.rubric_version, score.model_version))),
-        "reason": score.regrading.reason if score.regrading else "",
-        "at": score.created.isoformat(),
+        "verdict": stands.verdict,
+        "verdict_name": stands.name,
+        "source": stands.source,
+        "reason": stands.reason,
+        "at": stands.at.isoformat(),
     }

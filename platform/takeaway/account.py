@@ -13,6 +13,7 @@ from runs.models import Event, Run
 from runs.selectors import events_after, record_of
 from scoring.feedback import words_for
 from scoring.models import Feedback
+from scoring.standing import place_of, standing_of
 from takeaway.numbers import decimals_of, figures, fixed, measured
 
 NAMED = ("controls", "quantities", "instruments")
@@ -20,7 +21,7 @@ NAMED = ("controls", "quantities", "instruments")
 
 @dataclass(frozen=True)
 class Note:
-    """The last note of its kind on a step, with the rubric or model that made it."""
+    """The last note of its kind on a step, or what counts in its place, with the rubric or model that made it."""
 
     about: str
     text: str
@@ -157,13 +158,20 @@ def account_of(run: Run, language: str) -> Account:
 
 
 def _notes(run: Run, words: LabWords) -> dict[str, list[Note]]:
-    """Of several notes about the same the last: earlier ones were about earlier tries."""
+    """Of several notes about the same the last: earlier ones were about earlier tries.
+
+    A note stays as it was said. Where another verdict counts now, that stands behind it.
+    """
     last: dict[tuple[str, str], Feedback] = {}
     for row in Feedback.objects.filter(run=run.pk).select_related("score").order_by("pk"):
         last[row.score.step, row.score.practice] = row
+    standing = standing_of(run)
     found: dict[str, list[Note]] = {}
     for (step, practice), row in last.items():
         about = words.name(practice, ("practices", "steps"))
         source = row.score.model_version or row.score.rubric_version
-        found.setdefault(step, []).append(Note(about, words_for(run.lab, row), source))
+        notes = found.setdefault(step, [])
+        notes.append(Note(about, words_for(run.lab, row), source))
+        if stands := standing.get(place_of(row.score)):
+            notes.append(Note(about, stands.sentence, stands.source or _("it counts")))
     return found

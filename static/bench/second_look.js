@@ -35,8 +35,10 @@ export function answered(look) {
 export function anew(regraded) {
   if (!regraded) return null;
   const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium" }).format(new Date(regraded.at));
-  const head = interpolate(gettext("Graded anew on %(day)s: %(verdict)s."), { day, verdict: regraded.verdict_name });
-  return element("p", { class: "note-look-answer small", "data-testid": "regraded" }, [element("strong", { text: head }), ` ${regraded.reason} `, element("span", { class: "soft", text: `(${regraded.source})` })]);
+  const words = regraded.verdict ? gettext("Graded anew on %(day)s: %(verdict)s.") : gettext("Graded anew on %(day)s: it does not count any more.");
+  const head = interpolate(words, { day, verdict: regraded.verdict_name });
+  const source = regraded.source ? element("span", { class: "soft", text: ` (${regraded.source})` }) : null;
+  return element("p", { class: "note-look-answer small", "data-testid": "regraded" }, [element("strong", { text: head }), ` ${regraded.reason}`, source]);
 }
 
 /**

@@ -1,6 +1,7 @@
-/** How far a regrading is computed; once it is, the page comes again with what would change. */
+/** How far a regrading is computed, and mastery after it; once that is done, the page comes again. */
 const EVERY_MS = 1500;
-const bar = /** @type {HTMLProgressElement} */ (document.querySelector("#computing progress"));
+const bar = /** @type {HTMLProgressElement} */ (document.querySelector("#computing progress, #following progress"));
+const computing = document.getElementById("computing") !== null;
 
 /** @param {string} id @param {number} value */
 function write(id, value) {
@@ -11,15 +12,16 @@ function write(id, value) {
 async function look() {
   const answer = await fetch(location.pathname, { headers: { Accept: "application/json" } }).catch(() => null);
   const told = answer?.ok ? await answer.json() : null;
-  if (told && told.state !== "computing") {
+  const part = computing ? told : told?.mastery;
+  if (told && (computing ? told.state !== "computing" : !part)) {
     location.reload();
     return;
   }
-  if (told) {
-    write("done", told.done);
-    write("total", told.total);
-    bar.max = Math.max(1, told.total);
-    bar.value = told.done;
+  if (part) {
+    write("done", part.done);
+    write("total", part.total);
+    bar.max = Math.max(1, part.total);
+    bar.value = part.done;
   }
   setTimeout(look, EVERY_MS);
 }

@@ -14,6 +14,7 @@
  * @property {string} version
  * @property {number[]} evidence
  * @property {number} [percent] how sure; only for those who look on
+ * @property {{verdict: string, verdict_name: string, words: string}} [now] what counts instead since a regrading or a teacher's review
  * @property {string} [page] address of the score's own page; only for those who look on
  *
  * @typedef {"event" | "trial" | "statement" | "finish" | "feedback" | "scores" | "review" | "message"} Kind

@@ -15,6 +15,7 @@ from labs.core.questions.question import (
     questions_of,
     skills_asked,
 )
+from labs.core.questions.regraded import identity, judged_otherwise
 
 __all__ = [
     "FEEDBACK",
@@ -24,6 +25,8 @@ __all__ = [
     "Question",
     "asked_of",
     "check_questions",
+    "identity",
+    "judged_otherwise",
     "practice_of",
     "questions_of",
     "skills_asked",

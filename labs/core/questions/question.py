@@ -37,6 +37,9 @@ class Question:
     unit: str = ""
     references: tuple[str, ...] = ()
     told: str = ""  # what is shown with the verdict
+    known_as: str = (
+        ""  # as what models and reviews know it, where it is judged otherwise than it was asked
+    )
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Question":
@@ -54,6 +57,7 @@ class Question:
             unit=str(data.get("unit", "")),
             references=tuple(str(one) for one in data.get("references", ())),
             told=str(data.get("told", "")),
+            known_as=str(data.get("known_as", "")),
         )
 
     def to_json(self) -> JsonDict:
@@ -67,7 +71,8 @@ class Question:
         else:
             own = {"references": list(self.references)}
         common = {"key": self.key, "kind": self.kind, "ask": self.ask, "skill": self.skill}
-        return {**common, **own, "told": self.told}
+        known = {"known_as": self.known_as} if self.known_as else {}
+        return {**common, **own, "told": self.told, **known}
 
     @property
     def band(self) -> float:
@@ -144,6 +149,10 @@ class Question:
             # The last bit of a decimal fraction must not decide at the edge of the tolerance.
             return "correct" if off <= self.band + 1e-9 * abs(right) else "incorrect"
         chosen, wanted = set(answer["choice"]), set(self.right)
+        if (
+            self.kind == "one"
+        ):  # of several right ones, where a regrading has added some, any will do
+            return "correct" if chosen & wanted else "incorrect"
         if chosen == wanted:
             return "correct"
         return "incomplete" if chosen and chosen < wanted else "incorrect"

@@ -66,5 +66,7 @@ def words_answered(record: "RunRecord", event: "EventRow") -> "Explanation | Non
 
 def digest(question: Question) -> str:
     """The same question with the same references has the same one, in whatever set it is asked."""
+    if question.known_as:
+        return question.known_as
     whole = "\n".join((question.ask, *question.references))
     return hashlib.sha256(whole.encode()).hexdigest()[:12]

@@ -1,5 +1,7 @@
 """From answers in a check to observations of skills."""
 
+from collections.abc import Iterable
+
 from learners.check.bank import OPTIONS, all_items
 from learners.models import PlacementAnswer
 from learners.tracing import Observation
@@ -41,8 +43,10 @@ def difficulty_of(name: str) -> Item | None:
     return Item(there=min(MOST, max(LEAST, there)), not_there=1 / OPTIONS)
 
 
-def answers_seen(student: int, skill: str) -> dict[int, Observation]:
-    """All of a student's answers about one skill, by their order."""
-    rows = PlacementAnswer.objects.filter(placement__student=student, skill=skill)
-    found = [observation_of_answer(row) for row in rows]
-    return {one.order: one for one in found}
+def answers_seen(student: int, skills: Iterable[str]) -> dict[str, dict[int, Observation]]:
+    """By skill all of a student's answers about it, by their order; a skill without any has none."""
+    found: dict[str, dict[int, Observation]] = {skill: {} for skill in skills}
+    for row in PlacementAnswer.objects.filter(placement__student=student, skill__in=list(found)):
+        one = observation_of_answer(row)
+        found[row.skill][one.order] = one
+    return found

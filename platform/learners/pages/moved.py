@@ -1,4 +1,4 @@
-"""What moved a student's skills: scored steps, a teacher's reviews, answers in a check."""
+"""What moved a student's skills: scored steps, a teacher's reviews, regradings, answers in a check."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,12 +38,12 @@ class Moved:
 
 def moved_by(reader: User, student: User, language: str) -> dict[str, list[Moved]]:
     """By skill what moved it lately, of the runs that the reader may see; in two queries."""
-    runs = runs_readable_by(reader).filter(student=student).order_by().values("pk")
-    rows = evidence_of(student).filter(score__run__in=runs)[:READ]
+    runs = runs_readable_by(reader).filter(student=student)
+    courses = None if reader == student else courses_taught_by(reader)
     found: dict[str, list[Moved]] = {}
-    for row in rows:
+    for row in evidence_of(student, runs=runs, courses=courses)[:READ]:
         if len(known := found.setdefault(row.skill, [])) < SHOWN_EACH:
-            known.append(_of_score(row, language))
+            known.append(_of_score(row, language) if row.score else _of_regrading(row))
     for answer in _answers(reader, student):
         if len(known := found.setdefault(answer.skill, [])) < SHOWN_EACH:
             known.append(_of_answer(answer))
@@ -74,6 +74,22 @@ def _of_score(row: MasteryEvidence, language: str) -> Moved:
         by=row.review.teacher.shown_name if row.review else "",
         when=row.created,
         address=f"{reverse('replay:run', args=[run.pk])}?at={score.seq}",
+    )
+
+
+def _of_regrading(row: MasteryEvidence) -> Moved:
+    """All that was seen of the skill counted anew."""
+    reason = row.regrading.reason if row.regrading else ""
+    what = _("Graded anew: %(reason)s") if not row.undone else _("Grading anew undone: %(reason)s")
+    return Moved(
+        what=what % {"reason": reason},
+        direction=direction(row.after - row.before),
+        verdict="",
+        before=row.before,
+        after=row.after,
+        by="",
+        when=row.created,
+        address="",
     )
 
 

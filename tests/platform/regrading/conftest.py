@@ -23,6 +23,7 @@ def now(
 ) -> Callable[[Callable[[], Any]], Any]:
     """Do something, and with it what it sends to the worker."""
     monkeypatch.setattr(tasks.compute, "delay", lambda pk: tasks.compute(pk))
+    monkeypatch.setattr(tasks.move_mastery, "delay", lambda pk: tasks.move_mastery(pk))
 
     def act(write: Callable[[], Any]) -> Any:
         with django_capture_on_commit_callbacks(execute=True):

@@ -72,7 +72,7 @@ def test_the_form_says_what_is_missing(yard, answer, client):
 def test_a_program_is_told_how_far_it_is(yard, begun, client):
     told = client.get(f"{place(yard)}{begun.pk}/", headers={"accept": "application/json"}).json()
 
-    assert told == {"state": "ready", "done": 1, "total": 1}
+    assert told == {"state": "ready", "done": 1, "total": 1, "mastery": None}
 
 
 def test_the_score_page_shows_both_and_which_counts(yard, begun, client):
