@@ -12,7 +12,10 @@ from labs.core.words import words_of
 from people.models import User
 from scoring.models import Regrading, Rescored, Review, Score, Verdict
 
-MOST_LISTED = 60  # scores of one student that are listed; what is more is counted
+LISTED = 60  # scores of one student that are listed at most; what is more is counted
+LISTED_IN_ALL = 3000  # of a large class fewer of each, so that the page opens at once
+FEWEST_LISTED = 5
+OPEN = 12  # so many students are shown unfolded
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class Preview:
     def with_marks(self) -> int:
         return sum(one.mark_changes for one in self.students)
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether there is room to show everybody's marks at once."""
+        return len(self.students) <= OPEN
+
 
 def preview_of(regrading: Regrading, language: str) -> Preview:
     """Read with a fixed number of queries; marks are computed as the gradebook computes them."""
@@ -81,8 +89,9 @@ def preview_of(regrading: Regrading, language: str) -> Preview:
     for row in changed:
         by_student[row.run.student_id].append(row)
     reviewed = _reviewed(regrading)
+    listed = max(FEWEST_LISTED, min(LISTED, LISTED_IN_ALL // max(1, len(by_student))))
     students = [
-        _student(before, old, new, by_student.get(old.student.pk, []), reviewed, language)
+        _student(before, old, new, by_student.get(old.student.pk, []), reviewed, language, listed)
         for old, new in zip(before.rows, after.rows, strict=True)
     ]
     found = [one for one in students if one.mark_changes or one.scores]
@@ -106,8 +115,9 @@ def _student(
     rows: list[Rescored],
     reviewed: set[tuple[Any, int, str, str]],
     language: str,
+    most: int,
 ) -> StudentChange:
-    listed = [_score_change(row, reviewed, language) for row in rows[:MOST_LISTED]]
+    listed = [_score_change(row, reviewed, language) for row in rows[:most]]
     return StudentChange(
         old.student,
         mark_text(old.total),

@@ -17,6 +17,7 @@ from people.models import User
 from runs.models import Event
 from scoring.marked import Piece, answer_of, pieces_of
 from scoring.models import Feedback, ReviewItem, Score, ScoreMarks
+from scoring.standing import place_of, regraded_in
 from scoring.telling import told
 
 LOOKED_BACK = timedelta(seconds=10)
@@ -81,6 +82,7 @@ class Said:
     sentence: str
     is_asked: bool
     score_id: int
+    now: str  # that it was graded anew since, and what counts
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def _said(score: Score, words: LabWords) -> Iterator[Said]:
     """What was said about the step: first what is asked about."""
     scores = Score.objects.filter(run=score.run_id, seq=score.seq).order_by("pk")
     notes = {note.score_id: note for note in Feedback.objects.filter(score__in=scores)}
+    regraded = regraded_in(score.run)
     for one in sorted(scores, key=lambda each: each.pk != score.pk):
         note = notes.get(one.pk)
         key = note.message if note else one.detail.get("message", "")
@@ -181,6 +184,7 @@ def _said(score: Score, words: LabWords) -> Iterator[Said]:
             sentence=render(load_lab(score.run.lab), words.language, key, params) if key else "",
             is_asked=one.pk == score.pk,
             score_id=one.pk,
+            now=regraded[place].sentence if (place := place_of(one)) in regraded else "",
         )
 
 

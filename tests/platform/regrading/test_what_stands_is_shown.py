@@ -15,7 +15,7 @@ from learners.evidence import ideas_of
 from learners.mastery import mastery_update
 from regrading.services import regrading_apply, regrading_undo
 from replay.tape import tape_of
-from scoring.models import Feedback, Review
+from scoring.models import Feedback, Review, ReviewItem
 from takeaway.account import account_of
 
 RANGE = "range_coverage"
@@ -150,3 +150,13 @@ def test_a_students_page_tells_the_regrading_that_moved_a_skill(yard, run, score
 
     assert "Graded anew: The range was too strict" in page
     assert "Graded anew: The range was too strict" in its_map
+
+
+def test_the_review_queue_says_that_a_score_was_graded_anew(yard, run, score, graded, client):
+    ReviewItem.objects.create(score=score, reason="student")
+    client.force_login(yard.clay)
+
+    page = client.get("/review/").content.decode()
+
+    assert "not shown" in page
+    assert ": shown. The range was too strict." in page
