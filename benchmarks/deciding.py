@@ -1,6 +1,7 @@
 """What a decision costs: for one student, and for a class of 300, each with a whole term behind them. Prints JSON.
 
-Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) python -m benchmarks.deciding --json`.
+Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
+python -m benchmarks.deciding --json`.
 Every student has something of every skill of the catalogue and six finished runs, the course has a due date,
 and the slot may be filled with any lab: nothing is left out of what a choice reads.
 """

@@ -1,7 +1,9 @@
 """What one score costs the learner model, and whether a rebuild gives the same numbers. Prints JSON.
 
-Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) python -m benchmarks.mastery`. Measured are scores with
-200 others behind them, and the first ones of a skill, which ask what 30 classmates have shown.
+Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
+python -m benchmarks.mastery`. Measured are scores with
+200 others behind them; the first ones of a skill, which ask what 30 classmates have shown; and those of eight
+students together, as a scoring worker counts them.
 """
 
 import json
@@ -18,15 +20,17 @@ from django.utils import timezone  # noqa: E402
 from courses.models import Course, Membership  # noqa: E402
 from labs.core import PRACTICES, load_lab  # noqa: E402
 from learners.ledger import row_of  # noqa: E402
-from learners.mastery import mastery_rebuild, mastery_update  # noqa: E402
+from learners.mastery import mastery_rebuild, mastery_update, mastery_update_all  # noqa: E402
 from learners.models import Mastery, MasteryEvidence  # noqa: E402
+from learners.priors import ClassMeans  # noqa: E402
 from learners.skills import skills_of  # noqa: E402
 from learners.tracing import Belief  # noqa: E402
 from people.models import Institution, Role, User  # noqa: E402
 from runs.models import Event, Run  # noqa: E402
+from scoring.aftermath import AT_ONCE  # noqa: E402
 from scoring.models import Score  # noqa: E402
 
-BEHIND, MEASURED, MATES, FIRST = 200, 200, 30, 40
+BEHIND, MEASURED, MATES, FIRST, JOINED = 200, 200, 30, 40, 64
 PRACTICE = "control_of_variables"
 VERDICTS = ("correct", "correct", "incorrect", "incomplete")
 
@@ -64,7 +68,7 @@ def a_class() -> list[User]:
     course = Course.objects.create(institution=here, title="Benchmark")
     people = User.objects.bulk_create(
         User(username=f"s{number}", role=Role.STUDENT, institution=here)
-        for number in range(MATES + FIRST + 1)
+        for number in range(MATES + FIRST + JOINED + 1)
     )
     Membership.objects.bulk_create(
         Membership(course=course, user=user, part=Membership.Part.STUDENT) for user in people
@@ -77,10 +81,10 @@ def a_class() -> list[User]:
     return people
 
 
-def update_ms(run: Run, score: Score) -> float:
-    """Processor time of one thread."""
+def update_ms(run: Run, score: Score, means: ClassMeans) -> float:
+    """Processor time of one thread; a worker keeps `means` as long as it lives."""
     began = time.thread_time()
-    mastery_update(run=run, scores=[score.pk])
+    mastery_update_all(runs=[run], scores=[score.pk], means=means)
     return 1000 * (time.thread_time() - began)
 
 
@@ -90,17 +94,30 @@ def with_many_behind(student: User) -> list[float]:
     for seq in range(1, BEHIND + 1):
         a_score(run, seq, PRACTICES[seq % len(PRACTICES)])
     mastery_update(run=run)
-    later = range(BEHIND + 1, BEHIND + MEASURED + 1)
-    return sorted(update_ms(run, a_score(run, seq)) for seq in later)
+    means, later = ClassMeans(), range(BEHIND + 1, BEHIND + MEASURED + 1)
+    return sorted(update_ms(run, a_score(run, seq), means) for seq in later)
+
+
+def together(students: list[User]) -> list[float]:
+    """What one of AT_ONCE students costs who are counted together, from the least to the most."""
+    means, taken = ClassMeans(), []
+    for start in range(0, len(students) - AT_ONCE + 1, AT_ONCE):
+        runs = [a_run(student) for student in students[start : start + AT_ONCE]]
+        for seq, practice in enumerate((*PRACTICES, *PRACTICES), start=1):
+            scores = [a_score(run, seq, practice).pk for run in runs]
+            began = time.thread_time()
+            mastery_update_all(runs=runs, scores=scores, means=means)
+            taken.append(1000 * (time.thread_time() - began) / AT_ONCE)
+    return sorted(taken)
 
 
 def first_of_a_skill(students: list[User]) -> list[float]:
     """The first update of each student and practice."""
-    taken = []
+    means, taken = ClassMeans(), []
     for student in students:
         run = a_run(student)
         for seq, practice in enumerate(PRACTICES, start=1):
-            taken.append(update_ms(run, a_score(run, seq, practice)))
+            taken.append(update_ms(run, a_score(run, seq, practice), means))
     return sorted(taken)
 
 
@@ -118,7 +135,9 @@ def main() -> None:
     """Print the figures beside what was promised."""
     call_command("migrate", verbosity=0)
     people = a_class()
-    many, first = with_many_behind(people[-1]), first_of_a_skill(people[MATES:-1])
+    many = with_many_behind(people[-1])
+    apart, joined = people[MATES : MATES + FIRST], people[MATES + FIRST : -1]
+    first, shared = first_of_a_skill(apart), together(joined)
     before, began = numbers(), time.perf_counter()
     for student in people[MATES:]:
         mastery_rebuild(student=student.pk)
@@ -129,6 +148,9 @@ def main() -> None:
         "first_updates": len(first),
         "first_p50_ms": round(first[len(first) // 2], 2),
         "first_p95_ms": round(first[len(first) * 95 // 100], 2),
+        "together": AT_ONCE,
+        "each_together_p50_ms": round(shared[len(shared) // 2], 2),
+        "each_together_p95_ms": round(shared[len(shared) * 95 // 100], 2),
         "promised_p95_ms": 5,
         "rebuilt_rows": len(before),
         "rebuild_s": round(time.perf_counter() - began, 2),

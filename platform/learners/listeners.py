@@ -3,18 +3,22 @@
 Safe to call again: what has counted does not count twice, and a run is decided on once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from learners.mastery import mastery_review, mastery_update
+from learners.mastery import mastery_review, mastery_update_all
+from learners.priors import ClassMeans
 from learners.services import decide_after
 from runs.models import Run
 from scoring.models import Review
 
+class_means = ClassMeans()
 
-def mastery_moves(run_id: UUID, score_ids: Sequence[int]) -> None:
-    """Count the scores that have just been written."""
-    mastery_update(run=Run.objects.get(pk=run_id), scores=score_ids)
+
+def mastery_moves(scores: Mapping[UUID, Sequence[int]]) -> None:
+    """Count the scores that have just been written, by run."""
+    ids = [score for found in scores.values() for score in found]
+    mastery_update_all(runs=Run.objects.filter(pk__in=scores), scores=ids, means=class_means)
 
 
 def next_is_decided(run_id: UUID) -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # Students wait for the next batch, mastery can wait: but not much longer than this.
 PATIENCE_S = 3.0
-KEEP_UP = 64  # of so many waiting runs one more is told about after each batch
+AT_ONCE = 8  # runs told about together: their updates share their queries
 
 
 @dataclass
@@ -58,38 +58,48 @@ class Aftermath:
         return self.runs.setdefault(run_id, Told(time.monotonic()))
 
     def follow(self, *, idle: bool) -> None:
-        """Tell about one run when nothing waits; under load about as many as it takes to keep up."""
+        """Tell about some runs when nothing waits; under load about those that have waited long."""
+        some = self._next(idle)
+        if some:
+            tell(some)
+            queue.acknowledge([entry for told in some.values() for entry in told.entries])
+
+    def _next(self, idle: bool) -> dict[UUID, Told]:
+        """Taken from the front: the finished, then those who wait longest; under load only who must."""
         late = time.monotonic() - PATIENCE_S
-        done: list[Entry] = []
-        for _ in range(1 + len(self.runs) // KEEP_UP):
-            first = next(iter(self.runs.values()), None)
-            if first is None or not (idle or first.finished or first.since < late):
+        taken: dict[UUID, Told] = {}
+        while self.runs and len(taken) < AT_ONCE:
+            first = next(iter(self.runs.values()))
+            if not (idle or first.finished or first.since < late):
                 break
             run_id, told = self.runs.popitem(last=False)
-            tell(run_id, told)
-            done += told.entries
-        if done:
-            queue.acknowledge(done)
+            taken[run_id] = told
+        return taken
 
     def follow_all(self) -> None:
         while self.runs:
             self.follow(idle=True)
 
 
-def tell(run_id: UUID, told: Told) -> None:
-    """Call the listeners; a finished run's last."""
-    if told.score_ids:
+def tell(some: Mapping[UUID, Told]) -> None:
+    """Call the listeners; those of finished runs last."""
+    scores = {run_id: sorted(told.score_ids) for run_id, told in some.items() if told.score_ids}
+    if scores:
         for scored in scored_listeners:
-            _call(partial(scored, run_id, sorted(told.score_ids)))
-    if told.finished:
+            if not _call(partial(scored, scores)) and len(scores) > 1:
+                for run_id, ids in scores.items():  # one run's trouble is not the others'
+                    _call(partial(scored, {run_id: ids}))
+    for run_id in [run_id for run_id, told in some.items() if told.finished]:
         for run_scored in run_scored_listeners:
             _call(partial(run_scored, run_id))
         ring_next(run_id)
 
 
-def _call(listener: Callable[[], object]) -> None:
-    """A listener's error is its own and is logged; the scores are there, and it can catch up."""
+def _call(listener: Callable[[], object]) -> bool:
+    """Whether it went well. A listener's error is its own and is logged; it can catch up."""
     try:
         listener()
     except Exception:
         log.exception("a listener failed after scores were written")
+        return False
+    return True

@@ -1,6 +1,6 @@
 """Where later apps listen to scoring: named callables, registered in their `ready()`.
 
-    on_scored(callable(run_id, score_ids))    after scores are committed, in the scoring worker
+    on_scored(callable(scores))               after scores are committed, in the scoring worker: ids by run
     on_run_scored(callable(run_id))           after the `finish` event of a run has been scored
     on_reviewed(callable(review))             after a teacher's review is committed, in the web process
 
@@ -8,18 +8,20 @@ The first two are called at least once, so they must be safe to call again: an e
 after they have returned.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from scoring.models import Review
 
-scored_listeners: list[Callable[[UUID, Sequence[int]], None]] = []
+ScoredListener = Callable[[Mapping[UUID, Sequence[int]]], None]
+
+scored_listeners: list[ScoredListener] = []
 run_scored_listeners: list[Callable[[UUID], None]] = []
 reviewed_listeners: list[Callable[[Review], None]] = []
 
 
-def on_scored(listener: Callable[[UUID, Sequence[int]], None]) -> None:
-    """Call with the scores of a run that have just been written."""
+def on_scored(listener: ScoredListener) -> None:
+    """Call with the scores that have just been written, of several runs at once."""
     scored_listeners.append(listener)
 
 

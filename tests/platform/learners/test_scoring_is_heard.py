@@ -43,8 +43,8 @@ def test_the_listeners_are_registered():
 
 def test_a_score_moves_mastery_and_a_second_delivery_does_not(yard, ended):
     ids = [score.pk for score in ended.scores.all()]
-    mastery_moves(ended.pk, ids)
-    mastery_moves(ended.pk, ids)
+    mastery_moves({ended.pk: ids})
+    mastery_moves({ended.pk: ids})
 
     assert MasteryEvidence.objects.filter(student=yard.ada, skill=CONTROL).count() == 1
 

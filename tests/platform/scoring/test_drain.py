@@ -124,18 +124,16 @@ def test_listeners_are_told_again_when_the_drain_died_before_it_told_them(
     queue.read(0, 8, None)
     heard: list[Any] = []
     monkeypatch.setattr(listeners, "scored_listeners", heard)
-    monkeypatch.setattr(
-        "scoring.aftermath.scored_listeners", [lambda r, ids: heard.append((r, ids))]
-    )
+    monkeypatch.setattr("scoring.aftermath.scored_listeners", [lambda scores: heard.append(scores)])
     monkeypatch.setattr("scoring.aftermath.run_scored_listeners", [lambda r: heard.append(r)])
 
     drain()
 
-    assert heard == [(run.pk, [Score.objects.get(run=run).pk]), run.pk]
+    assert heard == [{run.pk: [Score.objects.get(run=run).pk]}, run.pk]
 
 
 def test_a_failing_listener_costs_nobody_anything(yard, do, drain, monkeypatch):
-    def fails(run_id: Any, score_ids: Any) -> None:
+    def fails(scores: Any) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("scoring.aftermath.scored_listeners", [fails])
@@ -144,6 +142,23 @@ def test_a_failing_listener_costs_nobody_anything(yard, do, drain, monkeypatch):
 
     assert drain() == "idle"
     assert queue.backlog() == {0: 0}
+
+
+def test_where_a_listener_fails_on_one_run_it_hears_of_the_others(yard, do, drain, monkeypatch):
+    bad, good = a_run(yard.ada), a_run(yard.ben)
+    heard: set[Any] = set()
+
+    def fails_on_one(scores: Any) -> None:
+        if bad.pk in scores:
+            raise ZeroDivisionError
+        heard.update(scores)
+
+    monkeypatch.setattr("scoring.aftermath.scored_listeners", [fails_on_one])
+    enqueue_committed(do(bad, HYPOTHESIS) + do(good, HYPOTHESIS))
+
+    drain()
+
+    assert heard == {good.pk}
 
 
 def test_an_error_in_a_rule_is_kept_with_the_step_and_holds_up_nobody(yard, do, drain, monkeypatch):
