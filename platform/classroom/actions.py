@@ -41,11 +41,19 @@ def too_many() -> JsonResponse:
 
 
 def sent_to(to: Recipients, sent: Sequence[TeacherMessage]) -> JsonResponse:
-    """To how many students it went, however many labs each has open, and whom it could not reach."""
-    reached = len(students_of(sent))
-    text = ngettext("Sent to %(count)s student.", "Sent to %(count)s students.", reached)
-    parts = [text % {"count": reached}]
-    if without := to.without_bench:
+    """To how many students it went, however many labs each has open, and for whom it waits."""
+    parts = []
+    if reached := len(students_of(sent)):
+        text = ngettext("Sent to %(count)s student.", "Sent to %(count)s students.", reached)
+        parts.append(text % {"count": reached})
+    if waits := sum(one.run is None for one in sent):
+        text = ngettext(
+            "%(count)s student has no lab open: it waits on their home page and at their next bench.",
+            "%(count)s students have no lab open: it waits on their home pages and at their next benches.",
+            waits,
+        )
+        parts.append(text % {"count": waits})
+    elif without := len(to.without_bench):
         text = ngettext(
             "%(count)s student has no lab open.", "%(count)s students have no lab open.", without
         )
@@ -62,10 +70,16 @@ def message(request: HttpRequest, course_id: int) -> JsonResponse:
     if not form.is_valid():
         return wrong(form)
     to = recipients(course, form)
-    if not to.runs:
-        return refused(_("None of these students has a lab open just now."))
+    if not to.students:
+        return refused(_("There is no student among these."))
     try:
-        sent = message_send(runs=to.runs, teacher=asking(request), text=form.cleaned_data["text"])
+        sent = message_send(
+            runs=to.runs,
+            teacher=asking(request),
+            text=form.cleaned_data["text"],
+            waiting=to.without_bench,
+            course=course,
+        )
     except TooManyMessages:
         return too_many()
     return sent_to(to, sent)

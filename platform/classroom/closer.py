@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +24,9 @@ def closer_look(course: Course, student: User, language: str) -> dict[str, Any]:
     """What the board's panel shows beside the row that it has already."""
     runs = Run.objects.filter(student=student, assignment__course=course)
     run = runs.select_related("stage").order_by("-started", "-pk").first()
+    said = messages_of(course, student, run)
     if run is None:
-        return {"evidence": [], "ladder": None, "messages": [], "key": ""}
+        return {"evidence": [], "ladder": None, "messages": said, "key": ""}
     live = LiveClass(course, {student.pk})
     live.look()
     known = live.runs.get(student.pk)
@@ -32,7 +34,7 @@ def closer_look(course: Course, student: User, language: str) -> dict[str, Any]:
     return {
         "evidence": evidence_of(run, stands, language),
         "ladder": None if run.state == Run.State.FINISHED else ladder_of(run, language),
-        "messages": messages_of(run),
+        "messages": said,
         "key": run.stage.key if run.stage else "",
     }
 
@@ -42,7 +44,7 @@ def evidence_of(run: Run, stands: Condition, language: str) -> list[dict[str, An
     words, about = words_of(run.lab, language), stands.about
     verdicts = {
         one.seq: one.get_verdict_display()
-        for one in Score.objects.filter(run=run, seq__in=stands.seqs, practice=about)
+        for one in Score.counting.filter(run=run, seq__in=stands.seqs, practice=about)
     }
     practice = words.name(about, ("practices",)) if about else ""
     address = reverse("replay:run", args=[run.pk])
@@ -79,15 +81,19 @@ def ladder_of(run: Run, language: str) -> dict[str, Any]:
     }
 
 
-def messages_of(run: Run) -> list[dict[str, Any]]:
-    """What teachers have said at this bench, the newest first, and whether it was put away."""
-    rows = run.messages.select_related("teacher").order_by("-pk")[:MESSAGES_SHOWN]
+def messages_of(course: Course, student: User, run: Run | None) -> list[dict[str, Any]]:
+    """What teachers have said at this bench or without one, the newest first, and what became of it."""
+    without = Q(run=None, student=student, course=course)
+    at_bench = Q(run=run) if run is not None else Q(pk=None)
+    found = TeacherMessage.objects.filter(at_bench | without).select_related("teacher")
+    rows = found.order_by("-pk")[:MESSAGES_SHOWN]
     return [
         {
             "text": one.text,
             "hint": one.kind == TeacherMessage.Kind.HINT,
             "from": one.teacher.shown_name,
             "sent": one.sent.isoformat(),
+            "delivered": one.delivered.isoformat() if one.delivered else "",
             "seen": one.seen.isoformat() if one.seen else "",
         }
         for one in rows

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from classroom.notes import notes_of
 from comparisons.selectors import comparisons_near
 from courses.extensions.dates import Dates, extensions_of, own_dates
 from courses.models import Assignment, Course, Stage
@@ -24,11 +25,10 @@ from learners.services import decide_first
 from learners.stages import assignments_of
 from people.models import User
 from recommendations.showing import panel_for
-from runs.models import Run, TeacherMessage
+from runs.models import Run
 from scoring.models import ReviewItem
 
 PAST_RUNS_SHOWN = 12
-MESSAGES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,7 @@ def student_home(student: User) -> dict[str, Any]:
         "panel": panel_for(student, language, free=not any(way.decision.lab for way in ways)),
         **skills_of(student, language),
         "runs": past_runs(student, language),
-        "notes": TeacherMessage.objects.filter(run__student=student)
-        .select_related("teacher", "run")
-        .order_by("-pk")[:MESSAGES_SHOWN],
+        "notes": notes_of(student),
     }
 
 

@@ -19,9 +19,10 @@ class Recipients:
     runs: list[Run]  # not finished
 
     @property
-    def without_bench(self) -> int:
-        """How many of them have no bench that is open to words."""
-        return len(self.students) - len({run.student_id for run in self.runs})
+    def without_bench(self) -> list[User]:
+        """Those of them who have no bench that is open to words."""
+        at_work = {run.student_id for run in self.runs}
+        return [one for one in self.students if one.pk not in at_work]
 
 
 def recipients(course: Course, form: ToForm) -> Recipients:

@@ -106,13 +106,38 @@ class Event(models.Model):
 
 
 class TeacherMessage(models.Model):
-    """Words from a teacher that appear on the bench, or a rung of the lab's hint ladder."""
+    """Words from a teacher that appear on the bench, or a rung of the lab's hint ladder.
+
+    Words to a student without a bench have no run: they wait for the next one in the course.
+    """
 
     class Kind(models.TextChoices):
         WORDS = "words", _("message")
         HINT = "hint", _("hint")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="messages")
+    run = models.ForeignKey(
+        Run,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="messages",
+        help_text="empty: the words wait for the student's next bench in the course",
+    )
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages_waiting",
+        help_text="of words that wait or have waited; else the run's own",
+    )
+    course = models.ForeignKey(
+        "courses.Course",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="in which such words were sent",
+    )
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -124,10 +149,20 @@ class TeacherMessage(models.Model):
     rung = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of a hint: 1, 2, 3")
     # The same in all rows that were sent at once.
     sent = models.DateTimeField(default=timezone.now)
+    delivered = models.DateTimeField(
+        null=True, blank=True, help_text="when it first stood on a page of the student's"
+    )
     seen = models.DateTimeField(null=True, blank=True, help_text="when the student put it away")
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=False)
+                | models.Q(student__isnull=False, course__isnull=False),
+                name="a_message_has_a_bench_or_waits",
+            )
+        ]
         indexes = [models.Index(fields=["teacher", "sent"], name="message_by_teacher")]
 
 

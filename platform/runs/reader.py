@@ -22,6 +22,7 @@ from runs.selectors import (
     teacher_messages,
 )
 from runs.services import device_note
+from runs.waiting import delivered_note, waiting_take
 
 
 @dataclass
@@ -113,9 +114,17 @@ class RunReader:
         return [*state, *self._from_teacher(), *self._lookers()]
 
     def _from_teacher(self) -> list[Message]:
+        """What teachers say here; the student's own bench takes up what has waited for one."""
+        own = self.access == "write" and self.run is not None
+        if own and self.run and self.course_id and self.run.state != Run.State.FINISHED:
+            waiting_take(
+                run_id=self.run_id, student_id=self.run.student_id, course_id=self.course_id
+            )
         found = teacher_messages(self.run_id, self.last_ids.get("run.changed", 0))
         if found:
             self.last_ids["run.changed"] = found[-1].pk
+        if own:
+            delivered_note(found)
         lab = self.run.lab if self.run else ""
         return [messages.from_teacher(one, lab, self.language) for one in found]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from courses.models import Course
 from people.models import User
 from runs.doorbell import ring, run_group
 from runs.hints import RUNGS, hint_text, rungs_given
@@ -22,9 +23,23 @@ class TooManyMessages(Exception):
 
 
 @transaction.atomic
-def message_send(*, runs: Sequence[Run], teacher: User, text: str) -> list[TeacherMessage]:
-    """A teacher's words on the benches of these runs; one that is closed gets them when it opens."""
+def message_send(
+    *,
+    runs: Sequence[Run],
+    teacher: User,
+    text: str,
+    waiting: Sequence[User] = (),
+    course: Course | None = None,
+) -> list[TeacherMessage]:
+    """A teacher's words on the benches of these runs; one that is closed gets them when it opens.
+
+    For those of `course` who have no bench the words wait.
+    """
     words = [TeacherMessage(run=run, teacher=teacher, text=text.strip()) for run in runs]
+    words += [
+        TeacherMessage(student=one, course=course, teacher=teacher, text=text.strip())
+        for one in waiting
+    ]
     return _sent(words, teacher)
 
 
@@ -53,7 +68,7 @@ def hint_send(
 
 def students_of(sent: Sequence[TeacherMessage]) -> set[int]:
     """Those whom a sending reached: who has several benches open reads it on each, and is one person."""
-    return {message.run.student_id for message in sent}
+    return {message.run.student_id for message in sent if message.run is not None}
 
 
 def answer_send(*, run: Run, teacher: User, text: str) -> TeacherMessage:
@@ -72,9 +87,11 @@ def _sent(words: list[TeacherMessage], teacher: User) -> list[TeacherMessage]:
         raise TooManyMessages
     for message in words:
         message.sent = now
-        message.full_clean(exclude=["run", "teacher"])
+        message.full_clean(
+            exclude=["run", "teacher", "student", "course"], validate_constraints=False
+        )
     made = TeacherMessage.objects.bulk_create(words)
-    bells = [(run_group(one.run_id), {"type": "run.changed"}) for one in made]
+    bells = [(run_group(one.run_id), {"type": "run.changed"}) for one in made if one.run_id]
     transaction.on_commit(partial(ring, bells))
     return made
 

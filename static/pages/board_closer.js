@@ -8,7 +8,7 @@ import { address, sign, where } from "./board_tile.js";
 /** @typedef {import("./board_tile.js").Words} Words */
 /** @typedef {{seq: number, at: string, text: string, verdict: string, replay: string}} Evidence */
 /** @typedef {{step: string, name: string, rungs: {rung: number, text: string, given: boolean}[]}} Ladder */
-/** @typedef {{text: string, hint: boolean, from: string, sent: string, seen: string}} Sent */
+/** @typedef {{text: string, hint: boolean, from: string, sent: string, delivered: string, seen: string}} Sent */
 /** @typedef {{evidence: Evidence[], ladder: Ladder | null, messages: Sent[], key: string}} Look */
 
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
@@ -16,6 +16,21 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { t
 /** @param {string} time in ISO form */
 export function timeOf(time) {
   return clock.format(new Date(time));
+}
+
+const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "short", timeStyle: "short" });
+
+/** With the day where it was another one: words may wait for days. @param {string} time in ISO form */
+function whenOf(time) {
+  const date = new Date(time);
+  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date);
+}
+
+/** What became of a message. @param {Sent} one */
+function reached(one) {
+  if (one.seen) return interpolate(gettext("read %(time)s"), { time: whenOf(one.seen) });
+  if (one.delivered) return interpolate(gettext("delivered %(time)s, not read yet"), { time: whenOf(one.delivered) });
+  return gettext("waits for the student, not read yet");
 }
 
 export class Closer {
@@ -119,7 +134,7 @@ export class Closer {
     return element("div", { class: "form-actions" }, [
       open && link(links.bench, row.run, gettext("Look on")),
       row.run && link(links.replay, row.run, gettext("Replay")),
-      open && button(gettext("Message…"), () => this.doing.message(row)),
+      button(gettext("Message…"), () => this.doing.message(row)),
       button(gettext("Open a stage…"), () => this.doing.open(row, look.key)),
       row.next.open && button(gettext("Next lab…"), () => this.doing.next(row)),
       link(links.student, row.student, gettext("What was shown")),
@@ -130,10 +145,9 @@ export class Closer {
   said(messages) {
     if (!messages.length) return null;
     const items = messages.map((one) => {
-      const seen = one.seen ? interpolate(gettext("read %(time)s"), { time: timeOf(one.seen) }) : gettext("not read yet");
       return element("li", {}, [
         element("span", { text: one.text }),
-        element("span", { class: "soft small", text: ` ${one.from}, ${timeOf(one.sent)}${one.hint ? `, ${gettext("hint")}` : ""} · ${seen}` }),
+        element("span", { class: "soft small", text: ` ${one.from}, ${whenOf(one.sent)}${one.hint ? `, ${gettext("hint")}` : ""} · ${reached(one)}` }),
       ]);
     });
     return element("section", {}, [element("h3", { text: gettext("Sent before") }), element("ul", { class: "closer-said" }, items)]);

@@ -169,7 +169,7 @@ function buttons(row, words) {
   const href = row.run && address(open ? words.links.bench : words.links.report, row.run);
   return [
     row.run && element("a", { href, "data-key": "bench" }, named(open ? gettext("Look on") : gettext("Report"), row)),
-    open && button("message", gettext("Message…")),
+    button("message", gettext("Message…")),
     row.next.open && button("next", gettext("Next lab…")),
     row.alert && button("deal", gettext("Dealt with")),
     button("closer", gettext("More…")),

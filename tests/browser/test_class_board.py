@@ -254,3 +254,31 @@ def test_the_teachers_pages_fit_the_window(visitor, width):
         page = "document.documentElement"
         over = reader.page.evaluate(f"{page}.scrollWidth - {page}.clientWidth")
         assert over <= 0, path
+
+
+@pytest.mark.browser
+def test_words_to_a_student_without_a_lab_wait_at_home_and_are_read_there(teacher, visitor):
+    noor = visitor(360, 740)
+    tile = teacher.page.locator(".tile", has_text="Noor Haddad")
+    tile.get_by_role("button", name="Message…").click()
+    teacher.page.get_by_role("dialog").get_by_label("Message").fill("Bring a ruler tomorrow.")
+    teacher.page.get_by_role("button", name="Send").click()
+    expect(teacher.page.locator("#said")).to_contain_text("it waits on their home page")
+
+    noor.log_in("noor")
+    card = noor.page.locator(".note-new", has_text="Bring a ruler tomorrow.")
+    expect(card).to_be_visible()
+    assert noor.page.evaluate("document.activeElement === document.body")
+    noor.photograph("home-note-360")
+    assert overhang(noor.page) == 0
+    assert grave(noor.page) == []
+    closer = teacher.page.get_by_role("dialog")
+    tile.get_by_role("button", name="More…").click()
+    expect(closer).to_contain_text("delivered")
+    closer.get_by_role("button", name="Close").click()
+
+    card.get_by_role("button", name="I have read it").click()
+
+    expect(card).to_have_count(0)
+    tile.get_by_role("button", name="More…").click()
+    expect(closer).not_to_contain_text("not read yet")

@@ -50,6 +50,7 @@ Table = dict[str, dict[str, Open]]
 
 PAGES: Table = {
     "": {"get": got(EVERYBODY - ADMINS, 302)},  # an administrator is led on to the overview
+    "messages/<int:message_id>/seen/": {"post": sent(OWN, 302)},
     "health/": {"get": Open(EVERYBODY, ok=frozenset({200, 503}))},
     "metrics/": {"get": Open(ADMINS, ok=frozenset({200, 503}))},
     "words.json": {"get": got(EVERYBODY)},

@@ -26,6 +26,7 @@ from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
 from learners.models import CourseCheck, Decision
 from people.models import User
 from registry.models import ModelVersion
+from runs.models import TeacherMessage
 from runs.protocol import Close
 from scoring.models import Feedback, Review, ReviewItem
 from tests.support.communicator import WebsocketCommunicator
@@ -108,6 +109,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         "code": yard.course.join_code,
         "member": yard.course.memberships.get(user=yard.ada).pk,
         "teacher": yard.course.memberships.get(user=yard.clay).pk,
+        "message": TeacherMessage.objects.create(run=run, teacher=yard.clay).pk,
         "sequence": yard.sequence.pk,
         "version": yard.version.pk,
         "draft": draft.pk,

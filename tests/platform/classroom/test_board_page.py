@@ -102,8 +102,36 @@ def test_an_empty_message_is_refused_in_a_sentence(yard: Schoolyard):
 def test_a_bench_outside_the_course_gets_no_message(yard: Schoolyard):
     a_run(yard.ada)
 
-    assert do(yard, yard.clay, "message", students=yard.ada.pk, text="Hello").status_code == 400
-    assert not TeacherMessage.objects.exists()
+    answer = do(yard, yard.clay, "message", students=yard.ada.pk, text="Hello")
+
+    assert answer.json() == {
+        "said": "1 student has no lab open: it waits on their home page and at their next bench."
+    }
+    sent = TeacherMessage.objects.get()
+    assert (sent.run, sent.student, sent.course) == (None, yard.ada, yard.course)
+
+
+def test_a_message_to_a_class_of_nobody_is_refused(yard: Schoolyard):
+    yard.course.memberships.filter(part="student").delete()
+
+    assert do(yard, yard.clay, "message", text="Hello").status_code == 400
+
+
+def test_a_closer_look_tells_what_became_of_words_that_wait(yard: Schoolyard):
+    do(yard, yard.clay, "message", students=yard.ada.pk, text="Begin with the long string.")
+    ada, clay = Client(), Client()
+    ada.force_login(yard.ada)
+    clay.force_login(yard.clay)
+    address = f"/courses/{yard.course.pk}/board/students/{yard.ada.pk}/"
+
+    def said() -> dict[str, str]:
+        return clay.get(address).json()["messages"][0]
+
+    assert (said()["delivered"], said()["seen"]) == ("", "")
+    assert "Begin with the long string." in ada.get("/").content.decode()
+    assert said()["delivered"] and not said()["seen"]
+    ada.post(f"/messages/{TeacherMessage.objects.get().pk}/seen/")
+    assert said()["seen"]
 
 
 def test_a_stranger_among_the_chosen_is_refused(yard: Schoolyard):
@@ -140,7 +168,13 @@ def test_whoever_has_no_lab_open_is_counted(yard: Schoolyard):
 
     answer = do(yard, yard.clay, "message", text="Begin.")
 
-    assert answer.json() == {"said": "Sent to 1 student. 1 student has no lab open."}
+    assert answer.json() == {
+        "said": "Sent to 1 student. 1 student has no lab open: it waits on their home page and at their next bench."
+    }
+    assert set(TeacherMessage.objects.values_list("run__student", "student")) == {
+        (yard.ada.pk, None),
+        (None, yard.ben.pk),
+    }
 
 
 def test_the_thirteenth_message_of_a_minute_waits(yard: Schoolyard):

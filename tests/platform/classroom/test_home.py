@@ -6,10 +6,12 @@ from django.test import Client
 from schoolyard import Schoolyard, a_run, a_score, finish
 
 from classroom.home import courses_with_counts, teacher_home
+from classroom.notes import notes_of
 from courses.models import Assignment, Course
 from learners.mastery import mastery_update
 from learners.models import Decision
 from people.models import User
+from runs.models import TeacherMessage
 
 
 def page(user: User, address: str = "/") -> str:
@@ -137,3 +139,36 @@ def test_an_admin_sees_the_own_institution_and_a_superuser_all(yard: Schoolyard)
 
     assert "There" not in page(yard.head, "/overview/")
     assert "There" in page(root, "/overview/")
+
+
+def test_words_that_wait_stand_on_the_home_page_until_they_are_read(yard: Schoolyard):
+    message = TeacherMessage.objects.create(
+        student=yard.ada, course=yard.course, teacher=yard.clay, text="Begin with the long string."
+    )
+    ada = Client()
+    ada.force_login(yard.ada)
+    before = ada.get("/").content.decode()
+    ada.post(f"/messages/{message.pk}/seen/")
+    after = ada.get("/").content.decode()
+
+    assert "Begin with the long string." in before and "I have read it" in before
+    assert "Begin with the long string." in after and "I have read it" not in after
+
+
+def test_the_words_to_others_are_not_on_my_home_page(yard: Schoolyard):
+    TeacherMessage.objects.create(
+        student=yard.ben, course=yard.course, teacher=yard.clay, text="For Ben alone."
+    )
+
+    assert "For Ben alone." not in page(yard.ada)
+
+
+def test_twenty_messages_take_three_queries(yard: Schoolyard, django_assert_max_num_queries):
+    for number in range(20):
+        TeacherMessage.objects.create(
+            student=yard.ada, course=yard.course, teacher=yard.clay, text=f"{number}"
+        )
+
+    with django_assert_max_num_queries(3):
+        notes = notes_of(yard.ada)
+        assert [one.teacher.shown_name for one in notes.new] == ["clay"] * 20
