@@ -54,6 +54,7 @@ bench: $(VENV)/ready-for-tests
 	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.labs --json
 	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.mastery
 	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.gradebook --json
+	@ASSAY_VAR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings $(ASSAY) -m benchmarks.regrading --json
 	@$(ASSAY) -m benchmarks.page --json
 	@$(ASSAY) -m benchmarks.frames --json
 	@OMP_NUM_THREADS=1 $(ASSAY) -m benchmarks.board --json

@@ -194,6 +194,23 @@ def test_a_practice_that_is_not_judged_any_more_counts_no_more(yard, begin):
     assert gone.exists()
 
 
+def test_a_teachers_verdict_counts_also_where_the_rubric_drops_the_practice(yard, begin):
+    run = a_run(yard.ada, assignment=yard.assignment, stage=yard.version.stages.get(position=1))
+    record_trials(run, [0.4, 0.6])
+    judged = score_of(run, "range_coverage")
+    review_record(score=judged, teacher=yard.clay, verdict="correct")
+
+    regrading_apply(regrading=begin(Change(practices=["control_of_variables"])))
+
+    [counting] = Score.counting.filter(run=run, practice="range_coverage")
+    assert (counting.seq, counting.verdict) == (judged.seq, judged.verdict)
+    rules = Score.counting.filter(run=run, scorer="rules").values_list("practice", flat=True)
+    assert set(rules) <= {"range_coverage", "control_of_variables"}
+    [row] = book_of(yard.course, language="en", student=yard.ada).rows
+    cell = next(cell for key, cell in row.cells.items() if key[2] == "collect")
+    assert cell.mark > 0
+
+
 def test_a_model_version_is_chosen_by_its_name(yard, answer, begin):
     answer(yard.ada)
     live = Score.objects.get(scorer="explanations").model_version
@@ -299,7 +316,7 @@ def test_a_change_must_change_something(yard, begin):
         begin(Change())
 
 
-def test_mastery_and_replays_see_what_was_said_at_the_time(yard, answer, begin):
+def test_what_was_said_at_the_time_stays_readable(yard, answer, begin):
     run = answer(yard.ada)
     regrading_apply(regrading=begin())
 
