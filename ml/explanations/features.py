@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.explanations.opposites import count_opposites, opposites
-from ml.explanations.words import FUNCTION_WORDS, Phrase, hash_of, phrase
+from ml.explanations.words import FUNCTION_WORDS, Phrase, answer_phrase, hash_of, phrase
 
 Doubles = NDArray[np.float64]
 
@@ -101,7 +101,7 @@ class Frequencies:
 
     def of(self, stems: frozenset[str]) -> float:
         """Summed weight, the same in whatever order the set gives its stems."""
-        return math.fsum(self.weights.get(hash_of(one), self.unknown) for one in stems)
+        return math.fsum([self.weights.get(hash_of(one), self.unknown) for one in stems])
 
 
 def evidence(
@@ -233,7 +233,7 @@ def _has_opposite(stems: frozenset[str], asked: Phrase) -> bool:
 def shared_words(answer: str, references: Sequence[str], most: int = 12) -> tuple[str, ...]:
     """Telling words of the answer, as written, whose stem occurs in a reference."""
     meant = frozenset().union(*(phrase(one).known for one in references))
-    said = Phrase(answer)
+    said = answer_phrase(answer)
     found = (
         word
         for word, one in zip(said.words, said.stems, strict=True)

@@ -61,12 +61,14 @@ def language_of(text: str, knows: Knows) -> Language:
     if script is not None:
         return script
     words = _latin_words(text)
-    return "other" if any(_speaks(name, words, knows) for name in _LANGUAGES) else "en"
-
-
-def _speaks(name: str, words: Sequence[str], knows: Knows) -> bool:
-    """Whether the words are in that language rather than in English."""
     plain = [_plain(word) for word in words]
+    return "other" if any(_speaks(name, words, plain, knows) for name in _LANGUAGES) else "en"
+
+
+def _speaks(name: str, words: Sequence[str], plain: Sequence[str], knows: Knows) -> bool:
+    """Whether the words, here also without their accents, are in that language, not in English."""
+    if _LANGUAGES[name].isdisjoint(plain) and all(word.isascii() for word in words):
+        return False
     own = sum(word in _LANGUAGES[name] for word in plain)
     sure = sum(word in _SURE[name] for word in plain)
     marked = sum(not word.isascii() for word in words)
@@ -138,5 +140,7 @@ def _is_latin(word: str) -> bool:
 
 def _plain(word: str) -> str:
     """Without its accents."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFD", word)
     return "".join(one for one in parts if not unicodedata.combining(one))

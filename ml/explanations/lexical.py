@@ -8,6 +8,7 @@ kept as 32-bit hashes: the file holds no student's words.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -39,7 +40,12 @@ class Question(Protocol):
 
 def question_key(asked: Question) -> str:
     """The same for the same question with the same references, whatever its id."""
-    texts = [asked.question, *sorted(asked.reference_answers)]
+    return _key_of(asked.question, tuple(asked.reference_answers))
+
+
+@lru_cache(maxsize=4096)
+def _key_of(question: str, references: tuple[str, ...]) -> str:
+    texts = [question, *sorted(references)]
     return format(hash_of("|".join(" ".join(words_of(text)) for text in texts)), "08x")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ml.explanations.words import words_of
+from ml.explanations.words import answer_phrase, phrase
 from ml.training.examples import Example
 
 MAX_TOKENS = 96
@@ -24,10 +24,10 @@ def closest_references(
     """
     if len(references) <= count:
         return list(references)
-    said = set(words_of(answer))
+    said = set(answer_phrase(answer).words)
 
     def likeness(place: int) -> float:
-        meant = set(words_of(references[place]))
+        meant = set(phrase(references[place]).words)
         shared = 2 * len(said & meant) / max(1, len(said) + len(meant))
         return shared + _grade(place, grades) / 3
 

@@ -203,5 +203,7 @@ def clean(request: ExplanationRequest) -> ExplanationRequest:
 
 
 def _clean(text: str) -> str:
+    if len(text) <= 4 * MAX_CHARACTERS and text.isprintable():
+        return text.strip()
     valid = text[: 4 * MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8")
     return "".join(one if one.isprintable() else " " for one in valid).strip()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.explanations.labels import Doubles
-from ml.explanations.words import Phrase, hash_of, phrase
+from ml.explanations.words import Phrase, answer_phrase, hash_of, phrase
 
 Hashes = NDArray[np.uint32]
 
@@ -53,7 +53,7 @@ class Said:
 
     @classmethod
     def of(cls, answer: str, key: str, references: Sequence[str]) -> "Said":
-        said = Phrase(answer)
+        said = answer_phrase(answer)
         return cls(said, key, closest(said, references))
 
     def terms(self, block: str) -> list[str]:

@@ -27,6 +27,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("'", "").replace("’", ""))
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Without one common English ending, if three letters remain.
 
@@ -38,6 +39,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16_384)
 def hash_of(term: str) -> int:
     """32 bits; among 30,000 terms a tenth of a pair collides."""
     return zlib.crc32(term.encode("utf-8", "replace"))
@@ -63,15 +65,18 @@ class Phrase:
 
     def likeness(self, other: "Phrase") -> float:
         """Cosine of the trigram counts: forgives misspelling."""
-        shared = sum(
-            count * other.trigrams[gram]
-            for gram, count in self.trigrams.items()
-            if gram in other.trigrams
-        )
+        both = self.trigrams.keys() & other.trigrams.keys()
+        shared = sum(self.trigrams[gram] * other.trigrams[gram] for gram in both)
         return shared / max(1e-9, self.trigram_length * other.trigram_length)
 
 
 @lru_cache(maxsize=4096)
 def phrase(text: str) -> Phrase:
     """A phrase from the cache: for questions and reference answers, which come again."""
+    return Phrase(text)
+
+
+@lru_cache(maxsize=256)
+def answer_phrase(text: str) -> Phrase:
+    """The same for answers: each part of the scorer looks at one, and then it does not come again."""
     return Phrase(text)
