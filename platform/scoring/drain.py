@@ -223,7 +223,7 @@ class Drain:
         judged = by_rules(sorted(done, key=str), self.limit_s)
         self.aftermath.add([], judged)
         self.aftermath.wrote(score_ids_of(done))
-        self.markings.add(judged)
+        self.markings.add(judged, again=True)
         self._ring(judged, {one.run_id for one in judged}, complete=True)
 
     def _judged(self, batch: Sequence[Waiting]) -> list[Judged]:

@@ -137,7 +137,9 @@ def staff_marks_messages(run: Run, after: int) -> list[Message]:
 
 
 def _rows(run: Run, after: int) -> Any:
-    rows = ScoreMarks.objects.filter(score__run=run, pk__gt=after, problem="")
+    rows = ScoreMarks.objects.filter(
+        score__run=run, score__scorer=Score.Scorer.EXPLANATIONS, pk__gt=after, problem=""
+    )
     return rows.exclude(score__feedback=None).select_related("score").order_by("pk").distinct()
 
 

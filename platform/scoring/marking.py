@@ -1,6 +1,7 @@
-"""Marks for answers that have been scored: worked out when nobody waits, one text at a time.
+"""Marks for what models have scored: worked out when nobody waits, one text or one run at a time.
 
-A drain does this between its rounds, with the models that it holds, so that a step that comes in
+Answers get theirs after every verdict, runs when somebody opens the score and so queues it again. A
+drain does this between its rounds, with the models that it holds, so that a step that comes in
 meanwhile waits for one forward pass and no more. What a drain leaves undone, or dies over, the
 sweep brings back; a text over which it happens again and again is left without marks and says so.
 """
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from scoring.conduct import fields_of_changes, unopened
 from scoring.doorbell import marks_bell, ring_all
 from scoring.judging import Judged, explanation_request
 from scoring.lease import streams
@@ -21,6 +23,7 @@ from scoring.models import Score, ScoreMarks
 
 if TYPE_CHECKING:
     from ml.explanations.marks import Marking, Marks
+    from ml.procedures.otherwise import Otherwise
     from ml.serving import Scorers
 
 log = logging.getLogger(__name__)
@@ -39,52 +42,67 @@ class Markings:
 
     waiting: OrderedDict[Key, Judged] = field(default_factory=OrderedDict)
     score: Score | None = None
-    work: "Marking | None" = None
+    work: "Marking | Otherwise | None" = None
 
     @property
     def waits(self) -> bool:
         return self.work is not None or bool(self.waiting)
 
-    def add(self, judged: Iterable[Judged]) -> None:
-        """Those with words; the newest come last."""
+    def add(self, judged: Iterable[Judged], *, again: bool = False) -> None:
+        """Those with words, and of those that were queued again the runs too; the newest come last."""
         for one in judged:
-            if one.explanation is not None and len(self.waiting) < MOST_WAITING:
+            asked = one.explanation is not None or (again and one.procedure is not None)
+            if asked and len(self.waiting) < MOST_WAITING:
                 self.waiting[one.key] = one
 
     def go_on(self, scorers: "Scorers") -> None:
-        """One text of one answer's work."""
+        """One text of one answer's work, or one changed copy of a run."""
         if self.work is None:
             self._begin(scorers)
             return
         try:
             if self.work.go_on():
                 return
-            self._keep(self.work.marks)
+            self._keep(self._found())
         except Exception as error:
             log.exception("no marks for score %s", self.score and self.score.pk)
-            self._keep(None, repr(error))
+            self._keep({}, repr(error))
         self.work = None
 
     def _begin(self, scorers: "Scorers") -> None:
-        from ml.explanations.marks import Marking  # with the models' code, as the drain itself
-
         (run_id, seq), judged = self.waiting.popitem(last=False)
-        self.score = unmarked().filter(run=run_id, seq=seq).first()
-        if self.score is None or judged.explanation is None:
-            return
-        if tried_too_often(self.score):
-            self._keep(None, "workers ended over it")
-            return
-        self.work = Marking(
-            scorers.explanations, explanation_request(judged.explanation, judged.graded)
-        )
-
-    def _keep(self, marks: "Marks | None", problem: str = "") -> None:
+        missing = unmarked() if judged.explanation is not None else unopened()
+        self.score = missing.filter(run=run_id, seq=seq).first()
         if self.score is None:
             return
-        found = _fields(marks) if marks else {}
+        if tried_too_often(self.score):
+            self._keep({}, "workers ended over it")
+            return
+        self.work = work_on(judged, scorers)
+
+    def _found(self) -> dict[str, Any]:
+        """The fields of what has been worked out."""
+        from ml.procedures.otherwise import Otherwise
+
+        if isinstance(self.work, Otherwise):
+            return fields_of_changes(self.work.changes)
+        return _fields(self.work.marks) if self.work and self.work.marks else {}
+
+    def _keep(self, found: dict[str, Any], problem: str = "") -> None:
+        if self.score is None:
+            return
         if marks_create(ScoreMarks(score=self.score, problem=problem[:200], **found)):
             ring_all([marks_bell(self.score.run_id)])
+
+
+def work_on(judged: Judged, scorers: "Scorers") -> "Marking | Otherwise | None":
+    """Of an answer which words carry the verdict, of a run what would have changed how it stands."""
+    from ml.explanations.marks import Marking  # with the models' code, as the drain itself
+    from ml.procedures.otherwise import Otherwise
+
+    if judged.explanation is not None:
+        return Marking(scorers.explanations, explanation_request(judged.explanation, judged.graded))
+    return Otherwise(scorers.procedures, judged.procedure) if judged.procedure else None
 
 
 def marks_create(marks: ScoreMarks) -> bool:

@@ -1,6 +1,6 @@
 """One score, opened: what it rests on, why it came out so, and what would have changed it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +10,19 @@ from django.utils.translation import get_language
 from courses.models import Membership
 from courses.selectors import courses_taught_by
 from labs.core import Explanation, RunRecord, Variant, load_lab, render
-from labs.core.practices.otherwise import otherwise
 from labs.core.words import LabWords, words_of
 from people.models import User
 from runs.models import Event
 from runs.selectors import event_row, events_after
+from scoring.changed import Changed, rule_changes, word_changes
+from scoring.conduct import awaits_changes, chance_as_it_was, conduct_changes
 from scoring.criteria import criteria_named
 from scoring.marked import Piece, answer_of, hints_of, pieces_of
 from scoring.marking import READABLE
-from scoring.models import Review, Score, ScoreMarks, Verdict
+from scoring.models import Review, Score, ScoreMarks
 from scoring.review import may_review
 from scoring.telling import told
-from scoring.verdicts import OF_LABEL
 
-MOST_CHANGES = 4  # of each kind
 LABELS = (
     "correct",
     "contradictory",
@@ -73,19 +72,6 @@ class Idea:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """What would have changed the verdict."""
-
-    kind: str  # without, with: of words; rule: of the run
-    what: str
-    verdict: str
-    verdict_name: str
-    sentence: str = ""
-    percent: int | None = None
-    shown: bool = True
-
-
-@dataclass(frozen=True)
 class ScorePage:
     """All that stands on the page of one score."""
 
@@ -103,6 +89,7 @@ class ScorePage:
     references: list[Reference]
     ideas: list[Idea]
     changes: list[Changed]
+    chance: int | None  # that the run succeeds, in percent, as the changed runs were read
     reviews: Sequence[Review]
     versions: Sequence[Score]  # all that was said of the step by this scorer, this one among them
 
@@ -130,8 +117,9 @@ def score_page(score: Score) -> ScorePage:
     run = score.run
     words = words_of(run.lab, get_language() or "en")
     events = [event for event in events_after(run.pk, 0) if event.seq <= _last(score)]
-    lab = criteria_named(score.rubric_version).applied_to(load_lab(run.lab))
-    record = RunRecord(lab, Variant.from_json(run.variant))
+    criteria = criteria_named(score.rubric_version)
+    variant = criteria.asked_in(Variant.from_json(run.variant))
+    record = RunRecord(criteria.applied_to(load_lab(run.lab)), variant)
     for event in events:
         record.add(event_row(run, event))
     scored = next((event for event in events if event.seq == score.seq), None)
@@ -149,15 +137,26 @@ def score_page(score: Score) -> ScorePage:
         pieces=_pieces(scored, marks) if words_scored else [],
         shares=_shares(score),
         marks=marks,
-        awaits_marks=words_scored
-        and marks is None
-        and score.abstained_because in READABLE
-        and score.regrading_id is None,
+        awaits_marks=_awaits_words(score, marks) or awaits_changes(score, marks),
         references=_references(explanation) if words_scored and explanation else [],
         ideas=_ideas(run.lab, marks),
-        changes=[*_word_changes(marks), *_rule_changes(score, record, words)],
+        changes=[
+            *word_changes(score, marks),
+            *rule_changes(score, record, words),
+            *conduct_changes(score, marks, record, words),
+        ],
+        chance=chance_as_it_was(score, marks),
         reviews=_reviews(score),
         versions=list(_same_step(Score.every.all(), score).order_by("pk")),
+    )
+
+
+def _awaits_words(score: Score, marks: ScoreMarks | None) -> bool:
+    return (
+        score.scorer == Score.Scorer.EXPLANATIONS
+        and marks is None
+        and score.abstained_because in READABLE
+        and score.regrading_id is None
     )
 
 
@@ -261,37 +260,3 @@ def _ideas(lab: str, marks: ScoreMarks | None) -> list[Idea]:
         Idea(idea["text"], round(100 * idea["gain"]), hints_of(lab, [idea])[0])
         for idea in (marks.ideas if marks else [])
     ]
-
-
-def _word_changes(marks: ScoreMarks | None) -> Iterator[Changed]:
-    """The smallest changes of the words, as the model scored them."""
-    for kind in ("without", "with"):
-        found = [one for one in (marks.changes if marks else []) if one["kind"] == kind]
-        for one in found[:MOST_CHANGES]:
-            verdict = Verdict(OF_LABEL[one["label5"]])
-            yield Changed(
-                kind=kind,
-                what=one["text"],
-                verdict=verdict.value,
-                verdict_name=str(verdict.label),
-                percent=round(100 * one["confidence"]),
-                shown=one["shown"],
-            )
-
-
-def _rule_changes(score: Score, record: RunRecord, words: LabWords) -> Iterator[Changed]:
-    """What in the run would have changed the rule's verdict: the rule run again, not guessed."""
-    if score.scorer != Score.Scorer.RULES:
-        return
-    lab = load_lab(score.run.lab)
-    for one in otherwise(record, score.seq, score.practice):
-        verdict = Verdict(one.verdict.verdict) if one.verdict else None
-        yield Changed(
-            kind="rule",
-            what=render(lab, words.language, one.key, one.params),
-            verdict=verdict.value if verdict else "",
-            verdict_name=str(verdict.label) if verdict else "",
-            sentence=render(lab, words.language, one.verdict.message, one.verdict.params)
-            if one.verdict
-            else "",
-        )

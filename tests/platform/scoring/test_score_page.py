@@ -6,8 +6,10 @@ from django.urls import reverse
 from schoolyard import a_run
 
 from scoring import views
+from scoring.conduct import MOST_SHOWN
+from scoring.marked import staff_marks_messages
 from scoring.models import Score, ScoreMarks
-from scoring.queue import enqueue_committed
+from scoring.queue import enqueue, enqueue_committed
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +110,90 @@ def test_it_is_written_in_the_readers_language(yard, client, confounded):
     page = page_of(client, yard.clay, confounded).content.decode()
 
     assert "如果第 2 次试验像第 1 次那样把质量保持在 100 g" in page
+
+
+# -- the conduct of a run --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed(yard, do, drain) -> Score:
+    """A second trial that changed length and mass at once, as the model judged it."""
+    run = a_run(yard.ada, assignment=yard.assignment)
+    enqueue_committed(do(run, HYPOTHESIS, *trial(0.5), *trial(1.0, 200)))
+    drain()
+    return Score.objects.filter(run=run, scorer="procedures").latest("seq")
+
+
+def test_nothing_is_worked_out_for_a_run_until_somebody_opens_the_score(
+    yard, client, mixed, queued
+):
+    assert not ScoreMarks.objects.filter(score=mixed).exists()
+
+    page = page_of(client, yard.clay, mixed).content.decode()
+
+    assert queued == [(mixed.run_id, mixed.seq)]
+    assert "This is being worked out." in page
+
+
+def test_a_score_of_conduct_says_which_trials_made_otherwise_would_have_changed_it(
+    yard, client, mixed, drain
+):
+    enqueue([(mixed.run_id, mixed.seq)], again=True)
+    drain()
+
+    page = page_of(client, yard.clay, mixed).content.decode()
+
+    was, *changes = ScoreMarks.objects.get(score=mixed).changes
+    assert was["p_success"] == pytest.approx(mixed.detail["p_success"], abs=0.1)
+    assert {one["kind"] for one in changes} >= {"alone", "left_out"}
+    assert "Had trial 2 changed only length since the trial before" in page
+    assert f"its chance of success is put at {round(100 * was['p_success'])} %" in page
+    assert 1 <= page.count('data-testid="change"') <= MOST_SHOWN
+    assert page.count("chance of success") > page.count('data-testid="change"')
+
+
+def test_what_turns_the_verdict_on_a_trial_stands_before_what_moves_the_chance(yard, client, mixed):
+    rows = [
+        {"kind": "left_out", "seq": 6, "p_success": 0.9, "verdict": "unproductive"},
+        {"kind": "again", "seq": mixed.seq, "p_success": 0.45, "verdict": "productive"},
+        {"kind": "left_out", "seq": mixed.seq, "p_success": 0.41, "verdict": ""},
+    ]
+    was = {"kind": "as_it_was", "p_success": 0.4, "verdict": "unproductive", "abstained": False}
+    rows = [{"control": "", "confidence": 0.8, "abstained": False} | row for row in rows]
+    ScoreMarks.objects.create(score=mixed, changes=[was, *rows])
+
+    page = page_of(client, yard.clay, mixed).content.decode()
+
+    assert page.index("Had trial 2 repeated the trial before") < page.index("Had trial 1 not been")
+    assert "Had trial 2 not been made" not in page, "a point of the chance is noise"
+
+
+def test_a_run_opened_leaves_the_bench_nothing_to_tell(yard, mixed, drain):
+    enqueue([(mixed.run_id, mixed.seq)], again=True)
+    drain()
+
+    told = staff_marks_messages(mixed.run, 0)
+
+    assert ScoreMarks.objects.filter(score=mixed).exists()
+    assert [one["seq"] for one in told] == [1], "of the hypothesis alone"
+
+
+def test_a_score_of_conduct_asks_the_database_a_fixed_number_of_times(
+    yard, client, mixed, drain, django_assert_max_num_queries
+):
+    enqueue([(mixed.run_id, mixed.seq)], again=True)
+    drain()
+    page_of(client, yard.clay, mixed)
+
+    with django_assert_max_num_queries(14):
+        client.get(reverse("scoring:score", args=[mixed.pk]))
+
+
+def test_a_score_of_conduct_is_written_in_the_readers_language(yard, client, mixed, drain):
+    enqueue([(mixed.run_id, mixed.seq)], again=True)
+    drain()
+    client.cookies["django_language"] = "zh-hans"
+
+    page = page_of(client, yard.clay, mixed).content.decode()
+
+    assert "如果第 2 次试验与上一次相比只改变长度" in page or "如果没有做第 1 次试验" in page
