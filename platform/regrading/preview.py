@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from gradebook.columns import Key
 from gradebook.selectors import Book, Group, Instead, Row, as_text, book_of
@@ -74,20 +77,29 @@ class Preview:
         return len(self.students) <= OPEN
 
 
+class Changed(NamedTuple):
+    """What is read of a score whose verdict changes: of a class these are tens of thousands."""
+
+    student: int
+    run: Any
+    lab: str
+    seq: int
+    step: str
+    practice: str
+    scorer: str
+    before: str
+    after: str
+
+
 def preview_of(regrading: Regrading, language: str) -> Preview:
     """Read with a fixed number of queries; marks are computed as the gradebook computes them."""
     course = regrading.course
-    rows = list(
-        Rescored.objects.filter(regrading=regrading)
-        .select_related("run", "old")
-        .order_by("run", "seq", "pk")
-    )
-    changed = [row for row in rows if verdict_before(row) != row.verdict]
+    changed = changed_by(regrading)
     before = book_of(course, language=language)
     after = book_of(course, language=language, instead=instead_of(regrading))
-    by_student: dict[int, list[Rescored]] = defaultdict(list)
+    by_student: dict[int, list[Changed]] = defaultdict(list)
     for row in changed:
-        by_student[row.run.student_id].append(row)
+        by_student[row.student].append(row)
     reviewed = _reviewed(regrading)
     listed = max(FEWEST_LISTED, min(LISTED, LISTED_IN_ALL // max(1, len(by_student))))
     students = [
@@ -95,11 +107,18 @@ def preview_of(regrading: Regrading, language: str) -> Preview:
         for old, new in zip(before.rows, after.rows, strict=True)
     ]
     found = [one for one in students if one.mark_changes or one.scores]
-    return Preview(sorted(found, key=lambda one: not one.mark_changes), len(rows), len(changed))
+    scores = Rescored.objects.filter(regrading=regrading).count()
+    return Preview(sorted(found, key=lambda one: not one.mark_changes), scores, len(changed))
 
 
-def verdict_before(row: Rescored) -> str:
-    return row.old.verdict if row.old else ""
+def changed_by(regrading: Regrading) -> list[Changed]:
+    """The scores whose verdict becomes another one, run by run; one query."""
+    rows = Rescored.objects.filter(regrading=regrading).annotate(
+        before=Coalesce("old__verdict", Value(""))
+    )
+    fields = ("run__student", "run", "run__lab", "seq", "step", "practice", "scorer", "before")
+    differ = rows.exclude(verdict=F("before")).order_by("run", "seq", "pk")
+    return [Changed(*row) for row in differ.values_list(*fields, "verdict")]
 
 
 def _reviewed(regrading: Regrading) -> set[tuple[Any, int, str, str]]:
@@ -112,7 +131,7 @@ def _student(
     book: Book,
     old: Row,
     new: Row,
-    rows: list[Rescored],
+    rows: list[Changed],
     reviewed: set[tuple[Any, int, str, str]],
     language: str,
     most: int,
@@ -140,18 +159,18 @@ def cell_changes(book: Book, old: Row, new: Row) -> Iterable[CellChange]:
 
 
 def _score_change(
-    row: Rescored, reviewed: set[tuple[Any, int, str, str]], language: str
+    row: Changed, reviewed: set[tuple[Any, int, str, str]], language: str
 ) -> ScoreChange:
-    words = words_of(row.run.lab, language)
+    words = words_of(row.lab, language)
     step = words.name(row.step, ("steps",))
     practice = words.name(row.practice, ("practices", "steps"))
     return ScoreChange(
-        row.run_id,
+        row.run,
         row.seq,
         step if step == practice else f"{step}: {practice}",
-        _name(verdict_before(row)),
-        _name(row.verdict),
-        (row.run_id, row.seq, row.scorer, row.practice) in reviewed,
+        _name(row.before),
+        _name(row.after),
+        (row.run, row.seq, row.scorer, row.practice) in reviewed,
     )
 
 
