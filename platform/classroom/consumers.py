@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.utils import translation
+from django.utils import timezone, translation
 
+from classroom.lesson import lesson_of
 from classroom.live import LiveClass
 from classroom.selectors import Row, rows_of
 from courses.access import teaches
@@ -21,6 +23,7 @@ from runs.threads import reading
 
 COALESCE_S = 0.4  # doorbells within this time make one message
 LOOK_AGAIN_S = 10.0  # silence rings no bell: minutes pass, and sockets die quietly
+LESSON_EVERY_S = 29.0  # the time line moves with every third look at the whole class
 
 
 class Board:
@@ -32,6 +35,7 @@ class Board:
         self.language = language
         self.sent: dict[int, Row] = {}
         self.live: LiveClass | None = None
+        self.next_lesson = 0.0
 
     def may_see(self) -> bool:
         """Teachers of the course and administrators of its institution; asked anew each time."""
@@ -52,12 +56,23 @@ class Board:
         found: list[dict[str, Any]] = [
             {"type": "class", "paused": until.isoformat() if until else ""}
         ]
+        if runs is None and (lesson := self._lesson(course)):
+            found.append(lesson)
         if changed or runs is None:
             found.append({"type": "rows", "rows": changed})
         if gone := set(self.sent) - set(self.live.names):
             self.sent = {pk: row for pk, row in self.sent.items() if pk not in gone}
             found.append({"type": "gone", "students": sorted(gone)})
         return found
+
+    def _lesson(self, course: Course) -> dict[str, Any] | None:
+        """The class's time line, at most every LESSON_EVERY_S."""
+        assert self.live is not None
+        if monotonic() < self.next_lesson:
+            return None
+        self.next_lesson = monotonic() + LESSON_EVERY_S
+        lesson = lesson_of(course, self.live.names, timezone.now())
+        return lesson.message() if lesson else None
 
     def _changed(self, row: Row) -> Row | None:
         """The parts of a row that are news to this reader; None where nothing is."""

@@ -4,6 +4,7 @@ import { readJson } from "../bench/page.js";
 import { gettext, interpolate, ngettext } from "../bench/words.js";
 import { Closer, timeOf } from "./board_closer.js";
 import { Grid } from "./board_grid.js";
+import { LessonLine } from "./board_lesson.js";
 import { listen } from "./board_socket.js";
 import { dialogs, post } from "./board_talk.js";
 import { PACES, VERDICTS, address, dot, sign } from "./board_tile.js";
@@ -28,6 +29,7 @@ const MANY = 60; // students: more are shown small at first
 
 const page = readJson("board", /** @type {BoardPage | undefined} */ (undefined));
 const grid = new Grid(find("#tiles"), page);
+const lesson = new LessonLine(page.steps, page.labs.questions.title);
 const talk = dialogs(page.links, page.gates, page.labs, say);
 const closer = new Closer(page, (student) => grid.seats.get(student)?.row, {
   message: (row) => talk.message(one(row)),
@@ -204,6 +206,7 @@ function showSoon() {
 
 /** @param {any} message */
 function hear(message) {
+  if (message.type === "lesson") return lesson.hear(message);
   if (message.type === "class") hold(message.paused);
   else if (message.type === "rows") grid.take(message.rows);
   else if (message.type === "gone") grid.forget(message.students);

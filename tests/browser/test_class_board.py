@@ -1,5 +1,7 @@
 """A teacher watches a class: what a student does moves the board, what the teacher does reaches the bench."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -282,3 +284,22 @@ def test_words_to_a_student_without_a_lab_wait_at_home_and_are_read_there(teache
     expect(card).to_have_count(0)
     tile.get_by_role("button", name="More…").click()
     expect(closer).not_to_contain_text("not read yet")
+
+
+@pytest.mark.browser
+def test_the_time_line_of_the_lesson_is_read_by_keys_and_put_away(teacher, student):
+    page = teacher.page
+    page.reload()
+    slider = page.get_by_label("Time in the lesson")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^\d.*Question 1, not there \d"))
+
+    page.get_by_role("button", name="by stage").focus()
+    page.keyboard.press("Enter")
+
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("stage 1 1, not there"))
+    assert grave(page) == []
+    page.locator("#lesson-title").focus()
+    page.keyboard.press("Enter")
+    page.reload()
+    expect(page.locator("#link")).to_have_text("Live")
+    expect(slider).to_be_hidden()

@@ -127,6 +127,21 @@ async def test_a_doorbell_after_which_nothing_is_new_says_nothing(school):
     await socket.disconnect()
 
 
+async def test_the_time_line_of_the_lesson_comes_first_and_is_not_told_again_at_once(school):
+    socket = await board(school, school.clay)
+
+    lesson = await heard(socket, "lesson")
+
+    assert lesson["students"] == 2
+    assert [sum(slot["steps"]) for slot in lesson["slots"]] == [1]
+    await heard(socket, "rows")
+    bells = [(course_group(school.course.pk), {"type": "board.changed"})]
+    await asyncio.to_thread(ring, bells)
+    while not await socket.receive_nothing(timeout=COALESCE_S * 2):
+        assert (await socket.receive_json_from())["type"] != "lesson"
+    await socket.disconnect()
+
+
 async def test_a_pause_reaches_every_board(school):
     socket = await board(school, school.clay)
     assert not (await heard(socket, "class"))["paused"]
