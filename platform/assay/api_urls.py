@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
+from comparisons.api import ComparisonViewSet, ObjectionViewSet
 from courses.api import AssignmentViewSet, CourseViewSet, SequenceViewSet, StageViewSet
 from courses.catalogue import CatalogueViewSet
 from learners.api import (
@@ -15,6 +16,7 @@ from learners.api import (
 )
 from learners.graph.api import PrerequisiteViewSet, SkillViewSet
 from people.api import MeView, TokenRevokeView, TokenView
+from recommendations.api import InterestsView, RatingViewSet, RecommendationViewSet
 from registry.api import ModelVersionViewSet
 from runs.api import protocol
 from scoring.api import FeedbackViewSet, ReviewViewSet, ScoreViewSet, SecondLookViewSet
@@ -35,6 +37,10 @@ VIEW_SETS: dict[str, type[ViewSetMixin]] = {
     "decisions": DecisionViewSet,
     "skills": SkillViewSet,
     "prerequisites": PrerequisiteViewSet,
+    "comparisons": ComparisonViewSet,
+    "objections": ObjectionViewSet,
+    "recommendations": RecommendationViewSet,
+    "ratings": RatingViewSet,
     "models": ModelVersionViewSet,
 }
 router = SimpleRouter()
@@ -45,6 +51,7 @@ v1 = [
     path("me/", MeView.as_view(), name="me"),
     path("token/", TokenView.as_view(), name="token"),
     path("token/revoke/", TokenRevokeView.as_view(), name="token-revoke"),
+    path("interests/", InterestsView.as_view(), name="interests"),
     *router.urls,
 ]
 docs = SpectacularSwaggerSplitView.as_view(template_name="api/docs.html", url_name="api:schema")

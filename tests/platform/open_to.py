@@ -374,6 +374,32 @@ API: Table = {
     "api/v1/decisions/<pk>/override/": {"post": sent(COURSE_STAFF, 201, lab="pendulum")},
     "api/v1/skills/": {"get": got(LOGGED_IN)},
     "api/v1/prerequisites/": {"get": got(LOGGED_IN)},
+    "api/v1/comparisons/": {
+        "get": got(LOGGED_IN),
+        # One is under way already: the plan is refused with that sentence.
+        "post": sent(COURSE_STAFF, 400, course="{course}", planned_students=10),
+    },
+    "api/v1/comparisons/<pk>/": {
+        "get": got(COURSE_STAFF),
+        "delete": sent(COURSE_STAFF, 204),
+    },
+    "api/v1/comparisons/<pk>/start/": {"post": sent(COURSE_STAFF, 200)},
+    "api/v1/comparisons/<pk>/end/": {"post": sent(COURSE_STAFF, 400, note="Over")},
+    "api/v1/comparisons/<pk>/report/": {"get": got(COURSE_STAFF)},
+    "api/v1/objections/": {
+        "get": got(LOGGED_IN),
+        "post": sent(OF_ADA, 201, student="{person}"),
+    },
+    # It is Ada's own word: what a guardian said, her teacher takes back.
+    "api/v1/objections/<pk>/withdraw/": {"post": sent(OWN, 200)},
+    "api/v1/recommendations/": {"get": got(LOGGED_IN)},
+    # Nothing is recommended here: who may begin is told so.
+    "api/v1/recommendations/begin/": {"post": sent(STUDENTS, 409, lab="pendulum")},
+    "api/v1/ratings/": {
+        "get": got(LOGGED_IN),
+        "post": sent(OWN, 400, run="{run}", liked=True),
+    },
+    "api/v1/interests/": {"get": got(STUDENTS), "put": sent(STUDENTS, 200, off=True)},
     "api/v1/models/": {"get": got(LOGGED_IN)},
     "api/v1/models/<pk>/": {"get": got(LOGGED_IN)},
     "api/v1/models/<pk>/lineage/": {"get": got(ADMINS)},

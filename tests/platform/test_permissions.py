@@ -144,6 +144,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
         ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
         "comparison": yard.course.comparisons.create(ends=timezone.now()).pk,
+        "objection": yard.ada.objections.create(by="student", recorded_by=yard.ada).pk,
         "person": yard.ada.pk,
         "student": yard.ada.pk,
         "password": PASSWORD,
@@ -154,7 +155,8 @@ KINDS = {
     "courses": "course", "sequences": "sequence", "stages": "stage", "assignments": "assignment",
     "runs": "run", "scores": "score", "feedback": "feedback", "reviews": "review",
     "second-looks": "look",
-    "decisions": "decision", "models": "model",
+    "decisions": "decision", "models": "model", "comparisons": "comparison",
+    "objections": "objection",
 }  # fmt: skip
 
 
