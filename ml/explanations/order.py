@@ -64,7 +64,12 @@ class WordOrder:
 
 def places_of(text: str) -> list[int]:
     """The class of each word, between a beginning and an end."""
-    return [_PLACE[_BEGIN], *(_PLACE[_class_of(word)] for word in words_of(text)), _PLACE[_END]]
+    return places_of_words(words_of(text))
+
+
+def places_of_words(words: Iterable[str]) -> list[int]:
+    """The same of words that have been taken apart already."""
+    return [_PLACE[_BEGIN], *(_PLACE[_class_of(word)] for word in words), _PLACE[_END]]
 
 
 def _class_of(word: str) -> str:

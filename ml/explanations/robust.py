@@ -81,7 +81,7 @@ def ways() -> dict[str, Make]:
         "key words in a heap": lambda one: shaken(dict.fromkeys(key_words(one)), rng),
         "key words three times": lambda one: " ".join(key_words(one) * 3),
         "key words of all references and the question": lambda one: shaken(
-            dict.fromkeys([*_all_key_words(one), *telling(one.question)]), rng
+            dict.fromkeys([*all_key_words(one), *telling(one.question)]), rng
         ),
         "all words of a reference in a heap": lambda one: shaken(
             words_of(longest_reference(one)), rng
@@ -157,7 +157,8 @@ def key_words(asked: Answer) -> list[str]:
     return telling(enough[0] if enough else longest_reference(asked))
 
 
-def _all_key_words(asked: Answer) -> list[str]:
+def all_key_words(asked: Answer) -> list[str]:
+    """Of every reference."""
     return [word for text in asked.reference_answers for word in telling(text)]
 
 
@@ -181,7 +182,7 @@ def statement(text: str) -> str:
 
 def off_topic(asked: Answer, answers: Sequence[Answer], rng: random.Random) -> str:
     """A correct answer to another question, without a key word of this one and its references."""
-    wanted = {stem(word) for word in (*_all_key_words(asked), *telling(asked.question))}
+    wanted = {stem(word) for word in (*all_key_words(asked), *telling(asked.question))}
     while True:
         other = rng.choice(answers)
         said = {stem(word) for word in telling(other.answer)}

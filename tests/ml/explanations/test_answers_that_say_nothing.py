@@ -1,19 +1,26 @@
 """Answers that try it on, on the committed model: copied, stuffed, off the topic, shouted."""
 
+import math
 from dataclasses import replace
+from itertools import permutations
 from random import Random
 
 import numpy as np
 import pytest
 
+from ml.data.semeval import read_committed
 from ml.explanations.behaviour import read
 from ml.explanations.evaluate import request_of
+from ml.explanations.fit_heaps import fit_heaps, samples
+from ml.explanations.heaps import evidence_of, heap_detector
 from ml.explanations.order import FILE, save, word_order
 from ml.explanations.robust import asked, honest, shaken, shouted, telling, ways
 from ml.explanations.tricks import trick_of
 from ml.explanations.verdicts import ExplanationRequest
+from ml.explanations.words import Phrase
 from ml.serving.cache import adapter_folder
 
+KINDS = ("key words", "all key words", "key words three times", "reference shaken")
 PENDULUM = ExplanationRequest(
     answer="",
     question="What will happen to the pendulum if you change one thing, and why?",
@@ -34,8 +41,8 @@ def questions():
     return asked(30)
 
 
-# Of the questions asked; a heap of three or four words ("run motor") may say all there is to say.
-LEAST_BY_WAY = {"key words in a heap": 0.08, "all words of a reference in a heap": 0.05}
+# Of the questions asked: one of them.
+LEAST_BY_WAY = {"key words in a heap": 0.04, "all words of a reference in a heap": 0.04}
 
 
 @pytest.mark.parametrize("way", list(ways()))
@@ -82,11 +89,53 @@ def test_honest_answers_are_no_tricks(answer):
     assert trick_of(answer, PENDULUM.question, PENDULUM.reference_answers) == ""
 
 
+@pytest.mark.parametrize(
+    ("reference", "sentence", "heap"),
+    [
+        ("The motor will run.", "motor runs", "run motor"),
+        ("The tree blocks the light from the Sun.", "tree blocks the sun", "tree sun light blocks"),
+        ("The food contains sugar.", "Food contains sugar", "sugar food contains"),
+    ],
+)
+def test_a_short_heap_is_told_from_a_short_answer(reference, sentence, heap):
+    assert trick_of(sentence, "What happens?", [reference]) == ""
+    assert trick_of(heap, "What happens?", [reference]) == "keywords"
+
+
+def test_a_name_that_no_reference_gives_is_no_heap():
+    assert trick_of("switch Q", "Which one?", ["The bulb is in a closed path."]) == ""
+    assert trick_of("Celsius", "Which unit?", ["Celsius"]) == ""
+
+
+def test_heaps_for_questions_not_learnt_from_are_told_and_few_correct_answers_are():
+    found = samples([one for part in read_committed().values() for one in part])
+
+    detector, strength = fit_heaps(found)
+
+    taken = {kind: strength[[one.kind == kind for one in found]] > 0 for kind in KINDS}
+    assert all(heaps.mean() >= 0.98 for heaps in taken.values())
+    assert (strength[[one.is_correct for one in found]] > 0).mean() <= 0.01
+    kept = heap_detector()
+    assert detector.bias == pytest.approx(kept.bias, abs=0.05), "run ml.explanations.fit_heaps"
+    assert detector.weights == pytest.approx(kept.weights, abs=0.05)
+
+
+def test_the_gain_of_an_order_is_over_the_mean_of_all_orders():
+    words = ["the", "bulb", "is", "bright"]
+    order = word_order()
+    told = {one: order.likeness(" ".join(one)) * (len(one) + 1) for one in permutations(words)}
+
+    found = evidence_of(Phrase(" ".join(words)), [], order)
+
+    mean = sum(told.values()) / len(told)
+    assert found["gained by the order"] * math.sqrt(5) == pytest.approx(told[tuple(words)] - mean)
+
+
 def test_few_honest_answers_are_taken_for_tricks():
     held = honest()
 
-    assert held["correct"]["share_held_back"] < 0.025
-    assert held["incorrect"]["share_held_back"] < 0.04
+    assert held["correct"]["share_held_back"] <= 0.01
+    assert held["incorrect"]["share_held_back"] <= 0.02
 
 
 @pytest.mark.parametrize(
@@ -127,6 +176,6 @@ def test_the_committed_table_of_word_order_is_the_one_that_is_learnt(tmp_path):
 def test_the_recorded_shares_are_near_nothing():
     tricks = read(adapter_folder("explanations"))["robustness"]["tricks"]
 
-    assert max(one["share_shown_as_correct"] for one in tricks.values()) <= 0.06
+    assert max(one["share_shown_as_correct"] for one in tricks.values()) <= 0.01
     assert tricks["question copied"]["share_shown_as_correct"] == 0.0
     assert tricks["answer to another question"]["share_shown_as_correct"] == 0.0
