@@ -108,6 +108,14 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("It fits what you have shown so far."),
         _("Chosen by readiness and interest together."),
     ),
+    "stands_before": (
+        _("It leads up to %(lab)s."),
+        _("A page that stands before %(lab)s in the sequence."),
+    ),
+    "read_first": (
+        _("You can read what the lab is about while you practise what it builds on: %(skills)s."),
+        _("The lab builds on what was shown to be missing: %(skills)s. Its sheet can be read meanwhile."),
+    ),
     "practise": (
         _("Here you can practise: %(skills)s."),
         _("Least mastered of its skills: %(skills)s."),

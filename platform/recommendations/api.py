@@ -20,24 +20,31 @@ from learners.services import CannotStart
 from people.api import UUID, Scoped, asking
 from people.models import User
 from recommendations.models import Rating
-from recommendations.selectors import Recommended, is_off, recommended_to
+from recommendations.selectors import Reading, Recommended, is_off, recommendations_for
 from recommendations.services import begin_recommended, interests_switch, lab_rate
 from runs.api import RunSerializer
 from runs.models import Run
 
 
-class RecommendationSerializer(serializers.Serializer[Recommended]):
-    """A lab for free practice, with the reasons as keys and in the reader's language."""
+class RecommendationSerializer(serializers.Serializer[Recommended | Reading]):
+    """A lab for free practice, or something to read, with the reasons as keys and in the reader's language."""
 
-    lab = serializers.CharField(read_only=True)
+    kind = serializers.SerializerMethodField(help_text="lab, page or sheet (a lab's, as PDF)")
+    lab = serializers.CharField(read_only=True, default="", help_text="empty unless it is a lab")
+    address = serializers.CharField(read_only=True, default="", help_text="of what is to be read")
     title = serializers.SerializerMethodField()
     reasons = ReasonSerializer(many=True, read_only=True)
     because = serializers.SerializerMethodField(help_text="the reasons in the reader's language")
 
-    def get_title(self, one: Recommended) -> str:
+    def get_kind(self, one: Recommended | Reading) -> str:
+        return one.kind if isinstance(one, Reading) else "lab"
+
+    def get_title(self, one: Recommended | Reading) -> str:
+        if isinstance(one, Reading):
+            return one.title
         return lab_title(one.lab, get_language() or "en")
 
-    def get_because(self, one: Recommended) -> list[str]:
+    def get_because(self, one: Recommended | Reading) -> list[str]:
         return rendered(one.reasons, get_language() or "en")
 
 
@@ -64,7 +71,7 @@ class InterestsSerializer(serializers.Serializer[Any]):
 
 
 class RecommendationViewSet(Scoped):
-    """Up to three labs by interest, readiness and variety; none where the student switched it off.
+    """Up to three labs and two things to read by interest, readiness and variety; none where the student switched it off.
 
     Its rows are the students whose recommendations a person may see: themselves, and nobody for staff.
     """
@@ -78,7 +85,10 @@ class RecommendationViewSet(Scoped):
     @extend_schema(responses=RecommendationSerializer(many=True))
     def list(self, request: Request) -> Response:
         """What is recommended now; empty for staff, who have no interests here."""
-        found = [one for student in self.get_queryset() for one in recommended_to(student)]
+        found: list[Recommended | Reading] = []
+        for student in self.get_queryset():
+            told = recommendations_for(student)
+            found += [*told.labs, *told.resources]
         page = self.paginate_queryset(found)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 

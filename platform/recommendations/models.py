@@ -1,4 +1,4 @@
-"""What a student said of a lab, whether interests are looked at, and the labs' vectors.
+"""What a student said of a lab, whether interests are looked at, and the vectors of labs and pages.
 
 What was opened, finished and repeated is not stored here: it is read from the runs.
 """
@@ -41,3 +41,15 @@ class LabVector(models.Model):
 
     class Meta:
         ordering = ["lab"]
+
+
+class PageVector(models.Model):
+    """The backbone's vector of a page's words; derived, and kept as long as some page has them."""
+
+    words = models.CharField(max_length=64, unique=True, help_text="digest of the words")
+    backbone = models.CharField(max_length=64, help_text="digest of what made the vector")
+    vector = models.JSONField(help_text="numbers, of length 1 together")
+    made = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,6 +1,7 @@
-"""What a student did with labs, what they are ready for, and what is recommended."""
+"""What a student did with labs, what they are ready for, and what is recommended to do and to read."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -29,9 +30,11 @@ from ml.training.examples import Floats
 from people.models import User
 from recommendations.models import InterestSwitch, LabVector, Rating
 from recommendations.ranking import Known, Ranked, rank
+from recommendations.resources import Resource, resources_for
 from runs.models import Run
 
 SHOWN = 3
+READ = 2  # resources beside the labs
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,24 @@ class Recommended:
 
     lab: str
     reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page or a lab's sheet, with the reasons."""
+
+    kind: str  # page | sheet
+    title: str
+    address: str
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """What to do, and what to read."""
+
+    labs: list[Recommended]
+    resources: list[Reading]
 
 
 def is_off(student: User) -> bool:
@@ -107,16 +128,41 @@ def readiness(learner: Learner) -> dict[str, float]:
 
 def recommended_to(student: User, count: int = SHOWN) -> list[Recommended]:
     """The labs to show; none where interests are switched off or no vector was made yet."""
+    return recommendations_for(student, labs=count, resources=0).labs
+
+
+def recommendations_for(student: User, labs: int = SHOWN, resources: int = READ) -> Recommendations:
+    """So many labs and resources, each kind ranked by itself: reading takes no lab's place."""
     vectors = vectors_of_labs()
     if not vectors or is_off(student):
-        return []
+        return Recommendations([], [])
     learner = learner_of(student)
     known = known_of(student, timezone.now())
     ready = readiness(learner)
+    to_read = resources_for(student, learner, ready, vectors) if resources else []
     if known:
         ready.pop(known_last(known), None)  # what was done just now is no suggestion
-    found = rank(interest_model(), known, ready, vectors, count)
-    return [Recommended(one.lab, why(one, learner, known)) for one in found]
+    found = rank(interest_model(), known, ready, vectors, labs)
+    return Recommendations(
+        [Recommended(one.lab, why(one, learner, known)) for one in found],
+        ranked_reading(known, to_read, vectors, resources),
+    )
+
+
+def ranked_reading(
+    known: list[Known], found: list[Resource], vectors: Mapping[str, Floats], count: int
+) -> list[Reading]:
+    """Interest times readiness with variety, as of labs; what was done with labs tells the interest."""
+    by_key = {one.key: one for one in found}
+    every = {**vectors, **{key: one.vector for key, one in by_key.items()}}
+    fits = {key: one.readiness for key, one in by_key.items()}
+    placed = rank(interest_model(), known, fits, every, count)
+    return [_reading(by_key[one.lab], one, known) for one in placed]
+
+
+def _reading(resource: Resource, placed: Ranked, known: list[Known]) -> Reading:
+    reasons = [*why_interest(placed, known), *resource.reasons]
+    return Reading(resource.kind, resource.title, resource.address, reasons)
 
 
 def known_last(known: list[Known]) -> str:
@@ -126,6 +172,13 @@ def known_last(known: list[Known]) -> str:
 
 def why(one: Ranked, learner: Learner, known: list[Known]) -> list[Reason]:
     """Interest first, then variety, then readiness."""
+    about = prepared_reasons(groundwork_of(one.lab, learner), learner.beliefs)
+    new = [] if learner.done.get(one.lab) else [reason("new_lab")]
+    return [*why_interest(one, known), *about, *new]
+
+
+def why_interest(one: Ranked, known: list[Known]) -> list[Reason]:
+    """What speaks for it beside what it builds on."""
     reasons = []
     if one.like:
         liked = any(k.lab == one.like and k.kind == "liked" for k in known)
@@ -134,10 +187,7 @@ def why(one: Ranked, learner: Learner, known: list[Known]) -> list[Reason]:
         )
     if one.for_variety:
         reasons.append(reason("for_variety"))
-    if not reasons:
-        reasons.append(reason("fits_now"))
-    about = prepared_reasons(groundwork_of(one.lab, learner), learner.beliefs)
-    return [*reasons, *about, *([] if learner.done.get(one.lab) else [reason("new_lab")])]
+    return reasons or [reason("fits_now")]
 
 
 def free_decision(student: User) -> Decision | None:

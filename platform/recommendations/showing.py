@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learners.reasons import lab_title, rendered
 from people.models import User
-from recommendations.selectors import is_off, recommended_to, to_rate
+from recommendations.selectors import Recommendations, is_off, recommendations_for, to_rate
 from runs.models import Run
 
 
@@ -18,11 +18,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class ToRead:
+    """A page or a lab's sheet with the sentences that say why."""
+
+    kind: str  # page | sheet
+    title: str
+    address: str
+    because: list[str]
+
+
+@dataclass(frozen=True)
 class Panel:
     """Suggestions, and the newest finished lab that can be rated; neither where interests are off."""
 
     off: bool
     suggestions: list[Suggestion]
+    reading: list[ToRead]
     run: Run | None
     run_title: str
 
@@ -30,14 +41,18 @@ class Panel:
 def panel_for(student: User, language: str, free: bool) -> Panel:
     """`free`: whether the student practises freely now; otherwise the sequence says what comes next."""
     if is_off(student):
-        return Panel(True, [], None, "")
+        return Panel(True, [], [], None, "")
     run = to_rate(student).first()
-    found = recommended_to(student) if free else []
+    found = recommendations_for(student) if free else Recommendations([], [])
     return Panel(
         False,
         [
             Suggestion(one.lab, lab_title(one.lab, language), rendered(one.reasons, language))
-            for one in found
+            for one in found.labs
+        ],
+        [
+            ToRead(one.kind, one.title, one.address, rendered(one.reasons, language))
+            for one in found.resources
         ],
         run,
         lab_title(run.lab, language) if run else "",

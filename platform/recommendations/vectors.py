@@ -1,4 +1,4 @@
-"""Makes the vectors of the labs' words, in a process of its own: its memory ends with it."""
+"""Makes the vectors of the words of labs and pages, in a process of its own: its memory ends with it."""
 
 import hashlib
 import json
@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 
+from courses.models import Stage
 from labs.core import lab_names, load_lab
 from ml.backbone import Backbone
-from recommendations.models import LabVector
+from recommendations.models import LabVector, PageVector
+from recommendations.resources import digest_of, words_of_page
 
 LIMIT_S = 120
+PAGES_AT_ONCE = 200
 
 Vectors = list[list[float]]
 
@@ -52,11 +55,34 @@ def in_a_process_of_its_own(texts: Sequence[str]) -> Vectors:
 
 
 def make_missing(embed: Callable[[Sequence[str]], Vectors] = in_a_process_of_its_own) -> int:
-    """Make what is missing; how many there were."""
-    wanted = missing()
-    if not wanted:
+    """Make what is missing of labs and pages; how many there were. Pages of no course any more go."""
+    labs, pages, backbone = missing(), missing_pages(), Backbone.find().digest
+    PageVector.objects.exclude(words__in=pages_in_use()).delete()
+    texts = [*(words for words, _ in labs.values()), *pages.values()]
+    if not texts:
         return 0
-    vectors = embed([words for words, _ in wanted.values()])
-    for (lab, (_, digest)), vector in zip(wanted.items(), vectors, strict=True):
-        LabVector.objects.update_or_create(lab=lab, defaults={"digest": digest, "vector": vector})
-    return len(wanted)
+    vectors = iter(embed(texts))
+    for lab, (_, digest) in labs.items():
+        given = {"digest": digest, "vector": next(vectors)}
+        LabVector.objects.update_or_create(lab=lab, defaults=given)
+    for words in pages:
+        made = {"backbone": backbone, "vector": next(vectors)}
+        PageVector.objects.update_or_create(words=words, defaults=made)
+    return len(texts)
+
+
+def pages_in_use() -> dict[str, str]:
+    """The words of every page that some course reads, by their digest."""
+    pages = Stage.objects.filter(
+        kind=Stage.Kind.PAGE, version__assignments__course__archived=False
+    ).distinct()
+    texts = (words_of_page(title, text) for title, text in pages.values_list("title", "text"))
+    return {digest_of(words): words for words in texts}
+
+
+def missing_pages() -> dict[str, str]:
+    """The words, by their digest, of pages without a vector by the present backbone; not too many."""
+    made = PageVector.objects.filter(backbone=Backbone.find().digest)
+    known = set(made.values_list("words", flat=True))
+    wanted = [(digest, words) for digest, words in pages_in_use().items() if digest not in known]
+    return dict(wanted[:PAGES_AT_ONCE])
