@@ -56,6 +56,12 @@ from ml.serving.versions import digest_of, version_of
 log = logging.getLogger(__name__)
 
 TASK = "explanations"
+# What is learnt from the reviews, as a version's lineage says it.
+LEARNT = {
+    "words and blend": ["word models", "blend"],
+    "whole": ["networks", "word models", "blend"],
+    "private": ["networks"],
+}
 KEPT_WITH_NETWORK = (*NETWORK, kept.FILE, "training.json")
 LICENCES = dict.fromkeys(NAMES, "CC BY-SA 3.0")
 OWN_LICENCE = "with the learners' consent, for this installation only"
@@ -97,7 +103,7 @@ def retrain(
         found["speed"] = _metrics(base).get("speed", {})  # the network is the same
     found["seconds"] = round(time.monotonic() - started)
     _write(out / "metrics.json", found)
-    told = {"privacy": spent} if spent else {}
+    told: dict[str, Any] = {"learnt": LEARNT[way]} | ({"privacy": spent} if spent else {})
     _write(out / "lineage.json", lineage(parts, base, data) | told)
     write_card(out)
     return found

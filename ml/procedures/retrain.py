@@ -2,10 +2,12 @@
 
     python -m ml.procedures.retrain --reviews FILE --base FOLDER --out FOLDER --version NAME
 
-Networks, tagger and blend stay as they are: teachers judge hundreds of trials, not tens of
-thousands. What is fitted anew is how far a verdict is to be trusted. The base's slope was fitted so
-that its confidence is the chance that the transformer moves the same way; the new one so that it is
-the chance that a teacher of this installation sees the trial the same way.
+Transformer, tagger, blend and what the sequence readers say of the chance of success stay as they
+are: teachers judge hundreds of trials, not tens of thousands. The readers learn a second outlet, with
+which they judge trials, where it makes verdicts better on learners left out (``fit_outlet``); how far
+a verdict is to be trusted is always fitted anew. The base's slope was
+fitted so that its confidence is the chance that the transformer moves the same way; the new one so
+that it is the chance that a teacher of this installation sees the trial the same way.
 """
 
 from __future__ import annotations
@@ -23,11 +25,15 @@ from typing import Any
 
 import numpy as np
 
-from ml.procedures import reviewed
+from ml.procedures import reviewed, scorer
 from ml.procedures.blend import Blend, Doubles, sigmoid
 from ml.procedures.figures import Flags, figures
+from ml.procedures.fit_outlet import choose, evidence_of
+from ml.procedures.fit_trust import fit_slope_from
 from ml.procedures.reviewed import ReviewedTrial
-from ml.procedures.scorer import TASK, Reading, moments
+from ml.procedures.scorer import TASK, Reading
+from ml.procedures.second_outlet import FILE as SECOND_OUTLET
+from ml.procedures.second_outlet import SecondOutlet
 from ml.procedures.sequence import SequenceReader
 from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, Movement, movement_of
 from ml.serving.versions import ABOUT, digest_of, version_of
@@ -35,9 +41,9 @@ from ml.training.groups import figures_by_group
 
 log = logging.getLogger(__name__)
 
-PRIOR_TRIALS = 50.0
-"""The base's slope counts as much as so many reviewed trials."""
 OWN_LICENCE = "with the learners' consent, for this installation only"
+LEARNT = ("trust", "second outlet")
+"""What a version of this task may have learnt from reviews, as its lineage says it."""
 STILL = Movement(0.0, new_contrast=False, mixed=False)
 
 
@@ -50,19 +56,30 @@ def retrain(trials: Sequence[ReviewedTrial], base: Path, out: Path, version: str
         if path.is_file() and (path.name not in ABOUT or path.name == "training.json"):
             shutil.copyfile(path, out / path.name)
     blend = Blend.load(base / "blend.json")
-    heard = movements(base, parts.train)
     prior = blend.slope if blend.prior_slope is None else blend.prior_slope
-    slope = fit_slope_from(prior, leanings(heard), helped(parts.train))
+    reader = SequenceReader.load(base / "sequence.safetensors")
+    evidence = evidence_of(reader, blend.scale, parts.train)
+    choice = choose(evidence, prior)
+    (out / SECOND_OUTLET).unlink(missing_ok=True)  # each training learns its own, from nothing
+    if choice.second is not None:
+        choice.second.save(out)
+    slope = fit_slope_from(prior, choice.leanings, evidence.truth)
     replace(blend, slope=slope, prior_slope=prior, version=version).save(out / "blend.json")
     found = {
         **chance_figures(base),
         "version": version,
+        "learnt": list(LEARNT[:1] if choice.second is None else LEARNT),
         "slope": {"before": blend.slope, "after": round(slope, 5)},
+        "second_outlet": {
+            "strength": choice.strength,
+            "log_loss_without": round(choice.loss_without, 4),
+            "log_loss_with": round(choice.loss_with, 4),
+        },
         "reviews": compare(parts, base, out),
         "seconds": round(time.monotonic() - started_s),
     }
     _write(out / "metrics.json", found)
-    _write(out / "lineage.json", lineage(parts, base))
+    _write(out / "lineage.json", lineage(parts, base) | {"learnt": found["learnt"]})
     (out / "card.md").write_text(card(found, base), encoding="utf-8")
     return found
 
@@ -70,7 +87,11 @@ def retrain(trials: Sequence[ReviewedTrial], base: Path, out: Path, version: str
 def chance_figures(base: Path) -> dict[str, Any]:
     """What the base's chance of success and marks were measured to be: they are the new one's too."""
     found: dict[str, Any] = json.loads((base / "metrics.json").read_text())
-    return {name: one for name, one in found.items() if name not in ("verdicts", "reviews")}
+    return {
+        name: one
+        for name, one in found.items()
+        if name not in ("verdicts", "reviews", "second_outlet")
+    }
 
 
 def movements(folder: Path, trials: Sequence[ReviewedTrial]) -> list[Movement]:
@@ -79,8 +100,8 @@ def movements(folder: Path, trials: Sequence[ReviewedTrial]) -> list[Movement]:
     scale = Blend.load(folder / "blend.json").scale
     readings = [Reading.of(one.request) for one in trials]
     readable = [one for one in readings if one is not None]
-    _, before, after = moments(readable, reader.read([one.marks() for one in readable])).T
-    moved = iter(scale * (after - before))
+    told = reader.read([one.marks() for one in readable])
+    moved = iter(scorer.movements(readable, told, scale, SecondOutlet.of(folder)))
     return [STILL if one is None else _movement(one, float(next(moved))) for one in readings]
 
 
@@ -98,23 +119,6 @@ def leanings(heard: Sequence[Movement]) -> Doubles:
 def helped(trials: Sequence[ReviewedTrial]) -> Flags:
     """What the teachers found."""
     return np.array([one.helped for one in trials], dtype=np.bool_)
-
-
-def fit_slope_from(base: float, leaning: Doubles, truth: Flags) -> float:
-    """The likeliest slope for sigmoid(slope * leaning) = P(helped), held near the base's.
-
-    The prior is normal around `base`, as narrow as `PRIOR_TRIALS` trials of the mean information
-    would make it. Newton's method; never below 0, where a verdict would mean its opposite.
-    """
-    expected = sigmoid(base * leaning)
-    information = float(np.mean(leaning**2 * expected * (1.0 - expected))) if len(leaning) else 0.0
-    slope, prior = base, PRIOR_TRIALS * max(information, 1e-6)
-    for _ in range(50):
-        chance = sigmoid(slope * leaning)
-        gradient = float(np.sum(leaning * (truth - chance))) - prior * (slope - base)
-        curvature = float(np.sum(leaning**2 * chance * (1.0 - chance))) + prior
-        slope = min(max(slope + gradient / curvature, 0.0), 20.0)
-    return slope
 
 
 def compare(parts: reviewed.Cut, base: Path, out: Path) -> dict[str, Any]:
@@ -198,8 +202,8 @@ def card(found: dict[str, Any], base: Path) -> str:
             "",
             f"{version_of(base, TASK)} with the confidence of its verdicts fitted to "
             f"{reviews['learnt_from']} trials that teachers of this installation judged: its slope "
-            f"went from {slope['before']:.3f} to {slope['after']:.3f}. Networks, chance of success "
-            "and marks of actions are those of the base, and so is its card.",
+            f"went from {slope['before']:.3f} to {slope['after']:.3f}. {_second(found)} Networks, "
+            "chance of success and marks of actions are those of the base, and so is its card.",
             "",
             f"On {reviews['kept']} reviewed trials of learners from whom it did not learn:",
             "",
@@ -208,6 +212,21 @@ def card(found: dict[str, Any], base: Path) -> str:
             *lines,
             "",
         ]
+    )
+
+
+def _second(found: dict[str, Any]) -> str:
+    """What became of a second outlet, in a sentence."""
+    told = found["second_outlet"]
+    losses = f"{told['log_loss_without']:.3f} without it and {told['log_loss_with']:.3f} with it"
+    if LEARNT[1] in found["learnt"]:
+        return (
+            "The sequence readers learnt a second outlet, with which they judge trials: on learners "
+            f"left out the log loss is {losses}."
+        )
+    return (
+        "A second outlet of the sequence readers, to judge trials with, gained nothing clear on "
+        f"learners left out and was not taken: the log loss is {losses}."
     )
 
 

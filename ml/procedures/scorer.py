@@ -17,6 +17,7 @@ from ml.procedures.actions import (
 from ml.procedures.blend import Blend, Doubles, sigmoid
 from ml.procedures.marks import Floats, marks_of, place_of
 from ml.procedures.reading import Unreadable, read
+from ml.procedures.second_outlet import SecondOutlet
 from ml.procedures.sequence import Read, SequenceReader
 from ml.procedures.steps import Step, aim_of
 from ml.procedures.tagger import NOTHING, Tagger
@@ -86,12 +87,18 @@ class ProcedureScorer:
     """Adapter, sequence reader, their blend and the tagger, loaded once a process."""
 
     def __init__(
-        self, session: Session, reader: SequenceReader, tagger: Tagger, blend: Blend
+        self,
+        session: Session,
+        reader: SequenceReader,
+        tagger: Tagger,
+        blend: Blend,
+        second: SecondOutlet | None = None,
     ) -> None:
         self.session = session
         self.reader = reader
         self.tagger = tagger
         self.blend = blend
+        self.second = second
         self.judge = Judge(blend.slope, blend.least)
         self.version = blend.name
 
@@ -104,6 +111,7 @@ class ProcedureScorer:
             SequenceReader.load(folder / "sequence.safetensors"),
             Tagger.load(folder / "tagger.safetensors"),
             Blend.load(folder / "blend.json"),
+            SecondOutlet.of(folder),
         )
         scorer.score([_WARM_UP] * settings.batch)
         return scorer
@@ -125,9 +133,9 @@ class ProcedureScorer:
         words = self.session.logits([reading.example() for reading in readings])
         marks = [reading.marks() for reading in readings]
         told = self.reader.read(marks)
-        now, before, after = moments(readings, told).T
+        now = moments(readings, told)[:, 0]
         logits = self.blend.logits(np.stack([words[:, 1] - words[:, 0], now], axis=1))
-        moves = self.blend.scale * (after - before)
+        moves = movements(readings, told, self.blend.scale, self.second)
         tags = [self._tags(*one) for one in zip(readings, marks, told, strict=True)]
         return [
             self._verdict(reading, float(p_success), float(move), tagged)
@@ -162,3 +170,14 @@ def moments(readings: Sequence[Reading], told: Sequence[Read]) -> Doubles:
         if len(one.logits):
             found[row] = one.logits[reading.rows()]
     return found
+
+
+def movements(
+    readings: Sequence[Reading], told: Sequence[Read], scale: float, second: SecondOutlet | None
+) -> Doubles:
+    """[runs]: by how many logits each latest trial moved its run, on the scale of the blend."""
+    _, before, after = moments(readings, told).T
+    moved = np.asarray(scale * (after - before), dtype=np.float64)
+    if second is not None:
+        moved += second.moved(told, [one.rows() for one in readings])
+    return moved

@@ -84,6 +84,10 @@ class LineageSerializer(serializers.Serializer[Any]):
     """What a version was made from, and what became of it."""
 
     sets = serializers.ListField(child=serializers.DictField())
+    learnt = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="what was learnt from reviews; all else is the base's",
+    )
     learners = LearnerSerializer(many=True)
     privacy = PrivacySerializer(allow_null=True)
     history = TransitionSerializer(many=True)
@@ -148,6 +152,7 @@ class ModelVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scop
         version = self.get_object()
         found = {
             "sets": version.lineage.get("sets", []),
+            "learnt": version.lineage.get("learnt", []),
             "learners": learners_of(version),
             "privacy": version.lineage.get("privacy"),
             "history": version.transitions.select_related("by"),

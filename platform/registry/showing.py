@@ -21,6 +21,13 @@ from scoring.workers import Worker, workers
 State = ModelVersion.State
 STATE_ORDER = (State.LIVE, State.SHADOW, State.PROPOSED, State.RETIRED)
 TASKS = {"explanations": _("Answers in words"), "procedures": _("How an experiment is carried out")}
+LEARNT = {
+    "networks": _("the networks"),
+    "word models": _("the word models"),
+    "blend": _("the weights of both, and from which chance on a verdict is shown"),
+    "second outlet": _("how the sequence readers judge a trial"),
+    "trust": _("how far a verdict on a trial is to be trusted"),
+}
 KINDS = {
     "course": _("Course"),
     "language": _("Language"),
@@ -78,6 +85,7 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
         "subgroups": subgroups_of(evaluation) if evaluation else [],
         "shadow": shadow_report(version),
         "sets": version.lineage.get("sets", []),
+        "learnt": [LEARNT.get(one, one) for one in version.lineage.get("learnt", [])],
         "privacy": version.lineage.get("privacy"),
         "learners": learners,
         "withdrawn": sum(no_longer(one) for one in learners),

@@ -87,6 +87,7 @@ def test_lineage_and_card_name_sets_with_licence_and_digest(made):
         assert one["sha256"][:16] in card
         assert one["licence"] in card
     assert lineage["base"]["version"] == "explanations@7"
+    assert lineage["learnt"] == ["word models", "blend"]
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,7 @@ def test_a_private_version_says_what_it_tells_of_one_answer(private):
     lineage = json.loads((private / "lineage.json").read_text())
     spent = lineage["privacy"]
 
+    assert lineage["learnt"] == ["networks"]
     assert 5.0 < spent["epsilon"] <= 6.0
     assert (spent["delta"], spent["steps"]) == (1e-4, 3)
     assert spent["most_answers_of_a_learner"] == max(lineage["learners"]["trained"].values())

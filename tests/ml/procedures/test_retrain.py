@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import random
 
 import numpy as np
 import pytest
 
 from ml.procedures import reviewed
 from ml.procedures.blend import Blend, sigmoid
-from ml.procedures.retrain import fit_slope_from, leanings, main, movements, retrain
+from ml.procedures.fit_outlet import choose, evidence_of, fit_weights
+from ml.procedures.fit_trust import fit_slope_from
+from ml.procedures.retrain import leanings, main, movements, retrain
 from ml.procedures.reviewed import ReviewedTrial, TooFewLearners
 from ml.procedures.scorer import ProcedureScorer
+from ml.procedures.second_outlet import SecondOutlet
+from ml.procedures.sequence import SequenceReader
 from ml.serving.cache import ADAPTERS
 from ml.serving.settings import ServingSettings
-from ml.serving.versions import version_of
+from ml.serving.versions import ABOUT, version_of
 from tests.ml.procedures.logs import ISOLATES, MIXES, bench_request, pisa_request
 
 BASE = ADAPTERS / "procedures"
+READER = SequenceReader.load(BASE / "sequence.safetensors")
 
 
 def trials(learners: int, agree: bool = True) -> list[ReviewedTrial]:
@@ -57,7 +63,6 @@ def test_teachers_who_agree_make_verdicts_surer_and_better_calibrated(made):
 def test_teachers_who_disagree_make_verdicts_fall_silent(tmp_path):
     found = retrain(trials(60, agree=False), BASE, tmp_path / "made", "procedures@3.1")
 
-    assert found["slope"]["after"] < found["slope"]["before"]
     assert found["reviews"]["after"]["figures"]["share_shown"] < 1.0
 
 
@@ -78,7 +83,99 @@ def test_what_was_withdrawn_is_forgotten_when_a_retrained_version_is_trained_aga
     fresh = retrain(few, BASE, tmp_path / "fresh", "procedures@3.2")
 
     assert again["slope"]["after"] == fresh["slope"]["after"]
+    assert again["second_outlet"] == fresh["second_outlet"]
+    assert SecondOutlet.of(out) is not None
+    assert _files(tmp_path / "again") == _files(tmp_path / "fresh")
     assert Blend.load(out / "blend.json").prior_slope == Blend.load(BASE / "blend.json").slope
+
+
+def _files(folder):
+    """What scores in a version, but for its name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in ABOUT}
+
+
+# -- the second outlet -----------------------------------------------------------------------------
+
+
+def of_a_school(learners: int, helps, noise: float = 0.1) -> list[ReviewedTrial]:
+    """Six random trials of each learner; teachers go by `helps`, and err now and then."""
+    rng = random.Random(1)
+    made = []
+    for number in range(learners * 6):
+        actions = ["start"]
+        for _ in range(rng.randint(1, 6)):
+            actions.append("_".join(str(rng.choice([0, 0, 0, 1, 2, -1])) for _ in range(3)))
+        helped = helps(actions) != (rng.random() < noise)
+        made.append(ReviewedTrial(pisa_request(actions), helped, f"learner-{number % learners}"))
+    return made
+
+
+def leaves_the_last_alone(actions) -> bool:
+    """What no success tells: these teachers want the bottom control left where it is."""
+    return actions[-1].endswith("_0")
+
+
+@pytest.fixture(scope="module")
+def of_their_own(tmp_path_factory):
+    """A version that learnt from teachers who see trials in a way of their own."""
+    out = tmp_path_factory.mktemp("versions") / "procedures-3.1"
+    judged = of_a_school(80, leaves_the_last_alone)
+    return out, retrain(judged, BASE, out, "procedures@3.1"), judged
+
+
+def test_what_teachers_see_in_trials_is_learnt_and_serves_learners_not_learnt_from(of_their_own):
+    out, found, _ = of_their_own
+    before, after = found["reviews"]["before"]["figures"], found["reviews"]["after"]["figures"]
+
+    assert found["learnt"] == ["trust", "second outlet"]
+    assert after["accuracy"] > before["accuracy"] + 0.05
+    assert after["brier"] < before["brier"]
+    assert json.loads((out / "lineage.json").read_text())["learnt"] == found["learnt"]
+    assert "learnt a second outlet" in (out / "card.md").read_text()
+
+
+def test_it_changes_verdicts_on_trials_and_nothing_of_the_chance_or_the_marks(of_their_own):
+    out, _, judged = of_their_own
+    asked = [one.request for one in judged[:40]]
+
+    old = ProcedureScorer.load(ServingSettings(), BASE).score(asked)
+    new = ProcedureScorer.load(ServingSettings(), out).score(asked)
+
+    assert [one.p_success for one in new] == [one.p_success for one in old]
+    assert [one.tags for one in new] == [one.tags for one in old]
+    assert [one.verdict for one in new] != [one.verdict for one in old]
+
+
+def test_from_verdicts_without_a_rule_no_second_outlet_is_learnt(tmp_path):
+    coin = random.Random(5)
+    judged = of_a_school(40, lambda actions: coin.random() < 0.5)
+
+    found = retrain(judged, BASE, tmp_path / "made", "procedures@3.1")
+
+    assert found["learnt"] == ["trust"]
+    assert SecondOutlet.of(tmp_path / "made") is None
+    assert "was not taken" in (tmp_path / "made" / "card.md").read_text()
+
+
+def test_few_learners_are_too_few_for_a_second_outlet():
+    evidence = evidence_of(READER, 1.0, trials(3))
+
+    assert choose(evidence, 1.0).second is None
+
+
+def test_its_weights_are_where_the_loss_and_the_prior_balance():
+    slope, strength = 2.0, 30.0
+    evidence = evidence_of(READER, 1.0, of_a_school(10, leaves_the_last_alone))
+
+    weights = fit_weights(evidence, slope, strength)
+
+    given = slope * evidence.turns
+    chance = sigmoid(slope * evidence.leanings(weights))
+    prior = evidence.turns.T @ evidence.turns / len(evidence.turns)
+    prior += np.eye(len(prior)) * np.trace(prior) / len(prior)
+    gradient = given.T @ (chance - evidence.truth) + strength * prior @ weights
+    assert np.abs(gradient).max() < 1e-5
+    assert np.abs(given.T @ (chance - evidence.truth)).max() > 1e-3
 
 
 def test_the_slope_is_found_where_there_are_many_trials_and_stays_where_there_are_none():

@@ -59,6 +59,7 @@ def test_enough_new_reviews_make_a_version_that_is_proposed(live, students):
     assert sum(row.answers for row in lineage) == 8
     compared = comparison_of(version)
     assert compared.before.version == live and compared.before.answers == compared.after.answers
+    assert version.lineage["learnt"] == ["trust"], "of four learners nothing else can be learnt"
     assert retraining.training_due("procedures") == "", "the same reviews are not learnt from again"
 
 

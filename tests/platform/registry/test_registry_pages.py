@@ -51,7 +51,10 @@ def versions(yard, root) -> dict[str, ModelVersion]:
     version_promote(version=live, admin=yard.head, reason="the first")
     new = a_stored_version(
         root, "explanations@1.1", base=live, card="# A card <b>bold</b>",
-        lineage={"sets": [{"name": "beetle", "answers": 5, "licence": "CC", "sha256": "ab" * 32}]},
+        lineage={
+            "sets": [{"name": "beetle", "answers": 5, "licence": "CC", "sha256": "ab" * 32}],
+            "learnt": ["word models", "blend"],
+        },
     )  # fmt: skip
     for one, f1 in ((live, 0.6), (new, 0.712)):
         Evaluation.objects.create(
@@ -80,6 +83,7 @@ def test_a_version_shows_card_lineage_figures_subgroups_and_comparison(yard, ver
     for shown in (
         "explanations@1", "0.712", "0.610–0.800", "0.600", "Scaffold level", "gap 0.250", "guided", "Device", "gap 0.200", "phone",
         "abababababababab", "learner-", "withdrawn", "&lt;b&gt;bold&lt;/b&gt;",
+        "Learnt from the reviews: the word models; the weights of both",
     ):  # fmt: skip
         assert shown in page
     assert yard.ada.username not in page
@@ -217,6 +221,7 @@ def test_the_api_tells_an_administrator_lineage_and_comparison(yard, versions):
     comparison = client.get(f"/api/v1/models/{pk}/comparison/").json()
 
     assert lineage["sets"][0]["licence"] == "CC"
+    assert lineage["learnt"] == ["word models", "blend"]
     assert lineage["privacy"] is None
     (learner,) = lineage["learners"]
     assert (learner["answers"], learner["consents"]) == (4, False)
