@@ -1,4 +1,4 @@
-"""Which labs could come next, what each would be worth, and why."""
+"""Which labs could come next, what each would be worth (`ml.sequencing.next_lab` reckons it), and why."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,23 +9,11 @@ from typing import Any
 from labs.core import SCAFFOLDS, load_lab
 from learners.skills import skills_of
 from learners.stages import Beliefs
-from learners.tracing import SHOWN_AT, Belief, moment_of
+from learners.tracing import Belief, moment_of
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
-from ml.mastery.model import shipped
-from ml.sequencing.learner import OPENS
+from ml.sequencing import next_lab
 
-AIM = 0.85  # expected success where learning is fastest: Wilson et al. 2019, Nat. Commun. 10, 4646
-NEW_LAB = 0.15
-SHOWN_IDEA = 0.15
-JUST_DONE = -0.2
-AGAIN = 0.3  # the gate stayed closed: the same lab once more, with more support
-OTHER_SUPPORT = -0.05  # for each level away from the support that fits
 OFFERED = 3  # the proposal and two others
-LEARN_A_RUN = 0.27  # of what is open: three occasions with feedback that each teach a tenth; chosen
-LOOK_AGAIN = 0.1  # a skill that was shown is due to be looked at again
-PROBE = 0.1  # a skill is believed, but was not shown when last asked for, or once only
-INTEREST = 0.15  # times the interest: never more than a new lab is worth
-TOO_LONG = -0.3  # the assignment is due before the lab can be finished
 
 
 @dataclass(frozen=True)
@@ -48,7 +36,7 @@ class Candidate:
     @property
     def expected(self) -> float:
         """The rise of mastery to expect of one run, mean over the lab's skills, 0..1."""
-        return LEARN_A_RUN * self.gain * self.readiness * self.prepared
+        return next_lab.expected(gain=self.gain, readiness=self.readiness, prepared=self.prepared)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -114,15 +102,12 @@ def weakest(beliefs: Beliefs, lab: str, count: int = 2, focus: tuple[str, ...] =
 
 def gain_of(lab: str, beliefs: Beliefs, focus: tuple[str, ...] = ()) -> float:
     """How much there is to gain: the mean room left in the lab's skills, those of the focus first."""
-    skills = sought(lab, focus)
-    return sum(1 - probability(beliefs, skill) for skill in skills) / len(skills)
+    return next_lab.gain([probability(beliefs, skill) for skill in sought(lab, focus)])
 
 
 def readiness_of(lab: str, beliefs: Beliefs) -> float:
     """How near the expected share of good steps is to the one where learning is fastest."""
-    usual, skills = shipped().item_of_all, skills_of(lab)
-    chances = [usual.chance(probability(beliefs, skill), "structured") for skill in skills]
-    return 1 - abs(sum(chances) / len(chances) - AIM) / AIM
+    return next_lab.readiness([probability(beliefs, skill) for skill in skills_of(lab)])
 
 
 def groundwork_of(lab: str, learner: Learner) -> tuple[str, ...]:
@@ -133,33 +118,26 @@ def groundwork_of(lab: str, learner: Learner) -> tuple[str, ...]:
 
 
 def prepared_of(groundwork: Sequence[str], beliefs: Beliefs) -> float:
-    """The mean over what a lab builds on of its mastery, of which SHOWN_AT is enough.
-
-    What nobody has looked for counts as its prior, as likely as not; nothing to build on, 1.
-    """
-    if not groundwork:
-        return 1.0
-    reached = [min(1.0, probability(beliefs, skill) / SHOWN_AT) for skill in groundwork]
-    return sum(reached) / len(reached)
+    """How far what a lab builds on was shown; what nobody has looked for counts as its prior."""
+    return next_lab.prepared([probability(beliefs, skill) for skill in groundwork])
 
 
 def opens_of(lab: str, learner: Learner) -> float:
-    """1, and OPENS for each missing skill that builds on the lab's: as in `ml.sequencing`, where it was
-    measured in simulation. The mean over the lab's skills.
-    """
+    """1, and more for each missing skill that builds on the lab's."""
     skills = sought(lab, learner.focus)
-    missing = [
-        1 - probability(learner.beliefs, one)
+    behind = [
+        probability(learner.beliefs, one)
         for skill in skills
         for one in learner.behind.get(skill, ())
     ]
-    return 1 + OPENS * sum(missing) / len(skills)
+    return next_lab.opens(behind, len(skills))
 
 
 def due_of(lab: str, learner: Learner) -> float:
     """What practice would bring back: the mean of what has faded of the lab's skills."""
     skills = sought(lab, learner.focus)
-    return sum(learner.beliefs[one].faded for one in skills if one in learner.beliefs) / len(skills)
+    faded = [learner.beliefs[one].faded for one in skills if one in learner.beliefs]
+    return next_lab.due(faded, len(skills))
 
 
 def to_look_at_again(lab: str, learner: Learner) -> list[str]:
@@ -181,8 +159,7 @@ def to_probe(lab: str, learner: Learner) -> list[str]:
         skill
         for skill in sought(lab, learner.focus)
         if skill in beliefs
-        and beliefs[skill].probability >= SHOWN_AT
-        and moment_of(beliefs[skill]) == "growing"
+        and next_lab.is_probed(beliefs[skill].probability, moment_of(beliefs[skill]))
     ]
 
 
@@ -226,7 +203,14 @@ def candidate(
     return Candidate(
         lab_name,
         made.variant.to_json(),
-        value=gain * opens * readiness * prepared + due + sum(added.values()),
+        value=next_lab.value(
+            gain=gain,
+            opens=opens,
+            readiness=readiness,
+            prepared=prepared,
+            due=due,
+            added=sum(added.values()),
+        ),
         gain=gain,
         readiness=readiness,
         prepared=prepared,
@@ -255,19 +239,19 @@ def _time_and_memory(lab: str, learner: Learner, added: Mapping[str, float]) -> 
 
 def _added(lab: str, scaffold: str, learner: Learner, wish: Wish) -> dict[str, float]:
     """What is added to the product of gain, readiness and groundwork, each part by its name."""
-    apart = abs(level(scaffold) - level(support(lab, learner)))
-    parts = {
-        "new_lab": NEW_LAB if not wish.attempt else 0.0,
-        "shown_idea": SHOWN_IDEA if wish.target else 0.0,
-        "again": AGAIN if lab == learner.last_lab and learner.again else 0.0,
-        "just_done": JUST_DONE if lab == learner.last_lab and not learner.again else 0.0,
-        "other_support": OTHER_SUPPORT * apart,
-        "look_again": LOOK_AGAIN if to_look_at_again(lab, learner) else 0.0,
-        "probe": PROBE if to_probe(lab, learner) else 0.0,
-        "interest": INTEREST * learner.interests.get(lab, 0.0),
-        "too_long": TOO_LONG if too_long(lab, learner) else 0.0,
-    }
-    return {name: value for name, value in parts.items() if value}
+    return next_lab.added(
+        next_lab.Signals(
+            attempt=wish.attempt,
+            shown_idea=bool(wish.target),
+            last=lab == learner.last_lab,
+            again=learner.again,
+            levels_apart=abs(level(scaffold) - level(support(lab, learner))),
+            look_again=bool(to_look_at_again(lab, learner)),
+            probe=bool(to_probe(lab, learner)),
+            interest=learner.interests.get(lab, 0.0),
+            too_long=too_long(lab, learner),
+        )
+    )
 
 
 def too_long(lab: str, learner: Learner) -> bool:
@@ -283,7 +267,7 @@ def by_value(labs: Sequence[str], learner: Learner, fixed: Mapping[str, Any]) ->
     value; where every lab does, the best of them is taken, for there is always a way on.
     """
     found = [candidate(lab, support(lab, learner), learner, fixed) for lab in labs]
-    found.sort(key=lambda one: (one.blocked, -one.value, one.lab))
+    found.sort(key=lambda one: (*next_lab.place(one.blocked, one.value), one.lab))
     return [*found, *neighbours(found[0], learner, fixed)]
 
 

@@ -10,8 +10,9 @@ from labs.core.questions import QUESTIONS
 from learners.candidates import Candidate, Learner, by_value, candidate, level, neighbours, support
 from learners.stages import Place
 from learners.variants import Reason, reason
+from ml.sequencing import next_lab
 
-MODEL_VERSION = "next-lab@3"
+MODEL_VERSION = next_lab.VERSION
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,14 @@ from schoolyard import a_run, finish, person
 
 from courses.models import Membership, Stage
 from learners import interest
-from learners.candidates import (
-    INTEREST,
-    LEARN_A_RUN,
-    LOOK_AGAIN,
-    OPENS,
-    PROBE,
-    TOO_LONG,
-    Learner,
-    by_value,
-    candidate,
-    minutes_of,
-    opens_of,
-)
+from learners.candidates import Learner, by_value, candidate, minutes_of, opens_of
 from learners.ledger import row_of
 from learners.reasons import rendered
 from learners.services import decide_first, learner_of
 from learners.skills import skills_of
 from learners.tracing import Belief, Observation, fold
+from ml.sequencing.learner import OPENS
+from ml.sequencing.next_lab import INTEREST, LEARN_A_RUN, LOOK_AGAIN, PROBE, TOO_LONG
 
 DAY = 86_400.0
 BEGAN = 1_700_000_000.0
