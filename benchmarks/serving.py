@@ -4,7 +4,7 @@ On one thread: one step of 64 tokens alone, and the steps that simulated student
 eight at a time as a worker has them in hand: cut into passes by rows alone, and by tokens. With
 `--runtimes` also ONNX Runtime against torch, each in the precisions that it has.
 
-Times are processor time and time on the clock. On a machine that does other work only the first
+Times are processor time of all threads and time on the clock. On a machine that does other work only the first
 says something about the code; the load is printed with both.
 """
 
@@ -59,11 +59,11 @@ class Timed:
         self.cpu_s = self.clock_s = 0.0
 
     def __enter__(self) -> "Timed":
-        self._began = time.thread_time(), time.perf_counter()
+        self._began = time.process_time(), time.perf_counter()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.cpu_s += time.thread_time() - self._began[0]
+        self.cpu_s += time.process_time() - self._began[0]
         self.clock_s += time.perf_counter() - self._began[1]
 
 

@@ -16,6 +16,10 @@ from ml.serving.passes import Pass, tell
 from ml.serving.settings import ServingSettings
 from ml.training.examples import Batch, Example, Floats, encode
 
+# Of a sum and its norm ONNX Runtime 1.32 would make one SkipLayerNormalization, which is slower than
+# the two by themselves: without it a pass takes a fifth less (docs/models-serving.md).
+SLOW_FUSION = "SkipLayerNormFusion"
+
 
 class Session(Protocol):
     """What a scorer needs of a model."""
@@ -37,7 +41,10 @@ class OnnxSession:
         # Without the arena the process stays 100 MB smaller after one long batch.
         options.enable_cpu_mem_arena = False
         self.model = onnxruntime.InferenceSession(
-            str(file), options, providers=["CPUExecutionProvider"]
+            str(file),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=[SLOW_FUSION],
         )
         self.inputs = {one.name for one in self.model.get_inputs()}
         self.task = task
