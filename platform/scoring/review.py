@@ -108,6 +108,12 @@ class Card:
     said: list[Said]
     done: list[Done]
     question_of_student: ReviewItem | None  # who asked for a second look gets an answer
+    sample: bool  # of a simulated student: the verdict counts nowhere else
+
+
+def is_simulated(student_id: int) -> bool:
+    """Whether this is a student of a teacher's sample class."""
+    return User.objects.filter(pk=student_id).exclude(institution__sample_class=None).exists()
 
 
 def card_of(item: ReviewItem) -> Card:
@@ -118,6 +124,7 @@ def card_of(item: ReviewItem) -> Card:
     answer = answer_of(event)
     return Card(
         item=item,
+        sample=is_simulated(score.run.student_id),
         lab_title=words.text("title"),
         step_title=_step_title(score, words),
         question=_question(score, words),

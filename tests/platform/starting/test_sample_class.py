@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.utils import timezone
-from schoolyard import a_score, build
+from schoolyard import a_score, an_event, build
 
 from classroom.live import LiveClass
 from classroom.selectors import board_rows
@@ -19,7 +19,7 @@ from recommendations.log import write_log
 from registry.selectors import may_change_models, scores_by_version
 from registry.training_data import consented_reviews
 from runs.models import Event, Run
-from scoring.models import Review
+from scoring.models import Review, ReviewItem
 from starting.models import SampleClass
 from starting.sample import MINUTES, STUDENTS, sample_again, sample_create, sample_remove
 from starting.simulated import kind_of, seed_of
@@ -117,6 +117,23 @@ def test_verdicts_on_simulated_students_count_in_no_agreement(sample, client, ya
     assert page.context["page"].whole.otherwise.count == 1
     assert page.context["page"].simulated == 1
     assert "1 review in a sample class" in page.content.decode()
+
+
+def test_the_review_queue_says_that_a_verdict_on_a_simulated_student_counts_nowhere_else(
+    sample, client, yard
+):
+    for student in (students_of(sample)[0], yard.ada):
+        run = Run.objects.create(student=student, lab="pendulum", lab_version="1.0", variant={})
+        an_event(run, 1, "claim", "state", {"text": "longer is slower"})
+        score = a_score(run, "claim", step="claim", scorer="explanations", seq=1)
+        ReviewItem.objects.create(score=score, reason="unsure")
+    client.force_login(yard.clay)
+    first = client.get("/review/")
+    second = client.get(f"/review/?after={first.context['card'].item.pk}")
+
+    assert [page.context["card"].sample for page in (first, second)] == [True, False]
+    assert "counts there alone" in first.content.decode()
+    assert "counts there alone" not in second.content.decode()
 
 
 def test_a_sample_class_is_no_second_school_to_the_administrator(yard):
