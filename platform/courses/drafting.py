@@ -1,7 +1,10 @@
 """Versions of a sequence: one draft at most, and published ones that never change."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from courses.models import Sequence, SequenceVersion, Stage
 from courses.question_sets import unfit_questions
@@ -28,7 +31,7 @@ class NothingToPublish(Exception):
 
 
 class NotReady(NothingToPublish):
-    """A question set that cannot be asked yet; `messages` say which one and why."""
+    """A question set that cannot be asked yet, or a page without text; `messages` say which and why."""
 
     def __init__(self, messages: list[str]) -> None:
         super().__init__(" ".join(messages))
@@ -50,6 +53,15 @@ def draft_of(*, sequence: Sequence) -> SequenceVersion:
     return draft
 
 
+def empty_pages(stages: Iterable[Stage]) -> list[str]:
+    """Pages on which a student would find nothing to read."""
+    return [
+        _("Stage %(place)s: the page has no text yet.") % {"place": stage.position}
+        for stage in stages
+        if stage.kind == Stage.Kind.PAGE and not stage.text.strip()
+    ]
+
+
 @transaction.atomic
 def publish(*, sequence: Sequence) -> SequenceVersion:
     """Make the draft final. The states on the way to it are kept no longer: they cannot come back."""
@@ -57,7 +69,8 @@ def publish(*, sequence: Sequence) -> SequenceVersion:
     draft = sequence.versions.filter(published=None).order_by("-number").first()
     if draft is None or not draft.stages.exists():
         raise NothingToPublish
-    if unfit := unfit_questions(draft.stages.all()):
+    stages = list(draft.stages.all())
+    if unfit := [*empty_pages(stages), *unfit_questions(stages)]:
         raise NotReady(unfit)
     draft.published = timezone.now()
     draft.save(update_fields=["published"])

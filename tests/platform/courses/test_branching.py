@@ -6,7 +6,13 @@ from django.test import Client
 from schoolyard import Schoolyard, a_run, a_score, finish
 
 from courses.branching import END, stage_after, worked_at
-from courses.building import lab_stage_change, sequence_create, stage_add, stage_remove
+from courses.building import (
+    lab_stage_change,
+    page_change,
+    sequence_create,
+    stage_add,
+    stage_remove,
+)
 from courses.drafting import publish
 from courses.models import Sequence, Stage
 from learners.stages import place_after, place_first
@@ -18,7 +24,7 @@ def way(yard: Schoolyard) -> Sequence:
     """Pendulum, a page, circuits, climate."""
     made = sequence_create(owner=yard.clay, institution=yard.school, title="Way")
     stage_add(sequence=made, lab="pendulum")
-    stage_add(sequence=made, kind="page")
+    page_change(stage=stage_add(sequence=made, kind="page"), title="Read", text="Read this.")
     for lab in ("dc_circuits", "climate_control"):
         stage_add(sequence=made, lab=lab)
     return made

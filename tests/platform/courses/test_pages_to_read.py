@@ -8,6 +8,7 @@ from django.utils import timezone
 from schoolyard import Schoolyard
 
 from courses.building import page_change, stage_add
+from courses.drafting import publish
 from courses.models import PageRead, Stage
 from courses.pages import page_html
 
@@ -126,3 +127,13 @@ def test_the_builder_shows_the_page_as_students_see_it(yard: Schoolyard):
     text = client_of(yard.clay).get(f"/sequences/{yard.sequence.pk}/?stage={stage.key}")
 
     assert "<strong>High</strong>" in text.content.decode()
+
+
+def test_a_page_without_text_is_not_published_and_the_stage_is_named(yard: Schoolyard):
+    page = stage_add(sequence=yard.sequence, kind="page")
+
+    refused = client_of(yard.clay).post(f"/sequences/{yard.sequence.pk}/publish/", follow=True)
+
+    assert "Stage 3: the page has no text yet." in refused.content.decode()
+    page_change(stage=page, title="Read", text="Something to read.")
+    assert publish(sequence=yard.sequence).stages.count() == 3
