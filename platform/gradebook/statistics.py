@@ -23,6 +23,17 @@ class Bar:
     y: float
     width: float
     height: float
+    count: int
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands, across."""
+        return self.x + self.width / 2
+
+    @property
+    def above(self) -> float:
+        """Where its number stands, just over the bar."""
+        return self.y - 2
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,7 @@ class Distribution:
                 round(HEIGHT * (1 - count / tallest), 2),
                 width - GAP,
                 round(HEIGHT * count / tallest, 2),
+                count,
             )
             for place, count in enumerate(bins)
         ]
