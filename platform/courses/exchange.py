@@ -1,6 +1,6 @@
 """A sequence as one readable YAML file, and back, with a report of what did not fit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from courses.branching import check_branches
 from courses.building import check_set_up
 from courses.models import Sequence, SequenceVersion, Stage, new_stage_key
 from courses.packed_pictures import PackedPictures, is_packed, names_in, unpacked
+from courses.picture_texts import question_with_texts, texts_of
 from courses.question_files import read_questions, written_question
 from courses.selectors import skills_in
 from labs.core import lab_names
@@ -78,7 +79,10 @@ def _written(stage: Stage, packed: PackedPictures) -> dict[str, Any]:
         case Stage.Kind.ADAPTIVE:
             found |= {"choose_from": stage.allowed_labs, "skills": stage.skills}
         case Stage.Kind.QUESTIONS:
-            items = [written_question(one) for one in stage.questions]
+            items = [
+                written_question(question_with_texts(one, packed.named_in))
+                for one in stage.questions
+            ]
             found |= {"questions": stage.title, "feedback": stage.feedback, "items": items}
         case _:
             text = "\n".join(line.rstrip() for line in stage.text.strip().splitlines())
@@ -116,7 +120,8 @@ def imported(text: str) -> Imported:
     _check_ways(found)
     found.pictures = unpacked(whole.get("pictures"), found.notes.append)
     for place, content in enumerate(found.contents, start=1):
-        lost = sorted(names_in(str(content.get("text", ""))) - set(found.pictures))
+        named = {name for text in texts_of(content) for name in names_in(text)}
+        lost = sorted(named - set(found.pictures))
         if lost:
             text = _(
                 "Stage %(place)s: these pictures are not in the file: %(names)s; put them in anew."
@@ -187,8 +192,7 @@ class _Reader:
             return self.slot(given)
         if "page" in given:
             text = str(given.get("text") or "").strip("\n")[:50_000]
-            if "(/sequences/pictures/" in text:
-                self.note(_("it names pictures of another place; put them in anew."))
+            self.strange_pictures([text])
             return {"kind": "page", "title": str(given["page"])[:200], "text": text}
         if "questions" in given:
             return self.questions(given)
@@ -231,7 +235,13 @@ class _Reader:
             feedback = Stage.Feedback.AT_ONCE.value
         title = str(given["questions"] or _("Questions"))[:200]
         items = read_questions(given.get("items"), self.note)
+        self.strange_pictures(texts_of({"questions": items}))
         return {"kind": "questions", "title": title, "feedback": feedback, "questions": items}
+
+    def strange_pictures(self, texts: Iterable[str]) -> None:
+        """A number of the place that the file comes from means another picture here, or none."""
+        if any("(/sequences/pictures/" in text for text in texts):
+            self.note(_("it names pictures of another place; put them in anew."))
 
     def known(self, given: Any, names: set[str], text: str) -> Iterator[str]:
         for name in given if isinstance(given, list) else []:

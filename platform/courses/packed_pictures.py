@@ -1,6 +1,6 @@
-"""Pictures of pages inside a sequence's file: as base64 under a name by which the pages call them.
+"""Pictures inside a sequence's file: as base64 under a name by which pages and questions call them.
 
-A page in the database shows `![what it is](/sequences/pictures/12/)`; in the file it says
+A text in the database shows `![what it is](/sequences/pictures/12/)`; in the file it says
 `(pictures/12)`, and the file's last part holds `pictures: {12: ...}`.
 """
 

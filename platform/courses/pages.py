@@ -106,6 +106,14 @@ class Page:
         return PLACE.sub(lambda found: self.formulas[int(found[1])], clean)
 
 
+def pictures_in(text: str) -> list[str]:
+    """The words of each picture in a text, as those are read who do not see it."""
+    if "![" not in text:
+        return []
+    found = [one for token in Page().parser.parse(text) for one in token.children or []]
+    return [one.content for one in found if one.type == "image"]
+
+
 def _heading(_self: Any, tokens: Sequence[Token], index: int, *_more: Any) -> str:
     """The page's own title is the first heading: those of the text begin a level below."""
     token = tokens[index]

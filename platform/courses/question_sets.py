@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from courses.models import Stage, new_stage_key
+from courses.picture_texts import OF_A_QUESTION, says_nothing_of_a_picture
 from labs.core.questions import KINDS, MOST, Question
 
 Written = dict[str, Any]
@@ -37,10 +38,20 @@ def problems_in(questions: Iterable[Mapping[str, Any]]) -> list[str]:
     """What keeps a set from being asked, question by question."""
     found = []
     for place, one in enumerate(questions, start=1):
-        if problem := Question.from_json(one).problem():
-            told = {"place": place, "why": problem_words(problem)}
-            found.append(_("Question %(place)s: %(why)s") % told)
+        if why := problem_of(one):
+            found.append(_("Question %(place)s: %(why)s") % {"place": place, "why": why})
     return found
+
+
+def problem_of(question: Mapping[str, Any]) -> str:
+    """What keeps a question from being asked, in words; empty where nothing does."""
+    if problem := Question.from_json(question).problem():
+        return problem_words(problem)
+    if any(says_nothing_of_a_picture(str(question.get(one) or "")) for one in OF_A_QUESTION):
+        return _(
+            "say what is to be seen in its picture, in the square brackets: those who do not see it have it read aloud."
+        )
+    return ""
 
 
 def unfit_questions(stages: Iterable[Stage]) -> list[str]:

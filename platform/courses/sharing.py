@@ -12,6 +12,7 @@ from courses.exchange import Imported, imported
 from courses.history import change, put_stages, state_of
 from courses.models import Sequence, SequenceShare
 from courses.packed_pictures import pictures_put
+from courses.picture_texts import with_texts
 from courses.selectors import newest_version
 from people.models import Institution, Role, User
 
@@ -41,9 +42,7 @@ def sequence_import(
     found = imported(text)
     made = _with_stages(owner, institution, found.title, [])
     shown = pictures_put(made, found.pictures)
-    contents = [
-        {**one, "text": shown(one["text"])} if one.get("text") else one for one in found.contents
-    ]
+    contents = [with_texts(one, shown) for one in found.contents]
     with change(made, "added") as draft:
         put_stages(draft, contents)
     return made, found

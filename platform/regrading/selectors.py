@@ -1,5 +1,7 @@
 """Reads of regradings."""
 
+import re
+
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from scoring.judging import EXPLANATIONS, PROCEDURES
 from scoring.models import Regrading
 
 LONGEST_NAME = 80
+MARKS = re.compile(r"[*`$]|_(?=\w)|(?<=\w)_(?!\w)")  # of emphasis and formulas
 
 
 def regradings_of(course: Course) -> QuerySet[Regrading]:
@@ -36,14 +39,14 @@ def questions_asked_in(course: Course) -> dict[str, tuple[str, Question]]:
     found: dict[str, tuple[str, Question]] = {}
     for stage in Stage.objects.filter(pk__in=begun).order_by("version", "position"):
         for place, one in enumerate(map(Question.from_json, stage.questions), start=1):
-            name = f"{stage.title or _('Questions')}, {place}: {shortened(one.ask)}"
+            name = f"{stage.title or _('Questions')}, {place}: {shortened(one.spoken)}"
             found.setdefault(identity(one), (name, one))
     return found
 
 
 def shortened(text: str) -> str:
-    """The first line, as long as fits into a list."""
-    line = text.strip().partition("\n")[0]
+    """The first line without its marks, as long as fits into a list."""
+    line = MARKS.sub("", text.strip().partition("\n")[0])
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 

@@ -167,7 +167,7 @@ def _step_title(score: Score, words: LabWords) -> str:
 def _question(score: Score, words: LabWords) -> str:
     if score.run.lab == QUESTIONS:
         asked = asked_of(Variant.from_json(score.run.variant), score.practice)
-        return asked.ask if asked else ""
+        return asked.spoken if asked else ""
     step = f"steps.{score.step}"
     return str(words.get(f"{step}.question") or words.get(f"{step}.prompt") or "")
 

@@ -1,5 +1,8 @@
 """A question set: a student answers it by keyboard on a phone, a teacher writes one in the builder."""
 
+import re
+from base64 import b64decode
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -8,6 +11,10 @@ from tests.browser.test_accessibility import grave
 from tests.browser.test_replay import overhang
 
 pytestmark = pytest.mark.browser
+
+DOT = (  # a picture of one pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4YKAAAALEARHMijteAAAAAElFTkSuQmCC"
+)
 
 
 def opened(visitor, feedback: str):
@@ -109,3 +116,38 @@ def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
     page.set_viewport_size({"width": 360, "height": 740})
     assert overhang(page) == 0
     tess.photograph("questions-builder-360")
+
+
+@pytest.mark.browser
+def test_a_teacher_puts_a_picture_into_a_question_and_says_what_is_to_be_seen(visitor):
+    tess = visitor()
+    tess.log_in("tess")
+    tess.go("/sequences/")
+    page = tess.page
+    page.get_by_label("Name of the sequence").fill("With a picture")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator("#builder[data-ready]")).to_have_count(1)
+    page.get_by_role("button", name="Add a question set").click()
+    adding = page.get_by_role("group", name="Add a question")
+    adding.get_by_role("button", name="one answer is right").click()
+    page.get_by_label("What is asked, in Markdown").fill("Which is fair? ")
+    picture = page.get_by_role("group", name="Put a picture into a question")
+    dot = {"name": "dot.png", "mimeType": "image/png", "buffer": b64decode(DOT)}
+
+    picture.get_by_label("Picture:").set_input_files(dot)
+    picture.get_by_role("button", name="Put it in").click()
+    expect(page.locator("[data-part=shown] img")).to_have_count(0)  # nothing is said of it yet
+    picture.get_by_label("What is to be seen").fill("one red dot")
+    picture.get_by_role("button", name="Put it in").click()
+
+    shown = page.locator("[data-part=shown] img")
+    expect(shown).to_have_attribute("alt", "one red dot")
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    expect(page.get_by_label("What is asked, in Markdown")).to_have_value(
+        re.compile(r"^Which is fair\?\s+!\[one red dot\]")
+    )
+    page.set_viewport_size({"width": 360, "height": 740})
+    picture.scroll_into_view_if_needed()
+    assert overhang(page) == 0
+    assert grave(page) == []
+    tess.photograph("questions-picture-360")

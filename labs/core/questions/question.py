@@ -1,5 +1,6 @@
 """One question: what it asks, what counts as right, and what may be answered."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ KINDS = ("one", "several", "number", "text")
 FEEDBACK = ("at_once", "end")  # when a student is told how an answer was judged
 MOST = 40  # questions of one set
 MOST_OPTIONS = 10
+PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)")  # in Markdown
 LONGEST = 4_000  # characters of what is asked, of an option, of a reference answer
 
 
@@ -73,6 +75,11 @@ class Question:
         common = {"key": self.key, "kind": self.kind, "ask": self.ask, "skill": self.skill}
         known = {"known_as": self.known_as} if self.known_as else {}
         return {**common, **own, "told": self.told, **known}
+
+    @property
+    def spoken(self) -> str:
+        """What is asked, with the words of each picture in its place: for models, lists and readers."""
+        return PICTURE.sub(lambda found: re.sub(r"\\(.)", r"\1", found[1]), self.ask)
 
     @property
     def band(self) -> float:

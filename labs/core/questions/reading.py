@@ -56,7 +56,7 @@ def words_answered(record: "RunRecord", event: "EventRow") -> "Explanation | Non
     references = tuple(one for one in question.references if one.strip())
     return Explanation(
         step=practice_of(place),
-        question=question.ask,
+        question=question.spoken,
         reference_answers=references,
         reference_grades=("best",) * len(references),
         answer=str(event.new["text"]),
@@ -68,5 +68,5 @@ def digest(question: Question) -> str:
     """The same question with the same references has the same one, in whatever set it is asked."""
     if question.known_as:
         return question.known_as
-    whole = "\n".join((question.ask, *question.references))
+    whole = "\n".join((question.spoken, *question.references))
     return hashlib.sha256(whole.encode()).hexdigest()[:12]

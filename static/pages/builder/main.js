@@ -124,6 +124,9 @@ builder.addEventListener("submit", async (event) => {
   } else if (form.matches("[data-autosave]")) {
     event.preventDefault();
     saveSettings();
+  } else if (form.matches("[data-picture]")) {
+    event.preventDefault();
+    void sendPicture(form, say);
   } else if (saver.busy) {
     event.preventDefault(); // publish what is on the page, not what was there a moment ago
     const wait = setInterval(() => {
@@ -143,7 +146,7 @@ part("settings").addEventListener("input", (event) => {
 part("settings").addEventListener("change", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
   const picture = /** @type {HTMLFormElement | null} */ (field.closest("form[data-picture]"));
-  if (picture) void sendPicture(picture, say);
+  if (picture && !picture.hasAttribute("data-asked")) void sendPicture(picture, say);
   if (field.closest("[data-autosave]")) saveSettings();
 });
 

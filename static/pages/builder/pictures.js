@@ -1,4 +1,4 @@
-/** Uploads a picture for a page and writes the Markdown that shows it where the cursor stands. */
+/** Uploads a picture and writes the Markdown that shows it: on a page where the cursor stands, else below a question. */
 import { gettext } from "../../bench/words.js";
 import { token } from "./saving.js";
 
@@ -8,6 +8,8 @@ import { token } from "./saving.js";
  */
 export async function sendPicture(form, say) {
   const body = new FormData(form);
+  const asked = form.hasAttribute("data-asked");
+  const into = String(body.get("into") ?? "text");
   body.delete("csrfmiddlewaretoken");
   say(gettext("Sending the picture…"));
   try {
@@ -15,18 +17,24 @@ export async function sendPicture(form, say) {
     const answer = await fetch(form.action, { method: "POST", body, headers });
     if (!answer.ok) throw new Error(String(answer.status));
     const { markdown, error } = await answer.json();
-    say(error || gettext("The picture stands in the text. Say in the brackets what is to be seen."));
-    if (markdown) insert(markdown);
+    const there = asked
+      ? gettext("The picture stands in the question.")
+      : gettext("The picture stands in the text. Say in the brackets what is to be seen.");
+    say(error || there);
+    if (markdown) insert(markdown, into);
+    if (error && asked) return; // what was written stays, to be put right
   } catch {
     say(gettext("The picture was not sent. Try again."));
+    if (asked) return;
   }
   form.reset();
 }
 
-/** @param {string} markdown */
-function insert(markdown) {
-  const text = document.querySelector("textarea[name=text]");
+/** @param {string} markdown @param {string} into the name of a field */
+function insert(markdown, into) {
+  const text = document.querySelector(`textarea[name="${CSS.escape(into)}"]`);
   if (!(text instanceof HTMLTextAreaElement)) return;
-  text.setRangeText(markdown, text.selectionStart, text.selectionEnd, "end");
+  if (into === "text") text.setRangeText(markdown, text.selectionStart, text.selectionEnd, "end");
+  else text.value = [text.value.trimEnd(), markdown].filter(Boolean).join("\n\n");
   text.dispatchEvent(new Event("change", { bubbles: true }));
 }
