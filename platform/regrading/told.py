@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Assignment, Course
 from gradebook.notices import Notice
+from labs.core.questions import QUESTIONS
 from labs.core.words import words_of
 from people.models import User
 from regrading.models import MarkChange
@@ -47,6 +48,7 @@ def _notices(row: MarkChange, lines: list[str]) -> list[Notice]:
 
 
 def _line(cell: dict[str, Any], titles: dict[int, str]) -> str:
-    step = words_of("", get_language() or "en").name(cell["step"], ("steps",))
+    lab = QUESTIONS if cell["step"] == QUESTIONS else ""
+    step = words_of(lab, get_language() or "en").name(cell["step"], ("steps",))
     title = titles.get(cell["assignment"], "")
     return f"{title} · {step}: {cell['before']} → {cell['after']}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Course
+from courses.pages import page_html
 from courses.selectors import title_of
 from courses.views import asking, done, taught
 from labs.core import load_lab
@@ -91,7 +92,7 @@ def regradings(request: HttpRequest, course_id: int) -> HttpResponse:
         "lab": lab,
         "labs": [(one, title_of(one, language())) for one in labs],
         "questions": [(one, name) for one, (name, _asked) in questions.items()],
-        "asked": questions[key][1] if key in questions else None,
+        "asked": page_html(questions[key][1].ask) if key in questions else "",
         "key": key,
         "regradings": [(one, lab_name(one)) for one in regradings_of(course)[:MOST_SHOWN]],
     }

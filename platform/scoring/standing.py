@@ -70,18 +70,26 @@ def standing_under(reviews: Iterable[Review], run: Run) -> dict[Place, Standing]
 
 
 def regraded_in(run: Run) -> dict[Place, Standing]:
-    """By place what a regrading that holds made of it; one query."""
+    """By place what a regrading that holds made of it; one query.
+
+    A rule that says something once may say it earlier by another rubric. What it said later then has no
+    score of its own any more; what counts there is what was said before about the same.
+    """
     touched = Q(regrading__isnull=False) | Q(counts=False)
     rows = Score.every.filter(touched, run=run).select_related("regrading", "replaced_by")
     found: dict[Place, Standing] = {}
-    for one in rows.defer("detail", "evidence").order_by("counts", "pk"):
+    said: dict[tuple[str, str], Standing] = {}  # the last of each scorer on each practice
+    for one in rows.defer("detail", "evidence").order_by("seq", "counts", "pk"):
+        about = (one.scorer, one.practice)
         if one.counts and one.regrading is not None:
-            source = ", ".join(filter(None, (one.rubric_version, one.model_version)))
-            reason = one.regrading.reason
-            found[place_of(one)] = Standing(
-                one.verdict, one.created, source, reason, score_id=one.pk
-            )
+            found[place_of(one)] = said[about] = _of_regrading(one, one.regrading.reason)
         elif one.regrading is None and one.replaced_by is not None:
             by = one.replaced_by
-            found[place_of(one)] = Standing("", by.applied or one.created, reason=by.reason)
+            gone = Standing("", by.applied or one.created, reason=by.reason)
+            found[place_of(one)] = said.get(about, gone)
     return found
+
+
+def _of_regrading(score: Score, reason: str) -> Standing:
+    source = ", ".join(filter(None, (score.rubric_version, score.model_version)))
+    return Standing(score.verdict, score.created, source, reason, score_id=score.pk)

@@ -60,7 +60,7 @@ export function scoreList(scores, player) {
       element("span", { class: tone(score), text: score.verdict_name }),
       element("span", { class: "soft", text: ` ${scorer(score)} (${score.version})` }),
       evidence(score, player),
-      score.now && element("p", { class: "replay-now", "data-testid": "score-now" }, [element("b", { text: gettext("Counts now:") }), " ", score.now.words]),
+      score.now && element("p", { class: "replay-now", "data-testid": "score-now" }, [score.now.verdict && element("b", { text: `${gettext("Counts now:")} ` }), score.now.words]),
       score.page && element("a", { href: score.page, class: "replay-why", "data-testid": "score-page", text: gettext("What would have changed it?") }),
     ]),
   );

@@ -16,6 +16,7 @@ from learners.mastery import mastery_update
 from regrading.services import regrading_apply, regrading_undo
 from replay.tape import tape_of
 from scoring.models import Feedback, Review, ReviewItem
+from scoring.standing import standing_of
 from takeaway.account import account_of
 
 RANGE = "range_coverage"
@@ -107,6 +108,17 @@ def test_a_replay_says_what_does_not_count_any_more(yard, run, score):
 
     assert now["verdict"] == ""
     assert "it does not count any more" in now["words"]
+
+
+def test_what_is_said_earlier_now_counts_where_it_was_said_later(yard, run, score):
+    """By a wider range the rule says at the second trial what it said at the third."""
+    later = a_score(run, RANGE, "correct", seq=3)
+    regrading_apply(regrading=a_ready_regrading(yard, {score: "correct", later: ""}))
+
+    found = standing_of(run)
+
+    assert found[3, "rules", RANGE] == found[1, "rules", RANGE]
+    assert found[3, "rules", RANGE].verdict == "correct"
 
 
 def test_the_lab_report_says_both(yard, run, graded):
