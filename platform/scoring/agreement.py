@@ -29,7 +29,12 @@ SCORERS = {
     Score.Scorer.EXPLANATIONS: _("the model of words"),
     Score.Scorer.PROCEDURES: _("the model of trials"),
 }
-UNSURE = (ReviewItem.Reason.UNSURE, ReviewItem.Reason.LANGUAGE, ReviewItem.Reason.FAILED)
+UNSURE = (
+    ReviewItem.Reason.UNSURE,
+    ReviewItem.Reason.LANGUAGE,
+    ReviewItem.Reason.KEYWORDS,
+    ReviewItem.Reason.FAILED,
+)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def review_reasons(scores: Sequence[Score]) -> Iterator[tuple[Score, ReviewItem.
             yield score, ReviewItem.Reason.LANGUAGE
         elif score.abstained_because == "failed":
             yield score, ReviewItem.Reason.FAILED
-        elif score.abstained_because in ("unsure", "keywords") and not (
+        elif score.abstained_because == "keywords":
+            yield score, ReviewItem.Reason.KEYWORDS
+        elif score.abstained_because == "unsure" and not (
             score.scorer == Score.Scorer.PROCEDURES and rules
         ):
             # How a trial was made the exact rules have judged already; words only the model reads.

@@ -135,6 +135,7 @@ class ReviewItem(models.Model):
     class Reason(models.TextChoices):
         UNSURE = "unsure", _("the model was unsure")
         LANGUAGE = "language", _("not in English")
+        KEYWORDS = "keywords", _("key words without a sentence")
         FAILED = "failed", _("could not be scored")
         DISAGREEMENT = "disagreement", _("model and rule disagree")
         STUDENT = "student", _("the student sees it differently")
@@ -178,7 +179,8 @@ class ScoreMarks(models.Model):
 
     `parts`: [{start, end, text, effect}], `ideas`: [{text, gain}], `changes`: [{kind, text, label5,
     label3, p_correct, confidence, shown}], all as in `ml.explanations.marks`; places count characters
-    of the answer as it was scored. `problem` says why there are none.
+    of the answer as it was scored. Of a run's conduct there are `changes` alone, as `scoring.conduct`
+    says. `problem` says why there are none.
     """
 
     score = models.OneToOneField(Score, on_delete=models.CASCADE, related_name="marks")

@@ -58,6 +58,7 @@ INCOMPLETE = words("partially_correct_incomplete", "incomplete")
 WRONG = words("contradictory", "incorrect")
 UNSURE = words("correct", "correct", because="unsure")
 CHINESE = words("non_domain", "incomplete", because="language", language="zh")
+HEAP = words("correct", "unsure", because="keywords")
 PRODUCTIVE, UNPRODUCTIVE = way("productive", "correct"), way("unproductive", "incorrect")
 NEUTRAL, MIXED = way("neutral", "note"), way("neutral", "note", unsure=True)
 
@@ -132,6 +133,7 @@ def test_an_unread_language_is_told_even_beside_a_rule():
     [
         ([CHINESE, rule("correct")], [("explanations", "language")]),
         ([UNSURE, rule("correct")], [("explanations", "unsure")]),
+        ([HEAP, rule("correct")], [("explanations", "keywords")]),
         ([MIXED], [("procedures", "unsure")]),
         ([MIXED, rule("correct")], []),
         ([WRONG, rule("correct")], [("explanations", "disagreement")]),
