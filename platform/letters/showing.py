@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from letters.models import Letter
+from letters.sending import mail_goes_out
 from letters.services import Written
 from people.models import User
 
@@ -23,18 +24,29 @@ def reached(letter: Letter | None) -> bool:
     return letter is not None and letter.state == Letter.State.SENT
 
 
+def on_its_way(letter: Letter | None) -> bool:
+    """Whether nothing has gone wrong with it so far."""
+    waits = letter is not None and letter.state == Letter.State.WAITING and not letter.problem
+    return waits and mail_goes_out()
+
+
 def letter_sentence(person: User, letter: Letter | None) -> str:
     """Where the letter is, and if it did not go out, why."""
     if letter is None:
         return _("Not mailed.") if person.email else _("No mail address is known.")
-    if letter.state == Letter.State.WAITING:
+    if letter.state == Letter.State.WAITING and mail_goes_out():
         return _waiting(letter)
     return {
         Letter.State.SENT: _("Mailed on %(time)s."),
-        Letter.State.KEPT: _("Not mailed: there is no mail server here."),
+        Letter.State.KEPT: _without_server(),
+        Letter.State.WAITING: _without_server(),  # for the file that stands for it
         Letter.State.NEEDLESS: _("Not mailed: it was no longer needed."),
         Letter.State.FAILED: _given_up(letter),
     }[Letter.State(letter.state)] % {"time": _time(letter.settled)}
+
+
+def _without_server() -> str:
+    return _("Not mailed: there is no mail server here.")
 
 
 def _waiting(letter: Letter) -> str:

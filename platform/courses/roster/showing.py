@@ -9,7 +9,7 @@ from courses.roster.rows import Problem
 from courses.roster.services import looked_at
 from letters.models import Letter
 from letters.sending import mail_goes_out
-from letters.showing import letter_sentence, newest_letters, reached
+from letters.showing import letter_sentence, newest_letters, on_its_way, reached
 from people.invitations import invitation_path, waits
 from people.models import User
 
@@ -28,6 +28,11 @@ class ReportLine:
     @property
     def mailed(self) -> bool:
         return reached(self.letter)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the teacher has to hand the link over, as far as is known."""
+        return not (self.mailed or on_its_way(self.letter))
 
     @property
     def mail(self) -> str:

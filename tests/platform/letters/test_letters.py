@@ -91,7 +91,9 @@ def test_the_page_does_not_wait_for_the_mail_server(yard, clay, server: MailServ
     report = imported(clay, yard)
 
     assert server.conversations == 0
-    assert "The mail is on its way since" in shown(clay, report)
+    page = shown(clay, report)
+    assert "The mail is on its way since" in page
+    assert page.count('<td class="roster-mail roster-wrong">') == 1  # of Dan, who has no address
 
 
 def test_who_has_no_address_is_given_the_link_by_the_teacher(yard, clay, server: MailServer):
@@ -297,6 +299,7 @@ def test_without_a_mail_server_mails_are_files_and_the_page_says_so(yard, clay, 
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path
     report = imported(clay, yard)
+    assert "is on its way" not in shown(clay, report)
     send_due()
 
     page = shown(clay, report)
