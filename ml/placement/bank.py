@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 FEWEST_STUDENTS = 30
 FEWEST_ITEMS = 4
 
-SETS = Path(__file__).parent.parent / "data" / "sets"
-COMMITTED = (SETS / "sphere_mwcs.csv.xz", SETS / "sphere_mwcs_key.csv")
-
 
 class BadBank(ValueError):
     """A file that cannot be replayed; the message is a sentence for whoever made it."""

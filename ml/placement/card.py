@@ -1,6 +1,6 @@
-"""``python -m ml card placement``: writes card.md from a recorded replay.
+"""``python -m ml card placement``: writes card.md from the recorded replays of all inventories.
 
-The replay is recorded by ``python -m ml evaluate placement --json > ml/placement/recorded/metrics.json``.
+``python -m ml evaluate placement --all --json > ml/placement/recorded/metrics.json`` records them.
 """
 
 import argparse
@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+IN_DETAIL = "sphere_mwcs"  # the bank whose figures are told one by one
 RECORDED = Path(__file__).parent / "recorded"
 WAYS = {
     "adaptive": "adaptive, each student until sure",
@@ -16,7 +17,10 @@ WAYS = {
     "random_stopping": "random order, each student until sure",
     "given": "the order given, the same number for all",
     "random_number_right": "random order, the number right alone",
+    "adaptive_same_length_interpolated": "adaptive, the same number for all, interpolated",
+    "random_interpolated": "random order, the same number for all, interpolated",
 }
+COMPARED = ("adaptive", "adaptive_same_length", "random", "given")
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +35,8 @@ def main(arguments: list[str]) -> int:
 
 def card(folder: Path) -> str:
     """The model card as Markdown; every figure comes from metrics.json."""
-    found: dict[str, Any] = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    banks = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["banks"]
+    found = next(bank for bank in banks if bank["bank"] == IN_DETAIL)
     text = (Path(__file__).parent / "card.template.md").read_text(encoding="utf-8")
     rule = found["stop_rule"]
     return text.format(
@@ -39,6 +44,7 @@ def card(folder: Path) -> str:
         repeats=found["repeats"],
         orders=found["random_orders"],
         target=found["target_correlation"],
+        banks="\n".join(map(_bank, banks)),
         ways="\n".join(_way(name, found) for name in WAYS),
         savings="\n".join(_saving(name, found) for name in found["saving"]),
         curve="\n".join(_after(count, found) for count in _counts(found["items"])),
@@ -51,15 +57,26 @@ def card(folder: Path) -> str:
     )
 
 
+def _bank(found: dict[str, Any]) -> str:
+    needed = found["items_needed"]
+    name = found["bank"].removeprefix("sphere_").upper()
+    asked = " | ".join(f"{needed[way]:.2f}" for way in COMPARED)
+    saved = " | ".join(_share(way, found) for way in ("adaptive", "adaptive_same_length"))
+    return f"| {name} | {found['items']} | {asked} | {saved} |"
+
+
+def _share(name: str, found: dict[str, Any]) -> str:
+    low, high = found["saving_interval"][name]
+    return f"{found['saving'][name]:.1%} ({low:.1%} to {high:.1%})"
+
+
 def _way(name: str, found: dict[str, Any]) -> str:
     low, high = found["items_needed_interval"][name]
     return f"| {WAYS[name]} | **{found['items_needed'][name]:.2f}** ({low:.2f} to {high:.2f}) |"
 
 
 def _saving(name: str, found: dict[str, Any]) -> str:
-    low, high = found["saving_interval"][name]
-    share = found["saving"][name]
-    return f"| {name.replace('_', ' ')} | {share:.1%} ({low:.1%} to {high:.1%}) |"
+    return f"| {name.replace('_', ' ')} | {_share(name, found)} |"
 
 
 def _counts(items: int) -> list[int]:

@@ -19,6 +19,9 @@ from ml.placement.responses import Answers, Floats, Responses
 
 Mask = NDArray[np.bool_]
 TINY = 1e-12
+DIGITS = (
+    4  # of a variance in items squared; below is the rounding of 32 bits, which varies by batch
+)
 
 
 @dataclass
@@ -67,7 +70,8 @@ class Check:
         if lookahead and left.sum(axis=1).min() > 1:
             best = _best_of_two(self.responses, posterior, left, lookahead)
         else:
-            best = variance_after(self.responses, posterior, left).argmin(axis=1)
+            alone = variance_after(self.responses, posterior, left)
+            best = alone.round(DIGITS).argmin(axis=1)
         return np.asarray(best[back.reshape(-1)])
 
 
@@ -90,7 +94,7 @@ def variance_after(responses: Responses, posterior: Floats, left: Mask) -> Float
 def _best_of_two(responses: Responses, posterior: Floats, left: Mask, lookahead: int) -> Answers:
     """Of the items best alone, the one after which the best second item leaves least variance."""
     alone = variance_after(responses, posterior, left)
-    candidates = np.argsort(alone, axis=1)[:, :lookahead]
+    candidates = np.argsort(alone.round(DIGITS), axis=1, kind="stable")[:, :lookahead]
     everyone = np.arange(len(posterior))
     together = np.zeros(candidates.shape)
     for place in range(candidates.shape[1]):
@@ -103,4 +107,4 @@ def _best_of_two(responses: Responses, posterior: Floats, left: Mask, lookahead:
             second = variance_after(responses, after / np.maximum(chance, TINY), rest)
             together[:, place] += chance[:, 0] * second.min(axis=1)
     together[~np.isfinite(np.take_along_axis(alone, candidates, axis=1))] = np.inf
-    return np.asarray(candidates[everyone, together.argmin(axis=1)])
+    return np.asarray(candidates[everyone, together.round(DIGITS).argmin(axis=1)])

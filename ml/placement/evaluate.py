@@ -3,12 +3,20 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ml.placement.bank import COMMITTED, BadBank, Bank, read_bank
+from ml.placement.bank import BadBank, read_bank
+from ml.placement.earlier import (
+    INVENTORIES,
+    Earlier,
+    committed,
+    nobody_before,
+    who_answered_before,
+)
 from ml.placement.figures import Numbers, Told, bootstrap, correlations, mean_ways, stop_rule
 from ml.placement.replay import Replay, replay
 
@@ -21,8 +29,11 @@ DEFINITIONS = {
     "random_stopping": "random order with the stopping rule of adaptive",
     "given": "the order of the columns, the same number for all, the same model",
     "random_number_right": "random order, predicted by the number right alone, without a model",
+    "interpolated": "same length, on the straight line between the correlations of the two nearest "
+    "whole numbers of items: some students asked one item more",
     "splits": "students cut into folds, again in each repeat; a student's score is predicted from "
-    "the students of the other folds only; correlation over all students of a repeat",
+    "the students of the other folds and, in a known bank, of earlier students whose answers are "
+    "nobody's in the file; correlation over all students of a repeat",
     "intervals": "2.5 and 97.5 percentiles over students and repeats drawn with replacement",
     "stop_rule": "the bound of each fold is found on the other folds' students; what it then gives",
 }
@@ -31,23 +42,33 @@ DEFINITIONS = {
 def main(arguments: list[str]) -> int:
     """Print the figures, or one sentence about a file that cannot be replayed."""
     options = _options(arguments)
+    if options.all:
+        told = [_measured(committed(name), options) for name in INVENTORIES]
+        print(json.dumps({"banks": told}) if options.json else "\n".join(map(_lines, told)))
+        return 0
     try:
-        bank = read_bank(*options.files)
+        found = _measured(options.files, options)
     except BadBank as error:
         print(error, file=sys.stderr)
         return 2
-    if options.distinct:
-        bank = bank.distinct()
-    replays = [
-        replay(bank, folds=options.folds, orders=options.orders, seed=options.seed + number)
-        for number in range(options.repeats)
-    ]
-    found = {
-        "bank": options.files[0].name.split(".")[0],
-        **measure(bank, replays, options.target, options.draws),
-    }
     print(json.dumps(found) if options.json else _lines(found))
     return 0
+
+
+def _measured(files: Sequence[Path], options: argparse.Namespace) -> dict[str, Any]:
+    """The report on one bank."""
+    bank = read_bank(*files)
+    if options.distinct:
+        bank = bank.distinct()
+    earlier = nobody_before(bank) if options.alone else who_answered_before(bank)
+    replays = [
+        replay(earlier, folds=options.folds, orders=options.orders, seed=options.seed + number)
+        for number in range(options.repeats)
+    ]
+    return {
+        "bank": files[0].name.split(".")[0],
+        **measure(earlier, replays, options.target, options.draws),
+    }
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -60,9 +81,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         help="student, then one column an item; and the same item columns in one row of right "
         "options. Without files: the committed MWCS bank of the SPHERE data",
     )
+    parser.add_argument(
+        "--all", action="store_true", help="instead of files: each committed inventory of SPHERE"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--target", type=float, default=0.95, help="correlation to be reached")
-    parser.add_argument("--folds", type=int, default=5, help="parts that students are cut into")
+    parser.add_argument("--folds", type=int, default=10, help="parts that students are cut into")
     parser.add_argument("--repeats", type=int, default=4, help="how often they are cut anew")
     parser.add_argument("--orders", type=int, default=5, help="random orders in each repeat")
     parser.add_argument("--draws", type=int, default=200, help="of the bootstrap")
@@ -70,8 +94,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--distinct", action="store_true", help="keep one student of each pattern of answers"
     )
+    parser.add_argument(
+        "--alone", action="store_true", help="learn nothing from earlier students of a known bank"
+    )
     options = parser.parse_args(arguments)
-    options.files = options.files or list(COMMITTED)
+    if options.all and options.files:
+        parser.error("--all takes no files")
+    options.files = options.files or list(committed("mwcs"))
     if len(options.files) != 2:
         parser.error("two files are needed: the answers and the key")
     for name, least in (("folds", 2), ("repeats", 1), ("orders", 1), ("draws", 2), ("seed", 0)):
@@ -82,8 +111,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def measure(bank: Bank, replays: list[Replay], target: float, draws: int) -> dict[str, Any]:
+def measure(earlier: Earlier, replays: list[Replay], target: float, draws: int) -> dict[str, Any]:
     """Every figure of the report."""
+    bank = earlier.bank
     scores, told = bank.scores, [Told.of(one) for one in replays]
     everyone = np.arange(len(scores))
     each = [one.ways(scores, target, everyone) for one in told]
@@ -93,6 +123,8 @@ def measure(bank: Bank, replays: list[Replay], target: float, draws: int) -> dic
         "students": len(scores),
         "patterns": len(np.unique(bank.answers, axis=0)),
         "items": len(bank.items),
+        "known_as": earlier.known_as,
+        "earlier_students": len(earlier.answers),
         "folds": int(replays[0].fold.max()) + 1,
         "repeats": len(replays),
         "random_orders": len(replays[0].random) * len(replays),
@@ -142,10 +174,11 @@ def _lines(found: dict[str, Any]) -> str:
     needed, spread = found["items_needed"], found["items_needed_interval"]
     lines = [
         f"{found['bank']}: {found['students']} students ({found['patterns']} patterns), "
-        f"{found['items']} items; items until r = {found['target_correlation']}:"
+        f"{found['items']} items, "
+        f"{found['earlier_students']} earlier students; items until r = {found['target_correlation']}:"
     ]
     lines += [
-        f"  {name:<22}{value:6.2f}  [{spread[name][0]:.2f}, {spread[name][1]:.2f}]"
+        f"  {name:<34}{value:6.2f}  [{spread[name][0]:.2f}, {spread[name][1]:.2f}]"
         for name, value in needed.items()
     ]
     lines += [f"  saving, {name:<34}{share:6.1%}" for name, share in found["saving"].items()]

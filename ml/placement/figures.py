@@ -4,6 +4,9 @@ Two kinds of length. `same length`: every student is asked k items; the least k 
 correlation over all students reaches the target. `stopping`: each student is asked until the
 standard deviation of the score falls below one bound for all; the mean number of items at the
 loosest bound at which the correlation reaches the target. Either is read off one curve.
+
+Whole items round the shorter check up by the larger share. `interpolated` lengths lie between two
+whole ones, on the straight line between their correlations: some are asked one item more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,15 +31,20 @@ class Ways:
     random_stopping: float
     given: float
     random_number_right: float
+    adaptive_same_length_interpolated: float
+    random_interpolated: float
 
     @property
     def savings(self) -> dict[str, float]:
-        """Share of items saved; the second compares the order of items alone."""
+        """Share of items saved; those of the same length compare the choice of items alone."""
+        even = self.random_interpolated
         return {
             "adaptive": 1 - self.adaptive / self.random,
             "adaptive_same_length": 1 - self.adaptive_same_length / self.random,
             "adaptive_against_random_stopping": 1 - self.adaptive / self.random_stopping,
             "adaptive_against_number_right": 1 - self.adaptive / self.random_number_right,
+            "adaptive_against_random_interpolated": 1 - self.adaptive / even,
+            "adaptive_same_length_interpolated": 1 - self.adaptive_same_length_interpolated / even,
         }
 
 
@@ -60,6 +68,17 @@ def least_items(told: Numbers, scores: Numbers, target: float) -> int:
     """The least k whose correlation reaches the target; all items when none before does."""
     reached = np.flatnonzero(correlations(told, scores) >= target)
     return int(reached[0]) if len(reached) else told.shape[1] - 1
+
+
+def items_between(told: Numbers, scores: Numbers, target: float) -> float:
+    """Where the line between the two nearest whole numbers of items reaches the target."""
+    least = least_items(told, scores, target)
+    if least == 0:
+        return 0.0
+    before, after = correlations(told[:, least - 1 : least + 1], scores)
+    if after <= before:
+        return float(least)
+    return float(least - 1 + np.clip((target - before) / (after - before), 0, 1))
 
 
 def stopped(track: Track) -> Stopped:
@@ -98,6 +117,9 @@ class Told:
         def fixed(told: Numbers) -> float:
             return float(least_items(told[drawn], truth, target))
 
+        def between(told: Numbers) -> float:
+            return items_between(told[drawn], truth, target)
+
         def mean_length(found: Stopped) -> float:
             part = Stopped(found.length[drawn], found.mean[drawn], found.bounds)
             return float(part.length[:, loosest(part, truth, target)].mean())
@@ -109,6 +131,8 @@ class Told:
             random_stopping=_mean(map(mean_length, self.random)),
             given=fixed(self.replay.given.mean),
             random_number_right=_mean(map(fixed, self.replay.number_right)),
+            adaptive_same_length_interpolated=between(self.replay.adaptive.mean),
+            random_interpolated=_mean(between(track.mean) for track in self.replay.random),
         )
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ml.placement.bank import Bank
 from ml.placement.check import Check
+from ml.placement.earlier import Earlier
 from ml.placement.responses import Answers, Responses, fit
 
 # Looking two items ahead pays while little is known, and costs thirty times one step.
@@ -50,8 +51,12 @@ class Replay:
     number_right: tuple[NDArray[np.float64], ...]  # of the random orders: students x (items + 1)
 
 
-def replay(bank: Bank, *, folds: int, orders: int, seed: int) -> Replay:
-    """Cut the students into `folds` parts and replay each with the states of the others."""
+def replay(earlier: Earlier, *, folds: int, orders: int, seed: int) -> Replay:
+    """Cut the students into `folds` parts and replay each with the states of all others.
+
+    The others are the students of the other parts and, in a known bank, those who came earlier.
+    """
+    bank = earlier.bank
     generator = np.random.default_rng(seed)
     students, items = bank.answers.shape
     fold = generator.permutation(students) % folds
@@ -60,7 +65,8 @@ def replay(bank: Bank, *, folds: int, orders: int, seed: int) -> Replay:
     parts: list[list[Track]] = []
     for number in range(folds):
         kept = fold == number
-        states = fit(bank.answers[~kept], bank.key, len(bank.options))
+        others = np.concatenate([bank.answers[~kept], earlier.answers])
+        states = fit(others, bank.key, len(bank.options))
         answers = bank.answers[kept]
         ways = [None, in_order[kept], *(order[kept] for order in shuffled)]
         parts.append([follow(states, answers, way) for way in ways])

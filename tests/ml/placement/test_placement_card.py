@@ -20,7 +20,7 @@ def test_the_command_writes_it(tmp_path):
 
 def test_another_figure_gives_another_card(tmp_path):
     found = json.loads((RECORDED / "metrics.json").read_text())
-    found["items_needed"]["adaptive"] = 99.0
+    found["banks"][0]["items_needed"]["adaptive"] = 99.0
     (tmp_path / "metrics.json").write_text(json.dumps(found))
 
-    assert "**99.00**" in card(tmp_path)
+    assert "| 99.00 |" in card(tmp_path)

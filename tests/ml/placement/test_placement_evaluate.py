@@ -5,12 +5,13 @@ import json
 import numpy as np
 import pytest
 
+from ml.placement.earlier import nobody_before
 from ml.placement.evaluate import main
-from ml.placement.figures import correlations, least_items, loosest, stopped
+from ml.placement.figures import correlations, items_between, least_items, loosest, stopped
 from ml.placement.replay import Track, replay
 from tests.ml.placement.banks import TELLING, made_bank, write_bank
 
-QUICK = ["--json", "--repeats", "2", "--orders", "2", "--draws", "10"]
+QUICK = ["--json", "--repeats", "2", "--orders", "2", "--draws", "10", "--folds", "4"]
 
 
 def figures(capsys, *arguments):
@@ -42,7 +43,7 @@ def test_the_same_seed_gives_the_same_figures(tmp_path, capsys):
 
 
 def test_the_committed_bank_saves_a_third(capsys):
-    found = figures(capsys, "--json", "--repeats", "1", "--orders", "3", "--draws", "4")
+    found = figures(capsys, *QUICK, "--repeats", "1")
 
     assert (found["bank"], found["students"], found["items"]) == ("sphere_mwcs", 347, 22)
     assert found["saving"]["adaptive"] >= 0.33
@@ -56,7 +57,7 @@ def test_a_student_is_never_told_by_own_answers():
         bank.items, bank.options, generator.integers(0, 4, bank.answers.shape), bank.key
     )
 
-    found = replay(luck, folds=3, orders=1, seed=0)
+    found = replay(nobody_before(luck), folds=3, orders=1, seed=0)
 
     half = correlations(found.given.mean, luck.scores)[8]
     assert half == pytest.approx(np.sqrt(0.5), abs=0.12)
@@ -68,6 +69,15 @@ def test_least_items_is_where_the_correlation_first_reaches_the_target():
 
     assert [least_items(told, scores, target) for target in (0.5, 0.9)] == [2, 3]
     assert correlations(told, scores)[0] == 0.0
+
+
+def test_between_two_whole_numbers_of_items_some_are_asked_one_more():
+    scores = np.array([0.0, 1.0, 2.0, 3.0])
+    told = np.array([[1, 1, 1, 1], [0, 3, 2, 1], [0, 1, 3, 2], [0, 1, 2, 3]], float).T
+    before, after = correlations(told, scores)[2:]
+
+    assert items_between(told, scores, float(before)) == pytest.approx(2.0)
+    assert items_between(told, scores, float(before + (after - before) / 4)) == pytest.approx(2.25)
 
 
 def test_stopping_asks_the_sure_less_than_the_unsure():
