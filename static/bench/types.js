@@ -86,7 +86,8 @@
  * @property {string} [from]
  *
  * @typedef {object} Regraded what a regrading made of the score behind a note
- * @property {string} verdict_name the verdict that counts now
+ * @property {string} verdict that counts now; empty: the score does not count any more
+ * @property {string} verdict_name
  * @property {string} source
  * @property {string} reason the teacher's
  * @property {string} at
