@@ -9,7 +9,7 @@ import json
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,20 @@ from ml.sequencing.figures import report
 from ml.sequencing.fit import fit_plain, observe, weighed_models
 from ml.sequencing.ours import Ours, level_of
 from ml.sequencing.policies import FixedCount, Gate, LowestFirst, Oracle, Policy, Random
+from ml.sequencing.product import NextLab
 from ml.sequencing.students import Family, Students
 from ml.sequencing.trial import Outcome, run
 
 RECORDED = Path(__file__).parent / "recorded.json"
+RECORDED_PRODUCT = Path(__file__).parent / "recorded_product.json"
 BASELINE, OURS, ORACLE = "fixed_order_with_gate", "ours", "oracle"
+PRODUCT = "next_lab_3"
+POLICIES = (
+    "random", "fixed_count", "lowest_first", BASELINE, "gate_going_on_after_four", OURS, PRODUCT,
+    ORACLE,
+)  # fmt: skip
+AGAINST = {OURS: f"against_{BASELINE}", PRODUCT: f"{PRODUCT}_against_{BASELINE}"}
+"""What the comparison of a policy with the gate is called in a report."""
 LABS_EACH = 3
 """Budget: this many labs for each skill of the course."""
 HORIZON = 1.25
@@ -45,7 +54,9 @@ DEFINITIONS = {
     "declared": "skills declared mastered at the budget, on average",
     "fixed_order_with_gate": "Bayesian knowledge tracing, on to the next lab at 0.95 of all its skills",
     "gate_going_on_after_four": "the same, but after four times at a lab it goes on",
-    "fitting": "constants of every policy from logs of other simulated students of the same course",
+    "ours": "greatest expected gain, with learner models fitted to the course: a study",
+    "next_lab_3": "the policy that chooses in the product, with the product's constants, nothing fitted",
+    "fitting": "constants of every other policy from logs of other simulated students of the same course",
     "intervals": "2.5 and 97.5 percentiles over courses and students drawn with replacement, paired",
     "simulation": "all students are simulated; nothing here is a learning gain",
 }
@@ -55,11 +66,13 @@ def main(arguments: list[str]) -> int:
     """Run every family and print the figures."""
     options = _options(arguments)
     if options.recorded:
-        print(RECORDED.read_text(encoding="utf-8") if options.json else _lines(recorded()))
+        whole, product = recorded(), recorded_product()
+        told = [json.dumps(whole | {"product": product})] if options.json else []
+        print("\n".join(told or [_lines(whole), "", _lines(product)]))
         return 0
     each = -(-options.students // options.courses)
     jobs = [
-        (family, options.seed + number, each, options.logged)
+        (family, options.seed + number, each, options.logged, tuple(options.policy or POLICIES))
         for family in options.family or FAMILIES
         for number in range(options.courses)
     ]
@@ -74,7 +87,7 @@ def main(arguments: list[str]) -> int:
             family: report(
                 _by_policy([one for job, one in found if job[0] == family]),
                 baseline=BASELINE,
-                ours=OURS,
+                judged=AGAINST,
                 oracle=ORACLE,
                 seed=options.seed,
             )
@@ -88,8 +101,14 @@ def main(arguments: list[str]) -> int:
 
 
 def recorded() -> dict[str, Any]:
-    """What a run with the defaults printed: 20 courses, 5,000 students a cell."""
+    """What a whole run printed, of all policies but the product's own: 20 courses, 5,000 students a cell."""
     result: dict[str, Any] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return result
+
+
+def recorded_product() -> dict[str, Any]:
+    """What a smaller run printed of the product's own policy, the gate and the oracle."""
+    result: dict[str, Any] = json.loads(RECORDED_PRODUCT.read_text(encoding="utf-8"))
     return result
 
 
@@ -109,6 +128,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--logged", type=int, default=400, help="other students, to learn from")
     parser.add_argument("--jobs", type=int, default=1, help="processes, one thread each")
     parser.add_argument("--family", action="append", choices=FAMILIES, help="only this one")
+    parser.add_argument("--policy", action="append", choices=POLICIES, help="only this one")
     options = parser.parse_args(arguments)
     for name, least in (("students", 1), ("courses", 1), ("jobs", 1), ("logged", 10), ("seed", 0)):
         if getattr(options, name) < least:
@@ -124,13 +144,15 @@ def _run_all(jobs: list[Any], processes: int) -> list[tuple[Any, dict[str, Outco
         return list(zip(jobs, pool.starmap(cell, jobs, chunksize=1), strict=True))
 
 
-def cell(family: str, seed: int, count: int, logged: int) -> dict[str, Outcome]:
-    """All policies with the same `count` students of one course; the same seed gives the same figures."""
+def cell(
+    family: str, seed: int, count: int, logged: int, wanted: Sequence[str] = POLICIES
+) -> dict[str, Outcome]:
+    """These policies with the same `count` students of one course; the same seed gives the same figures."""
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     course = draw_course(rng)
     students, seen = FAMILIES[family](course, rng)
-    makers = policies(students, seen, count, logged, seed)
+    makers = policies(students, seen, count, logged, seed, wanted)
     budget = LABS_EACH * course.skills
     outcomes = {}
     for name, make in makers.items():
@@ -147,23 +169,27 @@ def cell(family: str, seed: int, count: int, logged: int) -> dict[str, Outcome]:
 
 
 def policies(
-    family: Family, seen: Course, count: int, logged: int, seed: int
+    family: Family, seen: Course, count: int, logged: int, seed: int, wanted: Sequence[str]
 ) -> Mapping[str, Callable[[Students], Policy]]:
     """Each policy, made for a group; fitted on the logs of students whom it will not meet."""
     log = observe(family, seen, logged, LOG_LENGTH, np.random.default_rng([seed, 3]))
     judges = round(JUDGES * logged)
     judged, fitted = log.part(0, judges), log.part(judges)
-    plain, model = fit_plain(log, seen), weighed_models(fitted, judged, seen)
-    level = level_of(model, judged, np.random.default_rng([seed, 5]))
-    return {
+    plain = fit_plain(log, seen)
+    makers: dict[str, Callable[[Students], Policy]] = {
         "random": lambda _: Random(seen, plain, count),
         "fixed_count": lambda _: FixedCount(seen, plain, count),
         "lowest_first": lambda _: LowestFirst(seen, plain, count),
         BASELINE: lambda _: Gate(seen, plain, count),
         "gate_going_on_after_four": lambda _: Gate(seen, plain, count, most=4),
-        OURS: lambda _: Ours(seen, model, count, np.random.default_rng([seed, 4]), level),
+        PRODUCT: lambda _: NextLab(seen, count),
         ORACLE: Oracle,
     }
+    if OURS in wanted:
+        model = weighed_models(fitted, judged, seen)
+        level = level_of(model, judged, np.random.default_rng([seed, 5]))
+        makers[OURS] = lambda _: Ours(seen, model, count, np.random.default_rng([seed, 4]), level)
+    return {name: makers[name] for name in POLICIES if name in wanted}
 
 
 def _by_policy(cells: list[dict[str, Outcome]]) -> dict[str, list[Outcome]]:
@@ -183,9 +209,10 @@ def _lines(result: Mapping[str, Any]) -> str:
                 f"{one['labs']['value']:6.1f}{one['false_mastery']['value']:7.3f}"
                 f"{one['over_practice']['value']:6.3f}"
             )
-        for name, one in found["against_" + BASELINE].items():
-            low, high = one["interval"]
-            lines.append(f"  ours, {name}: {one['value']:.3f} [{low:.3f}, {high:.3f}]")
+        for policy, key in AGAINST.items():
+            for name, one in found.get(key, {}).items():
+                low, high = one["interval"]
+                lines.append(f"  {policy}, {name}: {one['value']:.3f} [{low:.3f}, {high:.3f}]")
     return "\n".join(lines)
 
 

@@ -43,11 +43,13 @@ class Drawn:
         self.values["false_mastery"] = float(means["false"]) / declared
 
 
-def report(cells: Cells, *, baseline: str, ours: str, oracle: str, seed: int) -> dict[str, Any]:
-    """Every policy's figures, and how ours compares with the baseline; 95 % intervals."""
+def report(
+    cells: Cells, *, baseline: str, judged: Mapping[str, str], oracle: str, seed: int
+) -> dict[str, Any]:
+    """Every policy's figures; of each that is `judged`, under that name, how it compares with the baseline."""
     whole = _all(cells)
     draws = _draw(cells, np.random.default_rng(seed))
-    return {
+    figures: dict[str, Any] = {
         "policies": {
             name: {
                 measure: {
@@ -57,13 +59,23 @@ def report(cells: Cells, *, baseline: str, ours: str, oracle: str, seed: int) ->
                 for measure in MEASURES
             }
             for name in cells
-        },
-        "against_" + baseline: {
-            "mastered_more": _compared(whole, draws, lambda one: _more(one, ours, baseline)),
-            "distance_to_oracle_closed": _compared(
-                whole, draws, lambda one: _more(one, ours, baseline) / _more(one, oracle, baseline)
-            ),
-        },
+        }
+    }
+    if baseline in cells and oracle in cells:
+        for name in (one for one in judged if one in cells):
+            figures[judged[name]] = _beside(whole, draws, name, baseline, oracle)
+    return figures
+
+
+def _beside(
+    whole: Any, draws: Sequence[Any], name: str, baseline: str, oracle: str
+) -> dict[str, Any]:
+    """How much more is mastered than by the baseline, and how much of its way to the oracle that is."""
+    return {
+        "mastered_more": _compared(whole, draws, lambda one: _more(one, name, baseline)),
+        "distance_to_oracle_closed": _compared(
+            whole, draws, lambda one: _more(one, name, baseline) / _more(one, oracle, baseline)
+        ),
     }
 
 
