@@ -119,6 +119,10 @@ def page_change(*, stage: Stage, title: str, text: str, **more: Any) -> Stage:
 
 
 def _settle(stage: Stage, values: Mapping[str, Any]) -> Stage:
+    """Set them. What stands already is no change: it opens no draft and is no step to undo."""
+    stands = _newest_of(stage)
+    if all(getattr(stands, name) == value for name, value in values.items()):
+        return stands
     if "branches" in values:
         keys = set(stage.version.stages.values_list("key", flat=True))
         check_branches(values["branches"], stage.key, keys)
@@ -129,6 +133,12 @@ def _settle(stage: Stage, values: Mapping[str, Any]) -> Stage:
         stage.full_clean()
         stage.save(update_fields=list(values))
         return stage
+
+
+def _newest_of(stage: Stage) -> Stage:
+    """The same stage in the newest version: another tab may have opened a draft meanwhile."""
+    same = Stage.objects.filter(version__sequence=stage.version.sequence_id, key=stage.key)
+    return same.order_by("-version__number").first() or stage
 
 
 def stage_remove(*, stage: Stage) -> None:

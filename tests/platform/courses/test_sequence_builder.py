@@ -181,6 +181,23 @@ def test_the_time_is_that_of_the_labs(fresh: Sequence):
     assert set(slot.allowed_labs) == set(lab_names())
 
 
+def test_saving_what_stands_already_opens_no_draft(yard: Schoolyard, fresh: Sequence):
+    stage = publish(sequence=fresh).stages.get(position=1)
+
+    lab_stage_change(stage=stage, variant=dict(stage.variant), gate=stage.gate)
+
+    assert fresh.versions.count() == 1
+
+
+def test_what_stood_before_the_draft_is_a_change_to_the_draft(yard: Schoolyard, fresh: Sequence):
+    before = publish(sequence=fresh).stages.get(position=1)
+    lab_stage_change(stage=before, variant={}, gate=0.33)
+
+    lab_stage_change(stage=before, variant={}, gate=before.gate)
+
+    assert fresh.versions.get(published=None).stages.get(position=1).gate == before.gate
+
+
 def test_publishing_makes_it_assignable(yard: Schoolyard, fresh: Sequence):
     assert not versions_to_assign(yard.clay).filter(sequence=fresh).exists()
 
