@@ -1,6 +1,6 @@
 """``python -m ml card placement``: writes card.md from the recorded replays of all inventories.
 
-``python -m ml evaluate placement --all --json > ml/placement/recorded/metrics.json`` records them.
+``python -m ml evaluate placement --all --repeats 3 --json > ml/placement/recorded/metrics.json`` records them.
 """
 
 import argparse

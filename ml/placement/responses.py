@@ -26,9 +26,9 @@ class Shape:
     """Settings of `fit`, found on splits of the seven SPHERE banks; none is set for one bank."""
 
     levels: tuple[float, ...] = (0.25, 0.5, 0.8)
-    answers_width: float = 0.25  # share of unequal answers at which the kernel falls to 1/e
+    answers_width: float = 0.2  # share of unequal answers at which the kernel falls to 1/e
     score_weight: float = 20.0  # of the squared difference in the share right
-    anyone: float = 0.2  # part of the rest that is the whole training group
+    anyone: float = 0.1  # part of the rest that is the whole training group
     smallest: float = 0.5  # added to every option's count in the whole group
 
 
