@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 # Students wait for the next batch, mastery can wait: but not much longer than this.
 PATIENCE_S = 3.0
+SOON_S = 1.0  # between steps of a class: so long some are waited for, to be told about together
 AT_ONCE = 8  # runs told about together: their updates share their queries
 
 
@@ -57,20 +58,25 @@ class Aftermath:
     def _of(self, run_id: UUID) -> Told:
         return self.runs.setdefault(run_id, Told(time.monotonic()))
 
-    def follow(self, *, idle: bool) -> None:
-        """Tell about some runs when nothing waits; under load about those that have waited long."""
-        some = self._next(idle)
+    def follow(self, *, idle: bool, lull: bool = False) -> None:
+        """Tell about some runs if it is time; `idle` while no step waits, `lull` when none has come for a while."""
+        some = self._next(self._patience_s(idle, lull))
         if some:
             tell(some)
             queue.acknowledge([entry for told in some.values() for entry in told.entries])
 
-    def _next(self, idle: bool) -> dict[UUID, Told]:
-        """Taken from the front: the finished, then those who wait longest; under load only who must."""
-        late = time.monotonic() - PATIENCE_S
+    def _patience_s(self, idle: bool, lull: bool) -> float:
+        if not idle:
+            return PATIENCE_S
+        return 0.0 if lull or len(self.runs) >= AT_ONCE else SOON_S
+
+    def _next(self, patience_s: float) -> dict[UUID, Told]:
+        """Taken from the front: the finished, then those who have waited longest, and long enough."""
+        late = time.monotonic() - patience_s
         taken: dict[UUID, Told] = {}
         while self.runs and len(taken) < AT_ONCE:
             first = next(iter(self.runs.values()))
-            if not (idle or first.finished or first.since < late):
+            if not (first.finished or first.since <= late):
                 break
             run_id, told = self.runs.popitem(last=False)
             taken[run_id] = told
@@ -78,7 +84,7 @@ class Aftermath:
 
     def follow_all(self) -> None:
         while self.runs:
-            self.follow(idle=True)
+            self.follow(idle=True, lull=True)
 
 
 def tell(some: Mapping[UUID, Told]) -> None:

@@ -116,7 +116,7 @@ class Drain:
         if self.waiting:
             self._work()
             self.busy = time.monotonic()
-        self.aftermath.follow(idle=not self.waiting)
+        self.aftermath.follow(idle=not self.waiting, lull=self._lull)
         meter.flush(now=not self.waiting)
         if not self.waiting and self.markings.waits and self._lull:
             self._mark()
@@ -185,11 +185,16 @@ class Drain:
     @property
     def _wait_ms(self) -> int | None:
         """How long to wait for the next step; not at all while there is something else to do."""
-        if self.waiting or self.aftermath.waits:
+        if self.waiting:
             return None
-        if self.markings.waits:
-            return None if self._lull else round(1000 * LULL_S)
+        if self._in_hand:
+            return None if self._lull else self._lull_ms
         return BLOCK_MS
+
+    @property
+    def _lull_ms(self) -> int:
+        """Until it is a lull if nothing comes."""
+        return max(1, round(1000 * (self.busy + LULL_S - time.monotonic())))
 
     def _work(self) -> None:
         if self.waiting[0].entry.waiting_s > LATE_S:
