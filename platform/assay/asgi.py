@@ -11,7 +11,9 @@ http_application = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  (the apps must be loaded before)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
+from assay.memory import settle  # noqa: E402
 from assay.websocket_urls import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
@@ -22,3 +24,6 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+len(get_resolver().url_patterns)  # loads every view, which the first visitor would wait for else
+settle()

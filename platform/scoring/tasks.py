@@ -10,6 +10,7 @@ from celery.signals import worker_process_init, worker_ready, worker_shutdown
 from django.conf import settings
 from redis.exceptions import RedisError
 
+from assay.memory import settle
 from scoring import lease, queue, sweep
 from scoring.workers import forget_worker, say_alive, say_loaded, say_versions
 
@@ -57,6 +58,7 @@ def load_models(**_: Any) -> None:
 
         began = time.monotonic()
         scorers()
+        settle()
         say_loaded(time.monotonic() - began)
 
 
