@@ -1,5 +1,6 @@
 """The page on which a teacher moves a class to another version, after seeing what changes for whom."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.builder_page import shown_stage
 from courses.comparing import changes_between, told
@@ -52,11 +54,22 @@ def moved(
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        text = _(
-            "The class works on version %(number)s now; for %(count)s students the next lab was decided anew."
-        )
-        messages.success(request, text % {"number": version.number, "count": decided})
+        messages.success(request, " ".join(told_after(version.number, decided)))
     return redirect("courses:course", course.pk)
+
+
+def told_after(number: int, decided: int) -> Iterator[str]:
+    """Sentences: which version the class has now, and for how many the next stage was decided anew."""
+    yield _("The class works on version %(number)s now.") % {"number": number}
+    if decided:
+        text = ngettext(
+            "For %(count)s student the next stage was decided anew.",
+            "For %(count)s students the next stage was decided anew.",
+            decided,
+        )
+        yield text % {"count": decided}
+    else:
+        yield _("Nobody's next stage changes by it.")
 
 
 def standing_in(assignment: Assignment, stages: list[Stage]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def legend() -> dict[str, str]:
         "*": _("changed by a teacher"),
         "L": _("late"),
         "!": _("missing"),
-        "?": _("done, but not scored yet"),
+        "?": _("done, no mark yet: it waits for a score or a teacher's review"),
         "c": _("with a comment"),
         "e": _("other dates for this student"),
     }

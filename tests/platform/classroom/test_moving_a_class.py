@@ -68,6 +68,14 @@ def test_the_course_page_leads_to_what_would_change(yard: Schoolyard, newer):
     assert yard.assignment.version == yard.version
 
 
+def test_the_teacher_is_told_for_how_many_students_the_next_stage_changes(yard: Schoolyard, newer):
+    decide_first(yard.ada, yard.assignment)
+
+    page = client_of(yard.clay).post(address(yard), follow=True).content.decode()
+
+    assert "For 1 student the next stage was decided anew." in page
+
+
 def test_a_student_who_waits_gets_the_new_set_up(yard: Schoolyard, newer):
     decide_first(yard.ada, yard.assignment)
 
