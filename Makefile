@@ -17,8 +17,8 @@ $(VENV)/ready-for-tests: requirements.txt requirements-dev.txt
 setup-tests: $(VENV)/ready-for-tests
 	@$(VENV)/bin/python tests/support/find_browser.py
 
-# Two files at a time; those with a browser share one product for each of the two, and what is killed
-# in the middle of a class has the machine for itself.
+# Two files at a time; those with a browser share one product for each of the two. Of the classes in the
+# middle of which something is killed, two work at a time, each in a product of its own.
 test: setup-tests check
 	@$(ASSAY) -m assay.launch --prepare-only
 ifdef PYTEST
@@ -27,7 +27,7 @@ else
 	@export OMP_NUM_THREADS=1; failed=0; \
 		$(ASSAY) -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/kill || failed=1; \
 		$(ASSAY) -m pytest -n 2 --dist loadfile tests/browser || failed=1; \
-		$(ASSAY) -m pytest tests/kill || failed=1; \
+		$(ASSAY) -m pytest -n 2 --dist load tests/kill || failed=1; \
 		exit $$failed
 endif
 

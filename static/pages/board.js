@@ -83,9 +83,10 @@ async function deal(row) {
 
 async function pauseOrGoOn() {
   const minutes = field("#pause-minutes").value;
-  const { said, error } = await post(page.links.pause, { paused: paused ? 0 : 1, minutes });
+  const wanted = !paused; // the board's message may be here before the answer, and change it
+  const { said, error } = await post(page.links.pause, { paused: wanted ? 1 : 0, minutes });
   say(error || said || "");
-  if (!error) hold(paused ? "" : new Date(Date.now() + Number(minutes) * 60_000).toISOString());
+  if (!error) hold(wanted ? new Date(Date.now() + Number(minutes) * 60_000).toISOString() : "");
 }
 
 /** @type {{[what: string]: (row: Row) => unknown}} */

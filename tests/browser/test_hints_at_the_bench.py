@@ -11,6 +11,9 @@ from tests.browser.test_replay import overhang
 
 pytestmark = pytest.mark.browser
 
+STILL = """() => document.querySelector("[data-testid=note], .note") !== null
+  && document.getAnimations().every((one) => one.effect.getComputedTiming().iterations === Infinity)"""
+
 
 def opened(student, policy: str) -> Page:
     student.log_in("tom")
@@ -55,6 +58,7 @@ def test_who_answers_again_is_offered_a_hint(visitor):
     say(page, "Does the length matter?", again=True)
 
     expect(note).to_be_visible()
+    page.wait_for_function(STILL)  # a note that fades in has no contrast yet
     assert grave(page) == []
     student.photograph("hint-offered-1280")
     page.get_by_test_id("hint").click()

@@ -77,8 +77,29 @@ export function renewSettings(html, whole) {
   fresh.innerHTML = html;
   const [old, now] = [find(".settings form, .settings"), fresh.content];
   const form = /** @type {HTMLFormElement | null} */ (now.querySelector("form"));
-  if (whole || !form || names(old) !== names(form)) renew("settings", html);
+  if (whole || !form || names(old) !== names(form)) renewKeepingPicture(html);
   else old.setAttribute("action", form.getAttribute("action") ?? "");
+}
+
+/** @param {ParentNode} root which stage's settings they are */
+const stageOf = (root) => root.querySelector("form[data-autosave]")?.getAttribute("data-autosave");
+
+/**
+ * A picture that was chosen but not sent yet stays, with its words, while the same stage is shown.
+ * @param {string} html
+ */
+function renewKeepingPicture(html) {
+  const holder = part("settings");
+  const stage = stageOf(holder);
+  const fields = ["picture", "alt"].map((name) => holder.querySelector(`form[data-picture] [name="${name}"]`));
+  renew("settings", html);
+  if (stage !== stageOf(holder)) return;
+  for (const old of fields) {
+    if (!(old instanceof HTMLInputElement) || !old.value) continue;
+    const focused = document.activeElement?.id === old.id;
+    holder.querySelector(`form[data-picture] [name="${old.name}"]`)?.replaceWith(old);
+    if (focused) old.focus({ preventScroll: true });
+  }
 }
 
 /**

@@ -205,12 +205,12 @@ function show(card, judged) {
 /** @param {string} html */
 function ended(html) {
   const place = find("#end");
-  const first = !page.finished;
+  const heard = !page.finished || place.querySelector("h2") === document.activeElement;
   page.finished = true;
-  place.innerHTML = html;
+  place.innerHTML = html; // again when more was judged: who stood at the head stays there
   document.querySelector("#finish-row")?.setAttribute("hidden", "");
   for (const button of document.querySelectorAll("[data-hand-in]")) button.remove();
-  if (first) place.querySelector("h2")?.focus();
+  if (heard) place.querySelector("h2")?.focus();
 }
 
 // -- how it stands -------------------------------------------------------------------------------
