@@ -29,6 +29,10 @@ _NEWTON_STEPS = 50
 _SETTLED = 1e-13  # of the phase, in radians
 
 
+class NotConverged(ArithmeticError):
+    """A motion that is not known to the digits promised; no setting of the lab's controls leads to one."""
+
+
 def _bottom(_time: float, state: Floats) -> float:
     return float(state[0])
 
@@ -119,14 +123,18 @@ class HalfSwing:
     def _series(self) -> Floats:
         """Coefficients of dt/dphase; as many terms as it takes until they vanish."""
         terms = _FEWEST
-        while True:
+        while terms <= _MOST:
             phase = (np.arange(terms) + 0.5) * math.pi / terms
             coefficients: Floats = dct(self._pace_at(phase), type=2) / terms
             coefficients[0] /= 2
             last = np.abs(coefficients[-terms // 8 :]).max()
-            if last <= _LAST * coefficients[0] or terms >= _MOST:
+            if last <= _LAST * coefficients[0]:
                 return coefficients
             terms *= 2
+        raise NotConverged(
+            f"half a swing from {math.degrees(self._turned):.6g} degrees with beta = {self._drag / 2:.6g} "
+            f"needs more than {_MOST} terms: release it farther from the top, or with less drag"
+        )
 
     def _pace_at(self, phase: Floats) -> Floats:
         """dt/dphase = reach sin(phase) / |theta'|.
@@ -159,10 +167,14 @@ class HalfSwing:
         phase: Floats = np.interp(times, self._time_and_pace(grid)[0], grid)
         for _ in range(_NEWTON_STEPS):
             time, pace = self._time_and_pace(phase)
-            step = (time - times) / pace
-            phase = np.clip(phase - step, 0.0, math.pi)
-            if np.abs(step).max() < _SETTLED:
+            before, phase = phase, np.clip(phase - (time - times) / pace, 0.0, math.pi)
+            if np.abs(phase - before).max() < _SETTLED:
                 break
+        else:
+            raise NotConverged(
+                f"the angle of half a swing from {math.degrees(self._turned):.6g} degrees did not settle in "
+                f"{_NEWTON_STEPS} steps: every time must be a number from 0 to {self.duration:.6g}"
+            )
         angle = self._centre + self._reach * np.cos(phase)
         return np.vstack([angle, -self._reach * np.sin(phase) / self._time_and_pace(phase)[1]])
 

@@ -1,5 +1,6 @@
 """The pendulum against textbook formulas and conserved quantities."""
 
+import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ from scipy.integrate import solve_ivp
 from scipy.special import ellipj, ellipk
 
 from labs.core import Action, Bench, Variant, load_lab
-from labs.pendulum.motion import DampedMotion, FreeMotion, motion_of
+from labs.pendulum.motion import DampedMotion, FreeMotion, NotConverged, motion_of
 
 IDEAL = Variant("open", noise=0.0)
 
@@ -121,6 +122,31 @@ def test_with_drag_angle_and_velocity_follow_the_equation_of_motion(amplitude_de
     found = DampedMotion(amplitude, beta).states(times)
 
     assert np.abs(found - integrated.y).max() < 1e-9 * amplitude
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("amplitude_deg", [0.5, 1, 10, 60, 120, 150, 170])
+@pytest.mark.parametrize("beta", [1e-13, 1e-9, 2e-5, 1e-3, 0.1, 0.4, 1.0, 3.0, 10.0])
+def test_the_motion_converges_wherever_the_controls_can_be_set(amplitude_deg, beta):
+    """From beyond the weakest drag, 0.1 g/m at 0.1 m and 500 g, to the strongest, 50 g/m at 2 m and 10 g."""
+    motion = DampedMotion(math.radians(amplitude_deg), beta)
+    turned = [motion.turning_angle(swings) for swings in range(11)]
+    times = np.linspace(0, motion.time_of_swings(10), 500)
+    angles, speeds = motion.states(times)
+    energy = speeds**2 / 2 + 1 - np.cos(angles)
+
+    assert all(0 < after <= before for before, after in itertools.pairwise(turned))
+    assert np.all(np.diff(energy) <= 1e-10 * energy[0])
+
+
+def test_a_motion_that_does_not_converge_is_an_error_and_no_number():
+    with pytest.raises(NotConverged, match="needs more than 512 terms"):
+        DampedMotion(math.radians(179.9999), 0.05).period()
+
+
+def test_a_time_that_is_no_number_is_an_error_too():
+    with pytest.raises(NotConverged, match="did not settle"):
+        DampedMotion(1.0, 0.05).states(np.array([0.5, math.nan]))
 
 
 def test_the_motion_does_not_depend_on_how_its_time_is_asked_for():
