@@ -9,7 +9,7 @@ from learners.check.evidence import observation_of_answer
 from learners.evidence import Work, skills_of_score
 from learners.ledger import Ledger, belief_of, row_of
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer
-from learners.priors import ClassMeans, starts_of_all
+from learners.priors import ClassMeans, starts_of
 from learners.standing import Standing, seen_of
 from learners.tracing import MODEL_VERSION, Belief, Observation
 from people.models import User
@@ -42,7 +42,7 @@ def ledgers_of(
     for row in Mastery.objects.filter(student__in=wanted, skill__in=every):
         known[row.student_id][row.skill] = belief_of(row)
     unseen = {student: skills - known[student].keys() for student, skills in wanted.items()}
-    starts = starts_of_all(unseen, means)
+    starts = starts_of(unseen, means)
     return {student: _ledger(student, known[student], starts[student]) for student in wanted}
 
 

@@ -28,20 +28,6 @@ class Prior:
     others: int
 
 
-def priors_of(student: int, skills: Iterable[str] | None = None) -> dict[str, Prior]:
-    """By skill (all, or these), where the courses that the student is in say something; one query."""
-    mine = Membership.objects.filter(
-        user=student, part=Membership.Part.STUDENT, course__archived=False
-    )
-    others = Membership.objects.filter(
-        course__in=mine.values("course"), part=Membership.Part.STUDENT
-    ).exclude(user=student)
-    rows = Mastery.objects.filter(student__in=others.values("user"))
-    if skills is not None:
-        rows = rows.filter(skill__in=list(skills))
-    return _priors(rows)
-
-
 @dataclass
 class ClassMeans:
     """What the students of courses have shown of each skill, read again after KEPT_S.
@@ -75,6 +61,11 @@ class ClassMeans:
         return self.read[courses][1]
 
 
+def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
+    """What the courses of one student say of skills of which nothing was seen; two queries."""
+    return ClassMeans().priors({student: skills}).get(student, {})
+
+
 def _of(priors: Mapping[str, Prior], skills: Iterable[str]) -> dict[str, Prior]:
     return {skill: priors[skill] for skill in skills if skill in priors}
 
@@ -92,12 +83,7 @@ def drawn(mean: float, others: int) -> float:
     return max(LOWEST, min(HIGHEST, probability))
 
 
-def starts_of(student: int, skills: Iterable[str]) -> dict[str, float]:
-    """Where one student starts with skills seen for the first time."""
-    return starts_of_all({student: skills})[student]
-
-
-def starts_of_all(
+def starts_of(
     wanted: Mapping[int, Iterable[str]], means: ClassMeans | None = None
 ) -> dict[int, dict[str, float]]:
     """Where students start with skills seen for the first time: as recorded, else recorded now.

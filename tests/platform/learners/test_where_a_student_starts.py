@@ -53,7 +53,8 @@ def test_a_class_alone_calls_nothing_shown_and_nothing_missing():
 def test_another_course_says_nothing(yard):
     classmates(yard, 10)
 
-    assert priors_of(yard.eve.pk) == {}
+    assert priors_of(yard.ada.pk, [CONTROL])[CONTROL].others == 10
+    assert priors_of(yard.eve.pk, [CONTROL]) == {}
 
 
 def test_the_start_stays_as_it_was_when_the_class_moves_on(yard):
