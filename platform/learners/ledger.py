@@ -75,11 +75,13 @@ class Ledger:
         if new is not None and order > before.order and ours:
             if skill in self.seen:
                 self.seen[skill][order] = new
-            after, weight = before.after(new), before.weight_of(new)
-        else:
-            after, weight = self._fold_with(skill, order, new, before.start)
-        self.beliefs[skill] = after
-        return before, after, weight
+            self.beliefs[skill] = before.after(new)
+            return before, self.beliefs[skill], before.weight_of(new)
+        _before, after = self.anew(skill, {order: new})
+        if new is None:
+            return before, after, 0.0
+        then = belief_before(list(self.seen[skill].values()), order, before.start)
+        return before, after, then.weight_of(new)
 
     def anew(self, skill: str, changes: Mapping[int, Observation | None]) -> tuple[Belief, Belief]:
         """Put these in place of what was seen at their orders, and count all of the skill once.
@@ -99,14 +101,3 @@ class Ledger:
         if skill not in self.seen:
             self.seen[skill] = self.load(skill)
         return self.seen[skill]
-
-    def _fold_with(
-        self, skill: str, order: int, new: Observation | None, start: float
-    ) -> tuple[Belief, float]:
-        seen = self._seen(skill)
-        seen.pop(order, None)
-        if new is None:
-            return replace(fold(list(seen.values()), start), skill=skill), 0.0
-        seen[order] = new
-        everything = list(seen.values())
-        return fold(everything, start), belief_before(everything, order, start).weight_of(new)
