@@ -99,14 +99,15 @@ class History:
     def _apply(
         self, regrading: Regrading, rows: list[Rescored], ledger: Ledger
     ) -> list[MasteryEvidence]:
-        new = {_place(row): self.made.get((regrading.pk, _place(row))) for row in rows}
-        changes = self._changes(new)
+        changes = self._changes(
+            {place: self.made.get((regrading.pk, place)) for place in map(place_of, rows)}
+        )
         return count_regrading(ledger, self.student, changes, regrading, undone=False)
 
     def _undo(
         self, regrading: Regrading, rows: list[Rescored], ledger: Ledger
     ) -> list[MasteryEvidence]:
-        changes = self._changes({_place(row): row.old for row in rows})
+        changes = self._changes({place_of(row): row.old for row in rows})
         return count_regrading(ledger, self.student, changes, regrading, undone=True)
 
     def _changes(
@@ -125,7 +126,3 @@ class History:
                 seen = stands.observation(skill, self.work) if stands else None
                 found[skill][first.order] = seen
         return found
-
-
-def _place(row: Rescored) -> Place:
-    return row.run_id, row.seq, row.scorer, row.practice

@@ -18,12 +18,12 @@ from learners.ledger import Seen
 from learners.models import MasteryEvidence
 from learners.tracing import Observation
 from runs.models import Run
-from scoring.models import Review, Score, ScoredStep
+from scoring.models import Rescored, Review, Score, ScoredStep
 
 Place = tuple[UUID, int, str, str]  # run, event, scorer, practice: of these one score counts
 
 
-def place_of(score: Score) -> Place:
+def place_of(score: Score | Rescored) -> Place:
     """What a score is about, and who speaks."""
     return score.run_id, score.seq, score.scorer, score.practice
 
