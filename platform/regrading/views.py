@@ -58,8 +58,13 @@ def lab_name(regrading: Regrading) -> str:
     return title_of(regrading.lab, language()) if regrading.lab else _("all labs")
 
 
-def form_for(course: Course, lab: str, key: str = "", data: Any = None) -> ReasonForm | None:
-    """The whole form for a lab or a question, the model alone for all labs; None for no such question."""
+def form_for(
+    course: Course, lab: str, key: str, asked: Question | None, data: Any
+) -> ReasonForm | None:
+    """The whole form for a lab or a question, the model alone for all labs; None without a question.
+
+    `asked` is the question as it was asked, `key` its identity.
+    """
     versions = versions_to_score_with()
     if not lab:
         return ReasonForm(versions, data)
@@ -68,7 +73,6 @@ def form_for(course: Course, lab: str, key: str = "", data: Any = None) -> Reaso
     criteria = held.of(course.pk, lab)
     if lab != QUESTIONS:
         return LabForm(criteria.applied_to(load_lab(lab)), language(), versions, data)
-    _name, asked = questions_asked_in(course).get(key, ("", None))
     return QuestionForm(key, criteria.asked(asked), versions, data) if asked else None
 
 
@@ -80,7 +84,8 @@ def regradings(request: HttpRequest, course_id: int) -> HttpResponse:
     lab = picked(request, "lab", labs)
     questions = questions_asked_in(course) if lab == QUESTIONS else {}
     key = picked(request, "question", list(questions))
-    form = form_for(course, lab, key, request.POST or None)
+    _name, asked = questions.get(key, ("", None))
+    form = form_for(course, lab, key, asked, request.POST or None)
     found: list[Regrading] = []
     if form is not None and form.is_bound:
         begin = partial(_begin, request, course, lab, form)
@@ -92,7 +97,7 @@ def regradings(request: HttpRequest, course_id: int) -> HttpResponse:
         "lab": lab,
         "labs": [(one, title_of(one, language())) for one in labs],
         "questions": [(one, name) for one, (name, _asked) in questions.items()],
-        "asked": page_html(questions[key][1].ask) if key in questions else "",
+        "asked": page_html(asked.ask) if asked else "",
         "key": key,
         "regradings": [(one, lab_name(one)) for one in regradings_of(course)[:MOST_SHOWN]],
     }
