@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
 
@@ -56,8 +56,9 @@ def in_a_process_of_its_own(texts: Sequence[str]) -> Vectors:
 
 def make_missing(embed: Callable[[Sequence[str]], Vectors] = in_a_process_of_its_own) -> int:
     """Make what is missing of labs and pages; how many there were. Pages of no course any more go."""
-    labs, pages, backbone = missing(), missing_pages(), Backbone.find().digest
-    PageVector.objects.exclude(words__in=pages_in_use()).delete()
+    used, backbone = pages_in_use(), Backbone.find().digest
+    labs, pages = missing(), missing_pages(used)
+    PageVector.objects.exclude(words__in=used).delete()
     texts = [*(words for words, _ in labs.values()), *pages.values()]
     if not texts:
         return 0
@@ -80,9 +81,9 @@ def pages_in_use() -> dict[str, str]:
     return {digest_of(words): words for words in texts}
 
 
-def missing_pages() -> dict[str, str]:
-    """The words, by their digest, of pages without a vector by the present backbone; not too many."""
+def missing_pages(used: Mapping[str, str]) -> dict[str, str]:
+    """Of the words in use those without a vector by the present backbone, by digest; not too many."""
     made = PageVector.objects.filter(backbone=Backbone.find().digest)
     known = set(made.values_list("words", flat=True))
-    wanted = [(digest, words) for digest, words in pages_in_use().items() if digest not in known]
+    wanted = [(digest, words) for digest, words in used.items() if digest not in known]
     return dict(wanted[:PAGES_AT_ONCE])
