@@ -6,7 +6,7 @@ from django.utils import timezone
 from comparisons.models import Comparison, Objection, Participant
 from comparisons.policies import IN_ORDER_VERSION
 from learners.deciding import choose
-from learners.mastery import lock_student
+from learners.locking import lock_student
 from learners.models import Decision
 from learners.moving import run_before
 from learners.services import learner_of, record

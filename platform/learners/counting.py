@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db import connection
-
 from learners.check.evidence import observation_of_answer
 from learners.evidence import Work, skills_of_score
 from learners.ledger import Ledger, belief_of, row_of
@@ -12,20 +10,7 @@ from learners.models import Mastery, MasteryEvidence, PlacementAnswer
 from learners.priors import ClassMeans, starts_of
 from learners.standing import Standing, seen_of
 from learners.tracing import MODEL_VERSION, Belief, Observation
-from people.models import User
 from scoring.models import Regrading, Review
-
-
-def lock_student(student: int) -> None:
-    """Two workers must not move one student's mastery at once; SQLite lets one writer in anyway."""
-    lock_students([student])
-
-
-def lock_students(students: Iterable[int]) -> None:
-    """Always in the same order, so that two workers never wait for each other."""
-    if connection.features.has_select_for_update:
-        rows = User.objects.select_for_update(no_key=True).filter(pk__in=list(students))
-        list(rows.order_by("pk").values_list("pk"))
 
 
 def ledger_of(student: int, skills: Iterable[str]) -> Ledger:

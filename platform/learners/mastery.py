@@ -10,29 +10,18 @@ from learners.counting import (
     count_score,
     ledger_of,
     ledgers_of,
-    lock_student,
-    lock_students,
     write,
 )
 from learners.evidence import skills_moved_in, skills_of_score, work_in
 from learners.history import History
 from learners.ledger import Ledger
+from learners.locking import lock_student, lock_students
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer
 from learners.priors import ClassMeans, recorded
 from learners.standing import Standing, firsts_of, place_of, reviews_in, seen_of
 from learners.tracing import COUNTING
 from runs.models import Run
 from scoring.models import Regrading, Rescored, Review, Score
-
-__all__ = [
-    "lock_student",
-    "mastery_answer",
-    "mastery_rebuild",
-    "mastery_regraded",
-    "mastery_review",
-    "mastery_update",
-    "mastery_update_all",
-]
 
 
 def mastery_update(*, run: Run, scores: Iterable[int] | None = None) -> list[MasteryEvidence]:

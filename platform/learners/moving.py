@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from courses.drafting import CONTENT
 from courses.models import Assignment, Stage
-from learners.mastery import lock_student
+from learners.locking import lock_student
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.services import learner_of, record

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 
 from courses.models import Assignment, GateOpening, Stage
-from learners.mastery import lock_student
+from learners.locking import lock_student
 from learners.models import Decision
 from learners.moving import run_before, waiting_in
 from learners.policies import choose_for

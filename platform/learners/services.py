@@ -20,7 +20,8 @@ from learners.deciding import Choice
 from learners.evidence import ideas_of
 from learners.graph.selectors import needs_of
 from learners.interest import interests_of
-from learners.mastery import lock_student, mastery_update
+from learners.locking import lock_student
+from learners.mastery import mastery_update
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.priors import priors_of

@@ -7,7 +7,7 @@ from django.db import transaction
 from labs.core import load_lab
 from learners.candidates import support
 from learners.deciding import Choice
-from learners.mastery import lock_student
+from learners.locking import lock_student
 from learners.services import CannotStart, learner_of, record, start_run
 from learners.variants import Wish, set_up
 from people.models import User

@@ -8,7 +8,8 @@ from learners.check.bank import all_items, bank_version, items_for
 from learners.check.choosing import MODEL_VERSION
 from learners.check.deciding import decide_afresh
 from learners.check.selectors import standing_of
-from learners.mastery import lock_student, mastery_answer
+from learners.locking import lock_student
+from learners.mastery import mastery_answer
 from learners.models import CourseCheck, Placement, PlacementAnswer
 from people.models import User
 
