@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     extend_schema,
     extend_schema_field,
@@ -48,9 +47,8 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
             "look_half_way", "alpha", "state", "created", "started", "ended", "why_ended", "note",
             "seed",
         ]  # fmt: skip
-        validators: list[
-            Any
-        ] = []  # the service says in words why a course has one comparison at a time
+        # The service says in words why a course has one comparison at a time.
+        validators: list[Any] = []
         read_only_fields = [
             "id", "alpha", "state", "created", "started", "ended", "why_ended", "note",
         ]  # fmt: skip
@@ -176,13 +174,8 @@ class ComparisonViewSet(
     @action(detail=True, methods=["post"], filter_backends=[])
     def end(self, request: Request, pk: str) -> Response:
         """End it outside of its rule, with a reason; its figures are then called descriptive."""
-        comparison = self.get_object()
-        given = EndSerializer(data=request.data)
+        comparison, given = self.get_object(), EndSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        if comparison.state == Comparison.State.PLANNED:
-            raise serializers.ValidationError(
-                {"note": [_("This comparison has not begun: discard the plan instead.")]}
-            )
         with refusing():
             ended = comparison_end(comparison=comparison, note=given.validated_data["note"])
         return Response(self.get_serializer(ended).data)
@@ -230,8 +223,7 @@ class ObjectionViewSet(mixins.ListModelMixin, Scoped):
         """Whose word it is that this person brings."""
         if student.pk == user.pk and user.is_student:
             return Objection.By.STUDENT
-        if not (user.is_teacher or user.is_institution_admin):
-            raise PermissionDenied
+        _staff(self.request, self)
         get_object_or_404(_students_of(user), pk=student.pk)
         return Objection.By.GUARDIAN
 

@@ -6,8 +6,10 @@ not ended when its figures please.
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comparisons.models import Comparison, Look, Participant
 from comparisons.outcomes import counted, outcomes_of, students_through
@@ -55,6 +57,8 @@ def comparison_advance(*, comparison: Comparison, now: datetime | None = None) -
 def comparison_end(*, comparison: Comparison, note: str) -> Comparison:
     """A teacher ends it outside of the rule; the report says so, with the reason."""
     comparison = locked(comparison.pk)
+    if comparison.state == Comparison.State.PLANNED:
+        raise ValidationError(_("This comparison has not begun: discard the plan instead."))
     if comparison.state == Comparison.State.RUNNING:
         comparison.note = note.strip()
         _look(comparison, 1.0)

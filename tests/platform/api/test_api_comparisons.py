@@ -69,6 +69,15 @@ def test_a_plan_is_thrown_away_and_what_has_begun_is_kept(yard, clay):
     assert Comparison.objects.get().pk == second
 
 
+def test_a_plan_cannot_be_ended(yard, clay):
+    number = clay.post("comparisons/", plan(yard)).json()["id"]
+
+    answer = clay.post(f"comparisons/{number}/end/", {"note": "The term is over"})
+
+    assert answer.status_code == 400 and "has not begun" in str(answer.json())
+    assert Comparison.objects.get().state == "planned"
+
+
 @pytest.mark.parametrize(("name", "count"), [("clay", 1), ("head", 1), ("dow", 0), ("ada", 0)])
 def test_each_sees_the_comparisons_of_the_courses_they_teach(yard, api, clay, name, count):
     clay.post("comparisons/", plan(yard))
