@@ -1,9 +1,8 @@
 """What one score costs the learner model, and whether a rebuild gives the same numbers. Prints JSON.
 
 Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
-python -m benchmarks.mastery`. Measured are scores with
-200 others behind them; the first ones of a skill, which ask what 30 classmates have shown; and those of eight
-students together, as a scoring worker counts them.
+python -m benchmarks.mastery`. Measured are scores with 200 others behind them; the first ones of a skill,
+which ask what 30 classmates have shown; and those of eight students together, as a scoring worker counts them.
 """
 
 import json

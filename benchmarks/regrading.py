@@ -3,7 +3,8 @@
 Every verdict of the rules of 300 students is made anew (45,000 scores); computing them is the models' work
 and not measured here. `cpu_s` is what is left on a machine that has other work.
 
-Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) python -m benchmarks.regrading --json`.
+Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
+python -m benchmarks.regrading --json`.
 """
 
 import argparse
