@@ -1,6 +1,6 @@
 """The product's own policy, `next-lab@3`, with simulated students: what is simulated is what decides.
 
-What a lab is worth is reckoned by `next_lab`, mastery by `ml.mastery.model`, as for real students, with the
+What a lab is worth is reckoned by `next_lab`, mastery by `ml.mastery`, as for real students, with the
 product's constants; nothing is fitted to the course. A sequence of adaptive slots is simulated, each of which
 allows every lab: the gate lets go when the mean mastery of the lab's skills, each weighing as much as is known
 of it, reaches GATE and none is missing, or after MOST_TRIES.
@@ -13,31 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import log2
 
 import numpy as np
 
-from ml.mastery.model import (
-    DAY_S,
-    Counts,
-    after,
-    faded,
-    half_life_days,
-    mastery,
-    moved,
-    shipped,
-)
+from ml.mastery import moments
+from ml.mastery.model import DAY_S, Counts, after, faded, mastery, moved, shipped
 from ml.sequencing import next_lab
 from ml.sequencing.course import Course, Flags, Places
 
 LAB_DAYS = 3.5  # two labs a week; chosen
 GATE, MOST_TRIES = 0.8, 3  # of a stage, as in the product where the teacher leaves them
 START = 0.5  # as likely as not: a course of which no student was seen yet
-
-# The bounds and rules of `learners.tracing`; a test there holds both to the same numbers.
-SHOWN_AT, SHOWN_WEIGHT, MISSING_AT = 0.8, 1.4, 0.35
-BREAK_S = DAY_S / 2
-AGAIN_AT = 0.8
 
 
 @dataclass(frozen=True)
@@ -59,8 +45,7 @@ class Believed:
         constants = shipped()
         item, weights = constants.item_of_all, constants.weights_of_all
         counts = after(self._counts(at), float(right), 1.0, item)
-        later = self.at and at - self.at >= BREAK_S
-        held = self.held + 1 if right and later else self.held if right else max(0, self.held - 1)
+        pause_s = at - self.at if self.at else 0.0
         return Believed(
             probability=mastery(START, counts, weights),
             wins=counts.wins,
@@ -68,7 +53,7 @@ class Believed:
             shown=self.shown + right,
             missing=self.missing + (not right),
             right_last=right,
-            held=held,
+            held=moments.held_after(self.held, float(right), pause_s),
             at=at,
         )
 
@@ -89,26 +74,24 @@ class Believed:
     @property
     def told(self) -> float:
         """How much is known of it, 0 to 1."""
-        usual = shipped().item_of_all.told(True, "structured")
-        return min(1.0, (self.wins + self.losses) / usual)
+        return moments.told(Counts(self.wins, self.losses))
 
     @property
     def moment(self) -> str:
         """not_seen, shown, missing or growing."""
-        if not self.shown + self.missing:
-            return "not_seen"
-        if self.probability >= SHOWN_AT and self.shown >= SHOWN_WEIGHT and self.right_last:
-            return "shown"
-        if self.probability <= MISSING_AT and self.missing >= max(0.5, self.shown):
-            return "missing"
-        return "growing"
+        return moments.moment(
+            probability=self.probability,
+            shown=self.shown,
+            missing=self.missing,
+            shown_last=self.right_last,
+        )
 
     def is_due(self, at: float) -> bool:
         """Whether it was shown so long ago that it is to be looked at again."""
         gained = moved(Counts(self.wins, self.losses), shipped().weights_of_all) > 0
-        if not self.at or not gained or self.probability + self.faded < SHOWN_AT:
+        if not self.at or not gained or self.probability + self.faded < moments.SHOWN_AT:
             return False
-        return at >= self.at + half_life_days(self.held) * DAY_S * log2(1 / AGAIN_AT)
+        return at >= self.at + moments.look_again_after_s(self.held)
 
 
 @dataclass

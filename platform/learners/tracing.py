@@ -1,9 +1,10 @@
 """What is believed of a student's skill, and how one observation moves it.
 
 The formulas stand in `ml.mastery.model`: a logistic function of what was shown and what was not, counted
-by what each step tells, recent observations more, which fades while the skill is not practised. Rows that
-Bayesian knowledge tracing made (`bkt@1`) keep their probability until something new is seen of the skill;
-then all of it is counted anew by this model, as `manage.py rebuild_mastery` does for everybody.
+by what each step tells, recent observations more, which fades while the skill is not practised; how a skill is
+called by them, in `ml.mastery.moments`. Rows that Bayesian knowledge tracing made (`bkt@1`) keep their
+probability until something new is seen of the skill; then all of it is counted anew by this model, as
+`manage.py rebuild_mastery` does for everybody.
 
 Two things are added here. An observation counts with a weight: the score's confidence, less after hints,
 less for an answer that came too fast to have been thought of. And the same verdict again in the same run
@@ -11,11 +12,11 @@ counts 1/2, 1/3, ...: trials of one plan are not independent, while a change is 
 """
 
 from dataclasses import dataclass, replace
-from math import log2, sqrt
+from math import sqrt
 from typing import Any
 
+from ml.mastery import moments
 from ml.mastery.model import (
-    DAY_S,
     HIGHEST,
     LOWEST,
     Constants,
@@ -23,7 +24,6 @@ from ml.mastery.model import (
     Item,
     after,
     faded,
-    half_life_days,
     mastery,
     moved,
     shipped,
@@ -40,14 +40,6 @@ RAPID_S = 3.0
 """An answer within so many seconds of the step's opening was hardly thought of: the threshold for all items
 of Kong, Wise & Bhola (2007), Educational and Psychological Measurement 67, 606-619."""
 RAPID = 0.25  # what such an answer counts, good or bad; chosen
-BREAK_S = DAY_S / 2  # a skill shown after so long a pause was kept: its half-life doubles; chosen
-
-SHOWN_AT = 0.8
-SHOWN_WEIGHT = 1.4  # once may be luck: shown means seen more than once, or once and in part again
-MISSING_AT = 0.35
-AGAIN_AT = (
-    0.8  # of what was gained: when so much is left, a skill that was shown is looked at again
-)
 
 COUNTING = ("correct", "incorrect", "incomplete")
 SHARES = {"correct": 1.0, "incomplete": 0.5, "incorrect": 0.0}
@@ -105,8 +97,7 @@ class Belief:
         """How much is known, 0 to 1: by steps that tell something, not by those that all get right."""
         if not self.at:  # counted before steps were told apart
             return 1.0 if self.shown + self.missing else 0.0
-        usual = shipped().item_of_all.told(True, "structured")
-        return min(1.0, (self.wins + self.losses) / usual)
+        return moments.told(Counts(self.wins, self.losses))
 
     def weight_of(self, seen: Observation) -> float:
         """How much an observation counts after what came before it."""
@@ -143,10 +134,8 @@ class Belief:
         )
 
     def _held_after(self, seen: Observation) -> int:
-        if seen.verdict == "incorrect":
-            return max(0, self.held - 1)
-        later = self.at and seen.at - self.at >= BREAK_S
-        return self.held + 1 if later and seen.verdict == "correct" else self.held
+        pause_s = seen.at - self.at if self.at else 0.0
+        return moments.held_after(self.held, SHARES[seen.verdict], pause_s)
 
     def _counts_at(self, at: float, constants: Constants) -> Counts:
         counts = Counts(self.wins, self.losses)
@@ -172,9 +161,9 @@ class Belief:
 
     def look_again_at(self) -> float | None:
         """When a skill that was shown is to be looked at again, in seconds since 1970; the later the oftener held."""
-        if not self.gained or self.probability + self.faded < SHOWN_AT:
+        if not self.gained or self.probability + self.faded < moments.SHOWN_AT:
             return None
-        return self.at + half_life_days(self.held) * DAY_S * log2(1 / AGAIN_AT)
+        return self.at + moments.look_again_after_s(self.held)
 
     def standing(self) -> dict[str, Any]:
         """The part that only the next update needs."""
@@ -196,15 +185,11 @@ def fold(observations: list[Observation], start: float = PRIOR) -> Belief:
 
 
 def moment_of(belief: Belief) -> str:
-    """`not_seen` is not `missing`: the first lacks evidence, the second has evidence of a lack.
-
-    Nobody is let go without a probe: a skill counts as shown only while it was shown when last asked for.
-    """
-    if belief.shown + belief.missing == 0:
-        return "not_seen"
-    shown_last = belief.verdict in ("", "correct")  # empty: assumed, or from before this was kept
-    if belief.probability >= SHOWN_AT and belief.shown >= SHOWN_WEIGHT and shown_last:
-        return "shown"
-    if belief.probability <= MISSING_AT and belief.missing >= max(0.5, belief.shown):
-        return "missing"
-    return "growing"
+    """not_seen, shown, missing or growing."""
+    return moments.moment(
+        probability=belief.probability,
+        shown=belief.shown,
+        missing=belief.missing,
+        # Empty: assumed, or from before this was kept.
+        shown_last=belief.verdict in ("", "correct"),
+    )

@@ -6,7 +6,9 @@ import pytest
 
 from learners import candidates, stages, tracing
 from learners.deciding import MODEL_VERSION
-from learners.tracing import DAY_S, Belief, Observation, moment_of
+from learners.tracing import Belief, Observation, moment_of
+from ml.mastery import moments
+from ml.mastery.model import DAY_S
 from ml.sequencing import next_lab, product
 from ml.sequencing.product import Believed
 
@@ -33,11 +35,9 @@ def test_a_belief_moves_fades_and_is_called_the_same(seed):
 
 
 def test_the_bounds_of_the_simulation_are_those_of_the_product():
-    assert (product.SHOWN_AT, product.SHOWN_WEIGHT) == (tracing.SHOWN_AT, tracing.SHOWN_WEIGHT)
-    assert (product.MISSING_AT, product.START) == (tracing.MISSING_AT, tracing.PRIOR)
-    assert (product.AGAIN_AT, product.BREAK_S) == (tracing.AGAIN_AT, tracing.BREAK_S)
+    assert product.START == tracing.PRIOR
     assert product.MOST_TRIES == stages.MAX_TRIES
-    assert tracing.SHOWN_AT == next_lab.ENOUGH
+    assert moments.SHOWN_AT == next_lab.ENOUGH
     assert next_lab.VERSION == MODEL_VERSION
 
 
