@@ -10,8 +10,8 @@ something more urgent. Each text is read alone: int8 activations are scaled by w
 which moved probabilities by up to a tenth, and on a CPU a batch saves next to nothing.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from ml.explanations.features import Frequencies
@@ -19,6 +19,7 @@ from ml.explanations.ideas import missing_ideas
 from ml.explanations.labels import LABELS3
 from ml.explanations.parts import Span, parts_of, without
 from ml.explanations.verdicts import ExplanationRequest, ExplanationVerdict, Line
+from ml.serving.piecemeal import Piecemeal
 
 MOST_PARTS = 16
 MOST_IDEAS = 4
@@ -116,32 +117,13 @@ _Reading = Generator[None, None, list[_Read]]
 
 
 @dataclass
-class Marking:
-    """The work on one verdict; `go_on` reads one text, until `marks` is there."""
+class Marking(Piecemeal[Marks]):
+    """The work on one verdict; each pass reads one text."""
 
     reader: Reader
     request: ExplanationRequest
-    marks: Marks | None = None
-    _work: Iterator[None] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self._work = self._all()
-
-    def go_on(self) -> bool:
-        """One text; False when all is done."""
-        for _ in self._work:
-            return True
-        return False
-
-    def finish(self) -> Marks:
-        """Do the rest at once."""
-        while self.go_on():
-            pass
-        if self.marks is None:
-            raise RuntimeError("the work on these marks broke off before: begin anew")
-        return self.marks
-
-    def _all(self) -> Iterator[None]:
+    def work(self) -> Generator[None, None, Marks]:
         (said,) = self.reader.read([self.request])
         yield
         place = LABELS3.index(said.label3)
@@ -149,7 +131,7 @@ class Marking:
         added = yield from self._read(said, self._with_each() if place != CORRECT else [])
         parts = [_part(one, place) for one in left_out]
         together = yield from self._read(said, self._without_several(parts))
-        self.marks = Marks(
+        return Marks(
             tuple(parts),
             _told([_idea(one) for one in added]),
             tuple(_changes([*left_out, *together, *added])),

@@ -9,14 +9,15 @@ a time, and between them its caller may do something more urgent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, Protocol
 
 from ml.procedures.actions import ProcedureAction, ProcedureRequest, ProcedureVerdict, Setting
 from ml.procedures.reading import Unreadable, read
 from ml.procedures.steps import TRIAL, Folded
+from ml.serving.piecemeal import Piecemeal
 
 MOST = 24
 """Changed copies of one run."""
@@ -73,32 +74,13 @@ class Copy:
 
 
 @dataclass
-class Otherwise:
-    """The work on one run; `go_on` reads one copy, until `changes` is there."""
+class Otherwise(Piecemeal[Changes]):
+    """The work on one run; each pass reads one copy."""
 
     scorer: Scorer
     request: ProcedureRequest
-    changes: Changes | None = None
-    _work: Iterator[None] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self._work = self._all()
-
-    def go_on(self) -> bool:
-        """One copy; False when all is done."""
-        for _ in self._work:
-            return True
-        return False
-
-    def finish(self) -> Changes:
-        """Do the rest at once."""
-        while self.go_on():
-            pass
-        if self.changes is None:
-            raise RuntimeError("the work on this run broke off before: begin anew")
-        return self.changes
-
-    def _all(self) -> Iterator[None]:
+    def work(self) -> Generator[None, None, Changes]:
         (whole,) = self.scorer.score([self.request])
         yield
         found: list[Change] = []
@@ -106,7 +88,7 @@ class Otherwise:
             (said,) = self.scorer.score([copy.request])
             found.append(_change(copy, said))
             yield
-        self.changes = Changes(
+        return Changes(
             whole.p_success, whole.verdict, whole.abstained, tuple(found), whole.model_version
         )
 
