@@ -7,6 +7,7 @@ calls nothing shown and nothing missing: it stays between LOWEST and HIGHEST.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from django.db.models import Avg, Count, QuerySet
 
@@ -28,22 +29,25 @@ class Prior:
     others: int
 
 
+def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
+    """By skill, where the courses that the student is in say something; one query.
+
+    For skills of which nothing was seen of the student, who is in no mean of them then.
+    """
+    return _of(_shown_in(_places_of([student]).values("course")), skills)
+
+
 @dataclass
 class ClassMeans:
-    """What the students of courses have shown of each skill, read again after KEPT_S.
-
-    For students of whom nothing was seen of the skills that are asked for: they are in no mean of it.
-    """
+    """The same for many students: what courses have shown of each skill, read again after KEPT_S."""
 
     read: dict[tuple[int, ...], tuple[float, dict[str, Prior]]] = field(default_factory=dict)
 
     def priors(self, wanted: Mapping[int, Iterable[str]]) -> dict[int, dict[str, Prior]]:
         """By student and skill, where the courses that the student is in say something."""
         courses: dict[int, list[int]] = {}
-        mine = Membership.objects.filter(
-            user__in=wanted, part=Membership.Part.STUDENT, course__archived=False
-        )
-        for student, course in mine.order_by("course").values_list("user", "course"):
+        places = _places_of(wanted).order_by("course")
+        for student, course in places.values_list("user", "course"):
             courses.setdefault(student, []).append(course)
         return {
             student: _of(self._of_courses(tuple(courses[student])), skills)
@@ -55,22 +59,25 @@ class ClassMeans:
         now = monotonic()
         self.read = {key: one for key, one in self.read.items() if now - one[0] < KEPT_S}
         if courses not in self.read:
-            students = Membership.objects.filter(course__in=courses, part=Membership.Part.STUDENT)
-            rows = Mastery.objects.filter(student__in=students.values("user"))
-            self.read[courses] = now, _priors(rows)
+            self.read[courses] = now, _shown_in(courses)
         return self.read[courses][1]
-
-
-def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
-    """What the courses of one student say of skills of which nothing was seen; two queries."""
-    return ClassMeans().priors({student: skills}).get(student, {})
 
 
 def _of(priors: Mapping[str, Prior], skills: Iterable[str]) -> dict[str, Prior]:
     return {skill: priors[skill] for skill in skills if skill in priors}
 
 
-def _priors(rows: QuerySet[Mastery]) -> dict[str, Prior]:
+def _places_of(students: Iterable[int]) -> QuerySet[Membership]:
+    """Where students are in courses that go on."""
+    return Membership.objects.filter(
+        user__in=students, part=Membership.Part.STUDENT, course__archived=False
+    )
+
+
+def _shown_in(courses: Iterable[int] | QuerySet[Any]) -> dict[str, Prior]:
+    """By skill, where enough students of these courses (ids, or a query of them) have shown something of it."""
+    students = Membership.objects.filter(course__in=courses, part=Membership.Part.STUDENT)
+    rows = Mastery.objects.filter(student__in=students.values("user"))
     seen = rows.order_by().values_list("skill").annotate(Avg("probability"), Count("pk"))
     return {
         skill: Prior(drawn(mean, count), count) for skill, mean, count in seen if count >= FEWEST
@@ -113,9 +120,7 @@ def starts_of(
     return found
 
 
-def recorded(student: int, skills: Iterable[str] | None = None) -> dict[str, float]:
+def recorded(student: int) -> dict[str, float]:
     """The starting points that were recorded for a student."""
     rows = StartingPoint.objects.filter(student=student)
-    if skills is not None:
-        rows = rows.filter(skill__in=list(skills))
     return dict(rows.values_list("skill", "probability"))
