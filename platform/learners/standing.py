@@ -100,12 +100,13 @@ def firsts_of(scores: Collection[Score]) -> dict[Place, First]:
     runs, seqs = {one.run_id for one in anew}, {one.seq for one in anew}
     earlier = Score.every.filter(run__in=runs, seq__in=seqs).order_by("-pk")
     fields = ("run_id", "seq", "scorer", "practice", "pk", "created", "regrading")
-    late: set[Place] = set()
+    # The latest come first, so that of each place what is kept last is that of its first score.
+    made_anew: dict[Place, bool] = {}
     for run, seq, scorer, practice, pk, created, regrading in earlier.values_list(*fields):
         place = (run, seq, scorer, practice)
         if place in found:
-            found[place] = First(pk, created)
-            (late.discard if regrading is None else late.add)(place)
+            found[place], made_anew[place] = First(pk, created), regrading is not None
+    late = [place for place, by_regrading in made_anew.items() if by_regrading]
     steps = ScoredStep.objects.filter(run__in={one[0] for one in late}, seq__in=seqs)
     done = {(run, seq): at for run, seq, at in steps.values_list("run_id", "seq", "created")}
     # Of what nothing was said at the time it counts when the step was scored.
