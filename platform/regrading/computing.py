@@ -16,12 +16,13 @@ from django.db import transaction
 from labs.core.questions import QUESTIONS
 from registry.live import choice_of, live_choices
 from registry.models import ModelVersion
+from regrading.selectors import reviewed_in
 from runs.models import Run
 from scoring.criteria import chain_of
 from scoring.graded import GradedAnswers
 from scoring.judging import EXPLANATIONS, PROCEDURES, Judged, judge_by_models, judge_by_rules
 from scoring.loaded import Choice, load
-from scoring.models import Regrading, Rescored, Review, Score, ScoredStep
+from scoring.models import Regrading, Rescored, Score, ScoredStep
 from scoring.records import Records
 from scoring.verdicts import scores_of
 
@@ -170,7 +171,7 @@ def rescored_of(
         for score in scores_of(judged):
             new[score.run_id, score.seq, score.scorer, score.practice] = score
     touched = _touched(asked, old, new, failed)
-    for place in _reviewed(runs) & (touched - new.keys()):
+    for place in reviewed_in(runs) & (touched - new.keys()):
         new[place] = old[place]  # a teacher has judged it: that verdict counts before and after
     for group in _grouped(touched, old, new).values():
         first = next((at for at, (o, n) in enumerate(group) if differs(o, n)), None)
@@ -184,12 +185,6 @@ def _old_scores(runs: Sequence[UUID]) -> dict[tuple[UUID, int, str, str], Score]
         (one.run_id, one.seq, one.scorer, one.practice): one
         for one in Score.counting.filter(run__in=runs)
     }
-
-
-def _reviewed(runs: Sequence[UUID]) -> set[tuple[UUID, int, str, str]]:
-    """What has a teacher's verdict."""
-    fields = ("score__run_id", "score__seq", "score__scorer", "score__practice")
-    return set(Review.objects.filter(score__run__in=runs).values_list(*fields))
 
 
 def _judged(

@@ -13,7 +13,8 @@ from gradebook.selectors import Book, Group, Instead, Row, as_text, book_of
 from gradebook.table import heading, mark_text
 from labs.core.words import words_of
 from people.models import User
-from scoring.models import Regrading, Rescored, Review, Score, Verdict
+from regrading.selectors import reviewed_in
+from scoring.models import Regrading, Rescored, Score, Verdict
 
 LISTED = 60  # scores of one student that are listed at most; what is more is counted
 LISTED_IN_ALL = 3000  # of a large class fewer of each, so that the page opens at once
@@ -100,15 +101,15 @@ def preview_of(regrading: Regrading, language: str) -> Preview:
     by_student: dict[int, list[Changed]] = defaultdict(list)
     for row in changed:
         by_student[row.student].append(row)
-    reviewed = _reviewed(regrading)
+    rows = Rescored.objects.filter(regrading=regrading).order_by()
+    reviewed = reviewed_in(rows.values("run"))
     listed = max(FEWEST_LISTED, min(LISTED, LISTED_IN_ALL // max(1, len(by_student))))
     students = [
         _student(before, old, new, by_student.get(old.student.pk, []), reviewed, language, listed)
         for old, new in zip(before.rows, after.rows, strict=True)
     ]
     found = [one for one in students if one.mark_changes or one.scores]
-    scores = Rescored.objects.filter(regrading=regrading).count()
-    return Preview(sorted(found, key=lambda one: not one.mark_changes), scores, len(changed))
+    return Preview(sorted(found, key=lambda one: not one.mark_changes), rows.count(), len(changed))
 
 
 def changed_by(regrading: Regrading) -> list[Changed]:
@@ -119,12 +120,6 @@ def changed_by(regrading: Regrading) -> list[Changed]:
     fields = ("run__student", "run", "run__lab", "seq", "step", "practice", "scorer", "before")
     differ = rows.exclude(verdict=F("before")).order_by("run", "seq", "pk")
     return [Changed(*row) for row in differ.values_list(*fields, "verdict")]
-
-
-def _reviewed(regrading: Regrading) -> set[tuple[Any, int, str, str]]:
-    runs = Rescored.objects.filter(regrading=regrading).order_by().values("run")
-    fields = ("score__run", "score__seq", "score__scorer", "score__practice")
-    return set(Review.objects.filter(score__run__in=runs).values_list(*fields))
 
 
 def _student(

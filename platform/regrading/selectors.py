@@ -1,6 +1,9 @@
 """Reads of regradings."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from labs.core.questions import QUESTIONS, Question, identity
 from registry.models import ModelVersion
 from runs.models import Run
 from scoring.judging import EXPLANATIONS, PROCEDURES
-from scoring.models import Regrading
+from scoring.models import Regrading, Review
 
 LONGEST_NAME = 80
 MARKS = re.compile(r"[*`$]|_(?=\w)|(?<=\w)_(?!\w)")  # of emphasis and formulas
@@ -48,6 +51,12 @@ def shortened(text: str) -> str:
     """The first line without its marks, as long as fits into a list."""
     line = MARKS.sub("", text.strip().partition("\n")[0])
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
+
+
+def reviewed_in(runs: Sequence[UUID] | QuerySet[Any]) -> set[tuple[UUID, int, str, str]]:
+    """What has a teacher's verdict in these runs (ids, or a query of them), as run, event, scorer, practice."""
+    fields = ("score__run_id", "score__seq", "score__scorer", "score__practice")
+    return set(Review.objects.filter(score__run__in=runs).values_list(*fields))
 
 
 def versions_to_score_with() -> list[ModelVersion]:
