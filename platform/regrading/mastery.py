@@ -41,10 +41,10 @@ def move_slice(regrading: Regrading) -> bool:
     upto = regrading.mastery_upto
     if upto is None:
         return False
-    rows = Rescored.objects.filter(regrading=regrading, run__student__gt=upto).order_by()
-    students = sorted(set(rows.values_list("run__student", flat=True).distinct()))
+    rows = Rescored.objects.filter(regrading=regrading, run__student__gt=upto)
+    students = rows.order_by("run__student").values_list("run__student", flat=True).distinct()
     end = time.monotonic() + LONGEST_S
-    for student in students:
+    for student in list(students):
         if not _move(regrading, student, upto):
             return False
         upto = student
