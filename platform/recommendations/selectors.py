@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -200,8 +199,3 @@ def to_rate(student: User) -> QuerySet[Run]:
     """The newest finished runs without a rating."""
     done = Run.objects.filter(student=student, state=Run.State.FINISHED, rating=None)
     return done.order_by("-finished")
-
-
-def rating_of(run: Run) -> Any:
-    """What the student said of a run; None before."""
-    return Rating.objects.filter(run=run).first()
