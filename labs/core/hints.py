@@ -45,15 +45,15 @@ def step_tried(event: "EventRow") -> str:
     return TRIES.get((event.target, event.action), "")
 
 
-def tries_since_hint(record: "RunRecord", step: str) -> list[int]:
-    """The numbers of the events that tried a step since the last hint on it, the newest first."""
+def tries_since_hint(record: "RunRecord", step: str) -> list["EventRow"]:
+    """The events that tried a step since the last hint on it, the newest first."""
     found = []
     for event in reversed(record.events):
         asked = (event.target, event.action) == ("hint", "ask") and event.actor == "user"
         if asked and event.new["step"] == step:
             break
         if step_tried(event) == step:
-            found.append(event.seq)
+            found.append(event)
     return found
 
 
@@ -66,21 +66,24 @@ def refuse_too_early(record: "RunRecord", step: str) -> None:
 
 def offer(record: "RunRecord") -> JsonDict | None:
     """The hint that the bench offers after the newest event, where that leaves the student stuck."""
-    step = step_tried(record.events[-1]) if record.events else ""
-    if record.variant.hints != "when_stuck" or not step or record.finished:
+    if record.variant.hints != "when_stuck" or not record.events or record.finished:
         return None
+    step = step_tried(record.events[-1])
     rung = record.hints.get(step, 0) + 1
-    return {"step": step, "rung": rung} if rung <= RUNGS and is_stuck(record, step) else None
+    stuck = bool(step) and rung <= RUNGS and is_stuck(record, step)
+    return {"step": step, "rung": rung} if stuck else None
 
 
 def is_stuck(record: "RunRecord", step: str) -> bool:
     """Whether the tries since the last hint did not help.
 
-    A step that is stated or answered in one go is stuck at when it was done again; collecting data
-    is when so many trials differed from every earlier one in more than one thing.
+    What is stated, drawn or answered in one go is stuck at when it was done again; curves are compared,
+    so a second fit is no sign of it. Collecting data is stuck at when so many trials differed from every
+    earlier one in more than one thing.
     """
     tries = tries_since_hint(record, step)
     if step != "collect":
-        return len(tries) >= STUCK_AFTER
-    verdicts = (one.verdict for seq in tries for one in control.on_trial(record.at(seq), seq))
+        done = [(one.target, one.action) for one in tries]
+        return done[0] != ("plot", "fit") and done.count(done[0]) >= STUCK_AFTER
+    verdicts = (one.verdict for at in tries for one in control.on_trial(record.at(at.seq), at.seq))
     return list(islice(verdicts, STUCK_AFTER)) == ["incorrect"] * STUCK_AFTER

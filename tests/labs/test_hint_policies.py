@@ -94,6 +94,18 @@ def test_whose_trials_compare_nothing_is_offered_a_hint_and_who_compares_is_not(
     assert "offered" not in trial(careful, length=1.5)
 
 
+def test_who_compares_curves_and_then_answers_is_not_stuck():
+    bench = bench_of("when_stuck")
+    for length in (0.5, 1.0, 1.5):
+        trial(bench, length=length)
+    axes = {"x": "length", "y": "period"}
+    analysing = [Action("plot", "fit", {**axes, "model": one}) for one in ("linear", "power")]
+    answer = Action("analyse", "answer", {"text": "The period grows with the length."})
+
+    assert all("offered" not in bench.act(one).observations for one in [*analysing, answer])
+    assert bench.act(answer).observations["offered"]["step"] == "analyse"
+
+
 def test_nothing_is_offered_unless_the_variant_says_so():
     bench = bench_of("free")
     bench.act(TRY)
