@@ -23,7 +23,7 @@ Answers = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Shape:
-    """Settings of `fit`, found on splits of the seven SPHERE banks; none is set for one bank."""
+    """Settings of `fit`, one set for all banks; chosen on the seven of SPHERE on which it is measured."""
 
     levels: tuple[float, ...] = (0.25, 0.5, 0.8)
     answers_width: float = 0.2  # share of unequal answers at which the kernel falls to 1/e
