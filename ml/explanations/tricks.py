@@ -21,21 +21,21 @@ MOST_COPIED = 0.8
 def trick_of(answer: str, question: str, references: Sequence[str]) -> Trick:
     """Which of the two an answer is, if any. One that repeats a reference is neither."""
     said = answer_phrase(answer)
-    if is_copied(said, phrase(question), references):
+    if any(said.stems == phrase(one).stems for one in references):
+        return ""
+    if is_copied(said, phrase(question)):
         return "copied"
     return "keywords" if heap_detector().is_heap(said, references) else ""
 
 
-def is_copied(said: Phrase, asked: Phrase, references: Sequence[str]) -> bool:
-    """Whether nearly all of it stands in the question in the same order, and no reference does.
+def is_copied(said: Phrase, asked: Phrase) -> bool:
+    """Whether nearly all of it stands in the question in the same order.
 
     Function words are passed over: "How the mass changes the period" copies "How does the mass of
     the bob change the period?".
     """
     mine, theirs = _telling_pairs(said), set(_telling_pairs(asked))
     if len(mine) < LEAST_COPIED or said.known - asked.known - FUNCTION_WORDS:
-        return False
-    if any(_same(said, phrase(one)) for one in references):
         return False
     return sum(one in theirs for one in mine) / len(mine) >= MOST_COPIED
 
@@ -46,7 +46,3 @@ def _telling_pairs(text: Phrase) -> list[tuple[str, str]]:
         one for word, one in zip(text.words, text.stems, strict=True) if word not in FUNCTION_WORDS
     ]
     return list(zip(stems, stems[1:], strict=False))
-
-
-def _same(one: Phrase, other: Phrase) -> bool:
-    return one.stems == other.stems

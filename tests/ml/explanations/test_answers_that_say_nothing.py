@@ -102,6 +102,20 @@ def test_a_short_heap_is_told_from_a_short_answer(reference, sentence, heap):
     assert trick_of(heap, "What happens?", [reference]) == "keywords"
 
 
+def test_who_says_a_reference_word_for_word_plays_no_trick_even_where_it_is_a_list():
+    asked = {
+        (one.question, reference)
+        for part in read_committed().values()
+        for one in part
+        for reference in one.reference_answers
+    }
+    listed = "carbon dioxide, water, sunlight, chlorophyll"
+
+    assert [text for question, text in asked if trick_of(text, question, [text])] == []
+    assert trick_of(listed, "What does a leaf need?", [listed]) == ""
+    assert trick_of(f"{listed} leaf", "What does it need?", [listed]) == "keywords"
+
+
 def test_a_name_that_no_reference_gives_is_no_heap():
     assert trick_of("switch Q", "Which one?", ["The bulb is in a closed path."]) == ""
     assert trick_of("Celsius", "Which unit?", ["Celsius"]) == ""
