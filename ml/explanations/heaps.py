@@ -38,7 +38,7 @@ def evidence_of(said: Phrase, references: Sequence[str], order: WordOrder) -> di
     count = len(said.words)
     told, gained = _told(said, order)
     small = _share_of_small(said)
-    near = _closest(said, _phrases(references))
+    near = _closest(said, references)
     return {
         "told a pair": told / (count + 1),
         "told": told / math.sqrt(count + 1),
@@ -83,19 +83,16 @@ class _Near:
     small: float = 0.0
 
 
-def _phrases(texts: Sequence[str]) -> list[Phrase]:
-    return [phrase(one) for one in texts]
-
-
-def _closest(said: Phrase, references: Sequence[Phrase]) -> _Near:
+def _closest(said: Phrase, references: Sequence[str]) -> _Near:
     """Beside the reference that has most of the answer's words."""
-    shares = [sum(one in meant.known for one in said.stems) for meant in references]
+    phrases = [phrase(one) for one in references]
+    shares = [sum(one in meant.known for one in said.stems) for meant in phrases]
     if not shares or max(shares) == 0:
         return _Near()
     count = len(said.stems)
     return max(
         _near(said, meant, share / count)
-        for meant, share in zip(references, shares, strict=True)
+        for meant, share in zip(phrases, shares, strict=True)
         if share == max(shares)
     )
 
@@ -136,7 +133,7 @@ class HeapDetector:
         if len(said.words) < LEAST_WORDS:
             return False
         if len(said.words) < SENTENCE_WORDS:
-            near = _closest(said, _phrases(references))
+            near = _closest(said, references)
             if near.taken < 1 or not near.turned:
                 return False
         return self.strength(said, references) > 0

@@ -19,9 +19,8 @@ from ml.placement.responses import Answers, Floats, Responses
 
 Mask = NDArray[np.bool_]
 TINY = 1e-12
-DIGITS = (
-    4  # of a variance in items squared; below is the rounding of 32 bits, which varies by batch
-)
+DIGITS = 4
+"""Of a variance in items squared; below is the rounding of 32 bits, which varies by batch."""
 
 
 @dataclass

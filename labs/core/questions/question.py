@@ -39,9 +39,8 @@ class Question:
     unit: str = ""
     references: tuple[str, ...] = ()
     told: str = ""  # what is shown with the verdict
-    known_as: str = (
-        ""  # as what models and reviews know it, where it is judged otherwise than it was asked
-    )
+    known_as: str = ""
+    """As what models and reviews know it, where it is judged otherwise than it was asked."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Question":
@@ -156,9 +155,7 @@ class Question:
             # The last bit of a decimal fraction must not decide at the edge of the tolerance.
             return "correct" if off <= self.band + 1e-9 * abs(right) else "incorrect"
         chosen, wanted = set(answer["choice"]), set(self.right)
-        if (
-            self.kind == "one"
-        ):  # of several right ones, where a regrading has added some, any will do
+        if self.kind == "one":  # where a regrading has added right ones, any of them will do
             return "correct" if chosen & wanted else "incorrect"
         if chosen == wanted:
             return "correct"
