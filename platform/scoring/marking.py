@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from scoring.conduct import fields_of_changes
+from scoring.conduct import fields_of_changes, unopened
 from scoring.doorbell import marks_bell, ring_all
 from scoring.judging import Judged, explanation_request
 from scoring.lease import streams
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# By scorer, the reasons of abstaining after which there is a text or a run to read.
-READABLE: Mapping[str, tuple[str, ...]] = {
-    Score.Scorer.EXPLANATIONS: ("", "unsure", "copied", "keywords"),
-    Score.Scorer.PROCEDURES: ("", "unsure"),
-}
+READABLE = ("", "unsure", "copied", "keywords")  # reasons of abstaining after which there is a text
 MOST_TRIES = 3
 TRIES_KEPT_S = 24 * 3600
 MOST_WAITING = 500  # what is more the sweep brings back
@@ -75,12 +71,8 @@ class Markings:
 
     def _begin(self, scorers: "Scorers") -> None:
         (run_id, seq), judged = self.waiting.popitem(last=False)
-        scorer = (
-            Score.Scorer.EXPLANATIONS
-            if judged.explanation is not None
-            else Score.Scorer.PROCEDURES
-        )
-        self.score = unmarked(scorer).filter(run=run_id, seq=seq).first()
+        missing = unmarked() if judged.explanation is not None else unopened()
+        self.score = missing.filter(run=run_id, seq=seq).first()
         if self.score is None:
             return
         if tried_too_often(self.score):
@@ -125,17 +117,11 @@ def marks_create(marks: ScoreMarks) -> bool:
     return True
 
 
-def unmarked(scorer: str) -> QuerySet[Score]:
-    """Scores of what a model could read that have no marks yet."""
+def unmarked() -> Any:
+    """Scores of words that could be read and have no marks yet."""
     return Score.objects.filter(
-        scorer=scorer, abstained_because__in=READABLE[scorer], marks=None
+        scorer=Score.Scorer.EXPLANATIONS, abstained_because__in=READABLE, marks=None
     )
-
-
-def awaits_marks(score: Score, marks: ScoreMarks | None) -> bool:
-    """The same of one score: whether a worker has still to work its marks out."""
-    readable = score.abstained_because in READABLE.get(score.scorer, ())
-    return readable and marks is None and score.regrading_id is None
 
 
 def tried_too_often(score: Score) -> bool:
