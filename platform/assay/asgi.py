@@ -11,8 +11,8 @@ http_application = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  (the apps must be loaded before)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.urls import get_resolver  # noqa: E402
 
+import assay.urls  # noqa: E402, F401  (loads every view, which the first visitor would wait for else)
 from assay.memory import settle  # noqa: E402
 from assay.websocket_urls import websocket_urlpatterns  # noqa: E402
 
@@ -25,5 +25,4 @@ application = ProtocolTypeRouter(
     }
 )
 
-len(get_resolver().url_patterns)  # loads every view, which the first visitor would wait for else
 settle()

@@ -5,27 +5,17 @@ variable that is listed in docs/production.md; no code differs.
 """
 
 import secrets
-from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from assay.api_settings import *  # noqa: F403  (REST_FRAMEWORK, SPECTACULAR_SETTINGS)
 from assay.databases import database
-from assay.environment import (
-    env_choice,
-    env_decimal,
-    env_flag,
-    env_list,
-    env_number,
-    env_text,
-    short_folder,
-)
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(env_text("ASSAY_VAR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+from assay.environment import env_flag, env_list, env_number, env_text, short_folder
+from assay.folders import BASE_DIR, VAR_DIR
+from assay.mail import *  # noqa: F403  (EMAIL_..., DEFAULT_FROM_EMAIL)
+from assay.schedule import *  # noqa: F403  (CELERY_BEAT_SCHEDULE)
+from assay.scoring_models import *  # noqa: F403  (SCORING_..., MODEL_..., RETRAIN_...)
 
 # Embedded means: this machine only, SQLite and a Valkey on a Unix socket, a secret key of its own.
 EMBEDDED = env_flag("ASSAY_EMBEDDED", True)
@@ -154,23 +144,6 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 # How long the link holds by which a student who was invited chooses a password.
 PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600  # s
 
-# Mail: through the school's server once one is named; without one, into files that their owner alone reads.
-EMAIL_HOST = env_text("ASSAY_EMAIL_HOST", "")
-EMAIL_SAFETY = env_choice("ASSAY_EMAIL_SAFETY", ["starttls", "tls", "none"], "starttls")
-EMAIL_USE_TLS = EMAIL_SAFETY == "starttls"
-EMAIL_USE_SSL = EMAIL_SAFETY == "tls"
-EMAIL_PORT = env_number("ASSAY_EMAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SAFETY])
-EMAIL_HOST_USER = env_text("ASSAY_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = env_text("ASSAY_EMAIL_PASSWORD", "")
-EMAIL_TIMEOUT = env_number("ASSAY_EMAIL_TIMEOUT_S", 10)
-DEFAULT_FROM_EMAIL = env_text("ASSAY_EMAIL_FROM", "Assay <assay@localhost>")
-EMAIL_BACKEND = env_text(
-    "ASSAY_EMAIL_BACKEND",
-    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend",
-)
-EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
-
 # Words, dates and numbers
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -208,6 +181,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("ASSAY_BEHIND_PROXY", False) else None
 )
 X_FRAME_OPTIONS = "DENY"
+METRICS_TOKEN = env_text("ASSAY_METRICS_TOKEN", "")  # with it a monitor reads /metrics/
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -257,112 +231,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # s; a pool process loads both models before it says so
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_BEAT_SCHEDULE = {
-    "scoring-watch": {"task": "scoring.watch", "schedule": 10.0, "options": {"expires": 60}},
-    "learners-catch-up": {
-        "task": "learners.catch_up",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "comparisons-watch": {
-        "task": "comparisons.watch",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "recommendations-read-labs": {
-        "task": "recommendations.read_labs",
-        "schedule": 300.0,
-        "options": {"queue": "train", "expires": 300},
-    },
-    "courses-watch": {"task": "courses.watch", "schedule": 300.0, "options": {"expires": 300}},
-    "letters-watch": {"task": "letters.watch", "schedule": 60.0, "options": {"expires": 60}},
-    "regrading-catch-up": {
-        "task": "regrading.catch_up",
-        "schedule": 60.0,
-        "options": {"queue": "train", "expires": 60},
-    },
-    "starting-watch": {"task": "starting.watch", "schedule": 15.0, "options": {"expires": 15}},
-    "registry-watch": {"task": "registry.watch", "schedule": 30.0, "options": {"expires": 30}},
-    "registry-train": {
-        "task": "registry.train",
-        "schedule": crontab(hour=2, minute=30),
-        "options": {"queue": "train", "expires": 12 * 3600},
-    },
-}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
 
 # Classes
 # A teacher's pause of a class ends by itself after so many minutes, unless another time is chosen.
 PAUSE_MINUTES = env_number("ASSAY_PAUSE_MINUTES", 20)
-
-# Models
-SCORING_DEVICE = env_text("ASSAY_SCORING_DEVICE", "cpu")
-SCORING_PRECISION = env_text(
-    "ASSAY_SCORING_PRECISION", "int8" if SCORING_DEVICE == "cpu" else "half"
-)
-SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32)
-# A batch that takes longer in the models or the rules ends its process, and its steps are tried one by one.
-SCORING_LIMIT_S = env_number("ASSAY_SCORING_LIMIT_S", 10)
-METRICS_TOKEN = env_text("ASSAY_METRICS_TOKEN", "")  # with it a monitor reads /metrics/
-# Runs are spread over shards; one task drains a group of shards. As many groups as scoring
-# processes that should work side by side: one for the embedded worker.
-SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)
-SCORING_GROUPS = env_number("ASSAY_SCORING_GROUPS", 1)
-MODEL_CACHE = Path(env_text("ASSAY_MODEL_CACHE", str(VAR_DIR / "models")))
-# Versions that learnt from reviews here; a folder that every worker sees.
-MODEL_VERSIONS = Path(env_text("ASSAY_MODEL_VERSIONS", str(VAR_DIR / "models" / "versions")))
-# Every night a version is proposed if so many new reviews have come in; 0 never does.
-RETRAIN_AFTER = env_number("ASSAY_RETRAIN_AFTER", 50)
-RETRAIN_WHOLE = env_flag("ASSAY_RETRAIN_WHOLE", False)  # the networks too: an hour on two cores
-# Differentially private: the network alone reads the reviews, and tells at most this of one answer.
-RETRAIN_EPSILON = env_decimal("ASSAY_RETRAIN_EPSILON", 0.0)  # 0: not private
-RETRAIN_DELTA = env_decimal("ASSAY_RETRAIN_DELTA", 1e-5)
-if RETRAIN_EPSILON and RETRAIN_WHOLE:
-    raise ImproperlyConfigured(
-        "ASSAY_RETRAIN_WHOLE and ASSAY_RETRAIN_EPSILON are both set; a private training starts from the"
-        " network as it is, so set only one of them."
-    )
-RETRAIN_SETS = env_text("ASSAY_RETRAIN_SETS", "")  # a folder; empty: the sets that come with Assay
-RETRAIN_LIMIT_S = env_number("ASSAY_RETRAIN_LIMIT_S", 4 * 3600 if RETRAIN_WHOLE else 1800)
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        # The first one says how to log in: 401 with `WWW-Authenticate: Token`.
-        "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.UserRateThrottle",
-        "rest_framework.throttling.AnonRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {
-        "user": "600/min",
-        "anon": "60/min",
-        "token": "10/min",
-        "join": "10/min",
-    },
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Assay",
-    "DESCRIPTION": "Courses, sequences, runs, events, scores and mastery of an adaptive virtual laboratory.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_NAME_OVERRIDES": {
-        "RunStateEnum": "runs.models.Run.State",
-        "ModelStateEnum": "registry.models.ModelVersion.State",
-        "ComparedPolicyEnum": "comparisons.models.Comparison.Policy",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
 
 CACHES = {
     "default": {
