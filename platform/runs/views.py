@@ -29,7 +29,8 @@ MODULES = sorted(
     for path in (settings.BASE_DIR / "static" / "bench").glob("*.js")
     if path.stem not in ("types", "report", "guard")
 )
-SHEETS = ("bench", "inquiry", "feedback", "controls", "notebook", "plot", "next")
+BENCH_SHEETS = ("bench", "bench_said", "bench_dialogs", "bench_screens", "bench_phone")
+SHEETS = (*BENCH_SHEETS, "inquiry", "feedback", "controls", "notebook", "plot", "next")
 
 
 def readable_run(user: User, run_id: UUID) -> Run:
