@@ -35,9 +35,11 @@ def board(request: HttpRequest, course_id: int) -> HttpResponse:
     """The class as it stands now; the websocket goes on from there."""
     course = taught(request, course_id)
     language = get_language() or "en"
+    page = board_page(course, language)
     context = {
         "course": course,
-        "page": board_page(course, language),
+        "page": page,
+        "begun": any(row["run"] for row in page["rows"]),
         "catalogue": page_words(language),
         "message": MessageForm(auto_id="id_message_%s"),
         "next": NextLabForm(auto_id="id_next_%s"),

@@ -42,6 +42,20 @@ def test_the_page_brings_the_class_along(yard: Schoolyard):
     assert page["socket"] == f"/ws/courses/{yard.course.pk}/board/"
 
 
+def test_room_for_the_time_line_is_kept_only_once_somebody_has_begun(yard: Schoolyard):
+    def page() -> str:
+        answer = client_of(yard.clay).get(f"/courses/{yard.course.pk}/board/")
+        return answer.content.decode()
+
+    assert "lesson-begun" not in page()
+    assert re.search(r'<p id="lesson-none"[^>]*hidden', page()) is None
+
+    at_work(yard, yard.ada)
+
+    assert "lesson-begun" in page()
+    assert re.search(r'<p id="lesson-none"[^>]*hidden', page())
+
+
 def test_a_message_reaches_one_bench(yard: Schoolyard):
     run = at_work(yard, yard.ada)
     at_work(yard, yard.ben)
