@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.test_accessibility import grave
 from tests.browser.test_pages import overhang
@@ -88,6 +88,35 @@ def test_a_paused_class_waits_and_goes_on(teacher, student):
 
     expect(connection).to_contain_text("Saved")
     expect(tile_of(teacher)).to_contain_text("working")
+
+
+@pytest.mark.browser
+def test_the_button_tells_the_truth_when_the_boards_message_comes_before_the_answer(teacher):
+    page = teacher.page
+    pause = page.locator("#pause")
+
+    def late(route: Route) -> None:
+        before = pause.text_content()
+        answer = route.fetch()
+        expect(pause).not_to_have_text(before)  # by the board's message alone
+        route.fulfill(response=answer)
+
+    page.route("**/board/pause/", late)
+    try:
+        pause.click()
+        expect(page.locator("#said")).to_contain_text("paused")
+        expect(pause).to_have_text("Let the class go on")
+        expect(page.locator("#paused")).to_be_visible()
+        pause.click()
+        expect(page.locator("#said")).to_contain_text("goes on")
+        expect(pause).to_have_text("Pause the class")
+        expect(page.locator("#paused")).to_be_hidden()
+    finally:
+        page.unroute("**/board/pause/")
+        page.reload()  # as it stands on the server
+        expect(page.locator("#link")).to_have_text("Live")
+        if page.locator("#paused").is_visible():
+            pause.click()
 
 
 @pytest.mark.browser

@@ -4,7 +4,7 @@ import re
 from base64 import b64decode
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.keyboard import press, tab_to
 from tests.browser.test_accessibility import grave
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 DOT = (  # a picture of one pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4YKAAAALEARHMijteAAAAAElFTkSuQmCC"
 )
+PICTURE = {"name": "dot.png", "mimeType": "image/png", "buffer": b64decode(DOT)}
 
 
 def opened(visitor, feedback: str):
@@ -118,23 +119,52 @@ def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
     tess.photograph("questions-builder-360")
 
 
-@pytest.mark.browser
-def test_a_teacher_puts_a_picture_into_a_question_and_says_what_is_to_be_seen(visitor):
+def writing(visitor, name: str):
+    """Tess in the builder before a fresh set of one question to choose an answer of."""
     tess = visitor()
     tess.log_in("tess")
     tess.go("/sequences/")
     page = tess.page
-    page.get_by_label("Name of the sequence").fill("With a picture")
+    page.get_by_label("Name of the sequence").fill(name)
     page.get_by_role("button", name="Begin").click()
     expect(page.locator("#builder[data-ready]")).to_have_count(1)
     page.get_by_role("button", name="Add a question set").click()
     adding = page.get_by_role("group", name="Add a question")
     adding.get_by_role("button", name="one answer is right").click()
+    expect(page.locator(".question-row")).to_have_count(1)
+    return tess
+
+
+def test_a_picture_that_was_chosen_while_a_save_was_on_its_way_stays_chosen(visitor):
+    page = writing(visitor, "With a picture chosen early").page
+    page.get_by_label("What is asked, in Markdown").fill("Which is fair?")
+    page.get_by_label("Answer 1", exact=True).fill("One change")
+    expect(page.locator("[data-part=shown]")).to_contain_text("One change")
+    picture = page.get_by_role("group", name="Put a picture into a question")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        picture.get_by_label("Picture:").set_input_files(PICTURE)
+        picture.get_by_label("What is to be seen").fill("one red dot")
+        route.fulfill(response=answer)
+
+    expect(page.get_by_label("Answer 3", exact=True)).to_have_count(0)
+    page.route("**/change/", late, times=1)
+    page.get_by_label("Answer 2", exact=True).fill("Two changes")
+
+    expect(page.get_by_label("Answer 3", exact=True)).to_be_visible()  # the settings are new
+    expect(picture.get_by_label("What is to be seen")).to_have_value("one red dot")
+    picture.get_by_role("button", name="Put it in").click()
+    expect(page.locator("[data-part=shown] img")).to_have_attribute("alt", "one red dot")
+
+
+def test_a_teacher_puts_a_picture_into_a_question_and_says_what_is_to_be_seen(visitor):
+    tess = writing(visitor, "With a picture")
+    page = tess.page
     page.get_by_label("What is asked, in Markdown").fill("Which is fair? ")
     picture = page.get_by_role("group", name="Put a picture into a question")
-    dot = {"name": "dot.png", "mimeType": "image/png", "buffer": b64decode(DOT)}
 
-    picture.get_by_label("Picture:").set_input_files(dot)
+    picture.get_by_label("Picture:").set_input_files(PICTURE)
     picture.get_by_role("button", name="Put it in").click()
     expect(page.locator("[data-part=shown] img")).to_have_count(0)  # nothing is said of it yet
     picture.get_by_label("What is to be seen").fill("one red dot")
