@@ -58,33 +58,31 @@ class Aftermath:
     def _of(self, run_id: UUID) -> Told:
         return self.runs.setdefault(run_id, Told(time.monotonic()))
 
-    def follow(self, *, idle: bool, lull: bool = False) -> None:
-        """Tell about some runs if it is time; `idle` while no step waits, `lull` when none has come for a while."""
-        some = self._next(self._patience_s(idle, lull))
-        if some:
+    @property
+    def is_full(self) -> bool:
+        """Whether as many runs wait as are told about together: waiting for more saves nothing."""
+        return len(self.runs) >= AT_ONCE
+
+    def follow(self, patience_s: float) -> None:
+        """Tell about some of those that have waited so long, and of those that are finished."""
+        if some := self._next(patience_s):
             tell(some)
             queue.acknowledge([entry for told in some.values() for entry in told.entries])
-
-    def _patience_s(self, idle: bool, lull: bool) -> float:
-        if not idle:
-            return PATIENCE_S
-        return 0.0 if lull or len(self.runs) >= AT_ONCE else SOON_S
 
     def _next(self, patience_s: float) -> dict[UUID, Told]:
         """Taken from the front: the finished, then those who have waited longest, and long enough."""
         late = time.monotonic() - patience_s
         taken: dict[UUID, Told] = {}
         while self.runs and len(taken) < AT_ONCE:
-            first = next(iter(self.runs.values()))
+            run_id, first = next(iter(self.runs.items()))
             if not (first.finished or first.since <= late):
                 break
-            run_id, told = self.runs.popitem(last=False)
-            taken[run_id] = told
+            taken[run_id] = self.runs.pop(run_id)
         return taken
 
     def follow_all(self) -> None:
         while self.runs:
-            self.follow(idle=True, lull=True)
+            self.follow(0.0)
 
 
 def tell(some: Mapping[UUID, Told]) -> None:

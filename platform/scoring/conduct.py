@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
-
 from labs.core import RunRecord, load_lab, render
 from labs.core.words import LabWords
 from scoring.changed import Changed
@@ -21,26 +19,8 @@ if TYPE_CHECKING:
     from ml.procedures.otherwise import Changes
 
 AS_IT_WAS = "as_it_was"
-READ = ("", "unsure")  # reasons of abstaining after which there was a run to read
 LEAST_MOVE = 0.03  # of the chance: below it is the noise of int8
 MOST_SHOWN = 6
-
-
-def unopened() -> QuerySet[Score]:
-    """Scores of a run's conduct for which nothing has been worked out yet."""
-    return Score.objects.filter(
-        scorer=Score.Scorer.PROCEDURES, abstained_because__in=READ, marks=None
-    )
-
-
-def awaits_changes(score: Score, marks: ScoreMarks | None) -> bool:
-    """Whether a worker has still to say what would have changed it."""
-    return (
-        score.scorer == Score.Scorer.PROCEDURES
-        and marks is None
-        and score.abstained_because in READ
-        and score.regrading_id is None
-    )
 
 
 def fields_of_changes(found: "Changes | None") -> dict[str, Any]:

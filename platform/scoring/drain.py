@@ -25,7 +25,7 @@ from django.db import IntegrityError
 from ml.serving import passes
 from ml.serving.watchdog import at_most
 from scoring import lease, queue, suspects
-from scoring.aftermath import Aftermath
+from scoring.aftermath import PATIENCE_S, SOON_S, Aftermath
 from scoring.batch import QUICK_AT_ONCE, Waiting, drop_superseded, next_batch
 from scoring.doorbell import feedback_bells, ring_all
 from scoring.graded import GradedAnswers
@@ -116,7 +116,7 @@ class Drain:
         if self.waiting:
             self._work()
             self.busy = time.monotonic()
-        self.aftermath.follow(idle=not self.waiting, lull=self._lull)
+        self.aftermath.follow(self._patience_s)
         meter.flush(now=not self.waiting)
         if not self.waiting and self.markings.waits and self._lull:
             self._mark()
@@ -135,6 +135,13 @@ class Drain:
     def _lull(self) -> bool:
         """Whether so little comes that what nobody waits for takes nothing from anybody."""
         return time.monotonic() - self.busy >= LULL_S
+
+    @property
+    def _patience_s(self) -> float:
+        """How long listeners wait to hear of a run: the shorter, the less there is to do."""
+        if self.waiting:
+            return PATIENCE_S
+        return 0.0 if self._lull or self.aftermath.is_full else SOON_S
 
     def _mark(self) -> None:
         """A small part of the work on what carries a verdict, with the models at hand."""

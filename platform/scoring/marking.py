@@ -8,14 +8,15 @@ sweep brings back; a text over which it happens again and again is left without 
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from scoring.conduct import fields_of_changes, unopened
+from scoring.conduct import fields_of_changes
 from scoring.doorbell import marks_bell, ring_all
 from scoring.judging import Judged, explanation_request
 from scoring.lease import streams
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-READABLE = ("", "unsure", "copied", "keywords")  # reasons of abstaining after which there is a text
+# By scorer, the reasons of abstaining after which there is a text or a run to read.
+READABLE: Mapping[str, tuple[str, ...]] = {
+    Score.Scorer.EXPLANATIONS: ("", "unsure", "copied", "keywords"),
+    Score.Scorer.PROCEDURES: ("", "unsure"),
+}
 MOST_TRIES = 3
 TRIES_KEPT_S = 24 * 3600
 MOST_WAITING = 500  # what is more the sweep brings back
@@ -71,8 +76,10 @@ class Markings:
 
     def _begin(self, scorers: "Scorers") -> None:
         (run_id, seq), judged = self.waiting.popitem(last=False)
-        missing = unmarked() if judged.explanation is not None else unopened()
-        self.score = missing.filter(run=run_id, seq=seq).first()
+        scorer = (
+            Score.Scorer.EXPLANATIONS if judged.explanation is not None else Score.Scorer.PROCEDURES
+        )
+        self.score = unmarked(scorer).filter(run=run_id, seq=seq).first()
         if self.score is None:
             return
         if tried_too_often(self.score):
@@ -117,11 +124,15 @@ def marks_create(marks: ScoreMarks) -> bool:
     return True
 
 
-def unmarked() -> Any:
-    """Scores of words that could be read and have no marks yet."""
-    return Score.objects.filter(
-        scorer=Score.Scorer.EXPLANATIONS, abstained_because__in=READABLE, marks=None
-    )
+def unmarked(scorer: str) -> QuerySet[Score]:
+    """Scores of what a model could read that have no marks yet."""
+    return Score.objects.filter(scorer=scorer, abstained_because__in=READABLE[scorer], marks=None)
+
+
+def awaits_marks(score: Score, marks: ScoreMarks | None) -> bool:
+    """The same of one score: whether a worker has still to work its marks out."""
+    readable = score.abstained_because in READABLE.get(score.scorer, ())
+    return readable and marks is None and score.regrading_id is None
 
 
 def tried_too_often(score: Score) -> bool:

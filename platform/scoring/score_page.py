@@ -15,10 +15,10 @@ from people.models import User
 from runs.models import Event
 from runs.selectors import event_row, events_after
 from scoring.changed import Changed, rule_changes, word_changes
-from scoring.conduct import awaits_changes, chance_as_it_was, conduct_changes
+from scoring.conduct import chance_as_it_was, conduct_changes
 from scoring.criteria import criteria_named
 from scoring.marked import Piece, answer_of, hints_of, pieces_of
-from scoring.marking import READABLE
+from scoring.marking import awaits_marks
 from scoring.models import Review, Score, ScoreMarks
 from scoring.review import may_review
 from scoring.telling import told
@@ -137,7 +137,7 @@ def score_page(score: Score) -> ScorePage:
         pieces=_pieces(scored, marks) if words_scored else [],
         shares=_shares(score),
         marks=marks,
-        awaits_marks=_awaits_words(score, marks) or awaits_changes(score, marks),
+        awaits_marks=awaits_marks(score, marks),
         references=_references(explanation) if words_scored and explanation else [],
         ideas=_ideas(run.lab, marks),
         changes=[
@@ -148,15 +148,6 @@ def score_page(score: Score) -> ScorePage:
         chance=chance_as_it_was(score, marks),
         reviews=_reviews(score),
         versions=list(_same_step(Score.every.all(), score).order_by("pk")),
-    )
-
-
-def _awaits_words(score: Score, marks: ScoreMarks | None) -> bool:
-    return (
-        score.scorer == Score.Scorer.EXPLANATIONS
-        and marks is None
-        and score.abstained_because in READABLE
-        and score.regrading_id is None
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from runs.models import Event
 from scoring.marking import unmarked
-from scoring.models import ScoredStep
+from scoring.models import Score, ScoredStep
 from scoring.queue import backlog, enqueue, queued
 
 SETTLED_S = 5  # a younger step is on its way
@@ -48,7 +48,9 @@ def sweep_marks(*, full: bool = False) -> int:
     if sum(backlog().values()) > BUSY_BACKLOG:
         return 0
     now = timezone.now()
-    scores = unmarked().filter(created__lt=now - timedelta(seconds=UNMARKED_S))
+    scores = unmarked(Score.Scorer.EXPLANATIONS).filter(
+        created__lt=now - timedelta(seconds=UNMARKED_S)
+    )
     since = timedelta(days=1) if full else timedelta(hours=USUAL_HOURS)
     rows = scores.filter(created__gt=now - since).order_by("-pk").values_list("run_id", "seq")
     steps: list[tuple[UUID, int]] = list(rows[:LARGEST_MARKS_SWEEP])
