@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from smtplib import (
     SMTPAuthenticationError,
-    SMTPException,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
@@ -72,7 +71,7 @@ def _send_all(letters: Sequence[Letter]) -> None:
     connection = get_connection()
     try:
         connection.open()
-    except (OSError, SMTPException) as error:
+    except OSError as error:  # SMTP's errors are of this kind too
         for letter in letters:
             _tried(letter, error)
         return

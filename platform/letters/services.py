@@ -49,14 +49,16 @@ def letters_write(
     User.objects.select_for_update().get(pk=by.pk)
     now, people = timezone.now(), list(to)
     lately = _lately([one.email for one in people], now)
+    today = Counter(one.to.email.lower() for one in lately)
+    of_kind = [one for one in lately if (one.course_id, one.kind) == (course_id, kind)]
+    still = {one.to_id for one in of_kind if _is_fresh(one, now)}
     left = A_DAY_OF_ONE - Letter.objects.filter(by=by, written__gt=now - DAY).count()
     written = Written()
     for person in people:
-        earlier = [one for one in lately if one.to_id == person.pk and one.course_id == course_id]
-        of_address = Counter(one.to.email.lower() for one in lately)
-        if not person.email:
+        address = person.email.lower()
+        if not address:
             written.without_address.append(person)
-        elif _too_soon(earlier, kind, now) or of_address[person.email.lower()] >= A_DAY_TO_ONE:
+        elif person.pk in still or today[address] >= A_DAY_TO_ONE:
             written.too_soon.append(person)
         elif len(written.letters) >= left:
             written.too_many.append(person)
@@ -64,7 +66,8 @@ def letters_write(
             letter = Letter(course_id=course_id, to=person, by=by, kind=kind, origin=origin)
             letter.language = language or person.language
             written.letters.append(letter)
-            lately.append(letter)
+            still.add(person.pk)
+            today[address] += 1
     Letter.objects.bulk_create(written.letters)
     if written.letters:
         # Without the queue's server they wait for the watch, which looks every minute.
@@ -79,11 +82,7 @@ def _lately(addresses: list[str], now: datetime) -> list[Letter]:
     return list(found.annotate(address=Lower("to__email")).filter(address__in=wanted))
 
 
-def _too_soon(earlier: list[Letter], kind: str, now: datetime) -> bool:
-    """Whether one of them is still on its way, or was sent a short while ago."""
-    same = [one for one in earlier if one.kind == kind]
-    return any(
-        one.state == Letter.State.WAITING
-        or (one.state == Letter.State.SENT and one.written > now - AGAIN_AFTER)
-        for one in same
-    )
+def _is_fresh(letter: Letter, now: datetime) -> bool:
+    """Whether it is still on its way, or was sent a short while ago."""
+    sent_lately = letter.state == Letter.State.SENT and letter.written > now - AGAIN_AFTER
+    return letter.state == Letter.State.WAITING or sent_lately

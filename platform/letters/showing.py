@@ -34,6 +34,8 @@ def letter_sentence(person: User, letter: Letter | None) -> str:
     """Where the letter is, and if it did not go out, why."""
     if letter is None:
         return _("Not mailed.") if person.email else _("No mail address is known.")
+    if letter.state == Letter.State.FAILED:
+        return _given_up(letter)
     if letter.state == Letter.State.WAITING and mail_goes_out():
         return _waiting(letter)
     return {
@@ -41,7 +43,6 @@ def letter_sentence(person: User, letter: Letter | None) -> str:
         Letter.State.KEPT: _without_server(),
         Letter.State.WAITING: _without_server(),  # for the file that stands for it
         Letter.State.NEEDLESS: _("Not mailed: it was no longer needed."),
-        Letter.State.FAILED: _given_up(letter),
     }[Letter.State(letter.state)] % {"time": _time(letter.settled)}
 
 
@@ -80,7 +81,7 @@ def _given_up(letter: Letter) -> str:
         Letter.Problem.REFUSED: _(
             "Not mailed: the mail server refused the mail. Tell your administrator."
         ),
-    }[Letter.Problem(letter.problem or Letter.Problem.REFUSED)]
+    }[Letter.Problem(letter.problem)]
 
 
 def _time(time: datetime | None) -> str:

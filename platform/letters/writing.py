@@ -46,18 +46,8 @@ def _invitation(letter: Letter) -> Words:
         "The link holds once, and until %(date)s. If you do not know what this is about, do nothing:"
         " without a password the account opens to nobody.\n"
     )
-    return Words(
-        _("Your account for %(course)s") % {"course": letter.course.title},
-        text
-        % {
-            "name": letter.to.shown_name,
-            "teacher": _sender(letter),
-            "course": letter.course.title,
-            "login": letter.to.username,
-            "link": letter.origin + invitation_path(letter.to),
-            "date": date_format(until, "DATE_FORMAT"),
-        },
-    )
+    named = _named(letter, invitation_path(letter.to)) | {"date": date_format(until, "DATE_FORMAT")}
+    return Words(_("Your account for %(course)s") % named, text % named)
 
 
 def _teacher(letter: Letter) -> Words:
@@ -67,18 +57,16 @@ def _teacher(letter: Letter) -> Words:
         " its assignments and its marks here, once you have logged in as %(login)s:\n%(link)s\n\n"
         "If that was a mistake, take yourself out on that page, under “Teachers”.\n"
     )
-    return Words(
-        _("You teach %(course)s too") % {"course": letter.course.title},
-        text
-        % {
-            "name": letter.to.shown_name,
-            "teacher": _sender(letter),
-            "course": letter.course.title,
-            "login": letter.to.username,
-            "link": letter.origin + reverse("courses:course", args=[letter.course_id]),
-        },
-    )
+    named = _named(letter, reverse("courses:course", args=[letter.course_id]))
+    return Words(_("You teach %(course)s too") % named, text % named)
 
 
-def _sender(letter: Letter) -> str:
-    return letter.by.shown_name if letter.by is not None else _("A teacher")
+def _named(letter: Letter, path: str) -> dict[str, str]:
+    """What every letter names."""
+    return {
+        "name": letter.to.shown_name,
+        "teacher": letter.by.shown_name if letter.by is not None else _("A teacher"),
+        "course": letter.course.title,
+        "login": letter.to.username,
+        "link": letter.origin + path,
+    }
