@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import User
@@ -34,12 +35,9 @@ def delivered_note(messages: Iterable[TeacherMessage]) -> None:
 
 
 def own_message_seen(*, student: User, message_id: int) -> bool:
-    """The student has read it on the home page; False where no such message is theirs."""
+    """The student has read it on the home page: the first time counts; False where no such message is theirs."""
     mine = messages_to(student).filter(pk=message_id)
-    found = mine.exists()
+    now = Value(timezone.now())
     # By number: an update goes through no join.
-    TeacherMessage.objects.filter(pk__in=mine.values("pk"), delivered=None).update(
-        delivered=timezone.now()
-    )
-    TeacherMessage.objects.filter(pk__in=mine.values("pk"), seen=None).update(seen=timezone.now())
-    return found
+    rows = TeacherMessage.objects.filter(pk__in=mine.values("pk"))
+    return bool(rows.update(delivered=Coalesce("delivered", now), seen=Coalesce("seen", now)))
