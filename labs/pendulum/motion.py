@@ -33,6 +33,11 @@ class NotConverged(ArithmeticError):
     """A motion that is not known to the digits promised; no setting of the lab's controls leads to one."""
 
 
+def pull(angle: float) -> float:
+    """How gravity turns the pendulum back: theta'' at an angle (rad) without drag."""
+    return -math.sin(angle)
+
+
 def _bottom(_time: float, state: Floats) -> float:
     return float(state[0])
 
@@ -47,7 +52,7 @@ class FreeMotion:
     def __init__(self, amplitude: float) -> None:
         self.amplitude = amplitude
         solution = solve_ivp(
-            lambda _t, y: (y[1], -math.sin(y[0])),
+            lambda _t, y: (y[1], pull(y[0])),
             (0.0, _LONGEST),
             (amplitude, 0.0),
             method="DOP853",

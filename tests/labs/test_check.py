@@ -27,17 +27,14 @@ def test_one_percent_in_the_pendulums_clock_is_a_miss(monkeypatch):
 def test_one_percent_in_the_pull_of_gravity_is_a_miss(monkeypatch):
     from labs.pendulum import motion
 
-    monkeypatch.setattr(motion.math, "sin", _one_percent_more(motion.math.sin))
+    true_pull = motion.pull
+    monkeypatch.setattr(motion, "pull", lambda angle: 1.01 * true_pull(angle))
     motion.motion_of.cache_clear()
     try:
         assert not all(c.passed for c in checks_of("pendulum"))
     finally:
         monkeypatch.undo()
         motion.motion_of.cache_clear()
-
-
-def _one_percent_more(function):
-    return lambda x: 1.01 * function(x)
 
 
 def test_one_percent_in_the_climates_steps_is_a_miss(monkeypatch):
