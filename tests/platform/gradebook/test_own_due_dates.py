@@ -108,6 +108,16 @@ def test_the_student_reads_what_being_late_costs(yard, stage, late, client):
     assert "What comes more than 7 days late no longer counts." in own
 
 
+def test_the_student_reads_that_late_work_does_not_count(yard, stage, late, client):
+    Rules.objects.update(cut_off_days=0)
+    client.force_login(yard.ada)
+
+    own = client.get("/marks/").content.decode()
+
+    assert "What comes late does not count." in own
+    assert "days late" not in own and "Late work:" not in own
+
+
 def test_a_teacher_goes_from_a_students_marks_to_the_own_dates(yard, stage, late, client):
     client.force_login(yard.clay)
     found = client.get(f"/courses/{yard.course.pk}/gradebook/students/{yard.ada.pk}/")
