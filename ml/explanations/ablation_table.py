@@ -56,7 +56,19 @@ def table(runs: Runs) -> str:
     rest = [name for name in names if name != BASELINE]
     rest.sort(key=lambda name: -mean_of(_of(runs, name)))
     lines += [_row(name, runs) for name in rest]
-    return "\n".join([*lines, *cost_of_privacy(runs)])
+    return "\n".join([*lines, *told_apart(runs), *cost_of_privacy(runs)])
+
+
+def told_apart(runs: Runs) -> list[str]:
+    """A sentence on how far from the baseline a choice must be for a verdict."""
+    if not freedom(runs):
+        return []
+    seeds = len(_of(runs, BASELINE))
+    return [
+        "",
+        f"Beside {seeds} seed{'s' * (seeds > 1)} of the baseline, one seed of a choice tells a difference"
+        f" of {least_difference(runs, 1):.3f} or more from chance.",
+    ]
 
 
 def cost_of_privacy(runs: Runs) -> list[str]:
@@ -100,12 +112,16 @@ def verdict(group: Runs, runs: Runs) -> str:
     """Whether the difference to the baseline is outside of its 95 % interval by Student's t."""
     if not freedom(runs):
         return "not known: one seed of each"
-    base = _of(runs, BASELINE)
-    gap = mean_of(group) - mean_of(base)
-    error = noise(runs) * sqrt(1 / len(group) + 1 / len(base))
-    if abs(gap) <= float(student.ppf(0.975, freedom(runs))) * error:
+    gap = mean_of(group) - mean_of(_of(runs, BASELINE))
+    if abs(gap) <= least_difference(runs, len(group)):
         return "within the noise"
     return "**helps**" if gap > 0 else "**harms**"
+
+
+def least_difference(runs: Runs, seeds: int) -> float:
+    """Half the 95 % interval by Student's t of what `seeds` runs of a choice differ from the baseline."""
+    error = noise(runs) * sqrt(1 / seeds + 1 / len(_of(runs, BASELINE)))
+    return float(student.ppf(0.975, freedom(runs))) * error
 
 
 def _row(name: str, runs: Runs) -> str:

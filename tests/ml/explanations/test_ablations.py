@@ -46,12 +46,24 @@ def test_noise_is_the_spread_between_seeds():
 
 
 def test_a_choice_helps_only_beyond_twice_the_noise():
-    rows = {line.split("|")[1].split("(")[0].strip(): line for line in table(RUNS).splitlines()}
+    lines = [line for line in table(RUNS).splitlines() if line.startswith("|")]
+    rows = {line.split("|")[1].split("(")[0].strip(): line for line in lines}
 
     assert "**helps**" in rows["good"]
     assert "within the noise" in rows["odd"]
     assert "**harms**" in rows["bad"]
     assert "7.99 at delta 0.0001" in rows["bad"]
+
+
+def test_the_table_says_what_difference_one_seed_can_tell():
+    told = (
+        "Beside 3 seeds of the baseline, one seed of a choice tells a difference of 0.050 or more"
+    )
+
+    assert told in table(RUNS), (
+        "Student's t of 2 degrees, 4.303, times 0.01 times the root of 1 + 1/3"
+    )
+    assert "tells a difference" not in table([run("baseline", 1, 0.4), run("good", 1, 0.6)])
 
 
 def test_what_privacy_costs_is_told_against_the_same_training_without_noise():
