@@ -1,17 +1,9 @@
 """Groups of a course: a teacher makes and fills them."""
 
-import pytest
 from django.test import Client
 from schoolyard import Schoolyard
 
 from courses.models import Course, Group
-
-
-@pytest.fixture
-def clay(yard: Schoolyard) -> Client:
-    client = Client()
-    client.force_login(yard.clay)
-    return client
 
 
 def test_a_group_is_made_and_filled(yard: Schoolyard, clay: Client):
