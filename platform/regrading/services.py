@@ -21,6 +21,7 @@ from regrading.preview import cell_changes
 from regrading.tasks import compute, move_mastery
 from runs.doorbell import course_group, ring
 from scoring.criteria import applied_in
+from scoring.doorbell import look_bell
 from scoring.models import ReferenceAnswer, Regrading, Rescored, Score
 
 
@@ -146,10 +147,12 @@ def regrading_apply(*, regrading: Regrading) -> int:
 
 
 def _follow(regrading: Regrading) -> None:
-    """Whatever rests on scores is told that others count now: mastery, by a worker, and open boards."""
+    """Whatever rests on scores is told that others count now: mastery, by a worker, open boards and benches."""
     transaction.on_commit(partial(move_mastery.delay, regrading.pk))
-    bell = (course_group(regrading.course_id), {"type": "board.changed", "run": ""})
-    transaction.on_commit(partial(ring, [bell]))
+    board = (course_group(regrading.course_id), {"type": "board.changed", "run": ""})
+    runs = Rescored.objects.filter(regrading=regrading).order_by().values_list("run", flat=True)
+    benches = [look_bell(run) for run in runs.distinct()]
+    transaction.on_commit(partial(ring, [board, *benches]))
 
 
 def _leave_what_is_newer(regrading: Regrading) -> None:

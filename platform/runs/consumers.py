@@ -210,7 +210,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         await self._say_from_sources("marks.ready")
 
     async def look_changed(self, doorbell: dict[str, Any]) -> None:
-        """Rung by scoring when a second look was asked for, taken back or answered."""
+        """Rung when a second look was asked for, taken back or answered, or what counts was graded anew."""
         await self._say_from_sources("look.changed")
 
     async def run_changed(self, doorbell: dict[str, Any]) -> None:

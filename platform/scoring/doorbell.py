@@ -35,5 +35,5 @@ def marks_bell(run_id: UUID) -> Bell:
 
 
 def look_bell(run_id: UUID) -> Bell:
-    """A second look was asked for, taken back or answered."""
+    """A second look was asked for, taken back or answered, or a regrading changed what counts."""
     return run_group(run_id), {"type": "look.changed"}

@@ -70,20 +70,30 @@ def standing_under(reviews: Iterable[Review], run: Run) -> dict[Place, Standing]
 
 
 def regraded_in(run: Run) -> dict[Place, Standing]:
-    """By place what a regrading that holds made of it; one query.
+    """By place what a regrading that holds made of it; one query."""
+    return regraded_among(touched_in(run))
+
+
+def touched_in(run: Run) -> list[Score]:
+    """The run's scores that a regrading made or replaced, also one that was undone; one query."""
+    touched = Q(regrading__isnull=False) | Q(replaced_by__isnull=False)
+    rows = Score.every.filter(touched, run=run).select_related("regrading", "replaced_by")
+    return list(rows.defer("detail", "evidence").order_by("seq", "counts", "pk"))
+
+
+def regraded_among(touched: Iterable[Score]) -> dict[Place, Standing]:
+    """The same of the touched scores of a run.
 
     A rule that says something once may say it earlier by another rubric. What it said later then has no
     score of its own any more; what counts there is what was said before about the same.
     """
-    touched = Q(regrading__isnull=False) | Q(counts=False)
-    rows = Score.every.filter(touched, run=run).select_related("regrading", "replaced_by")
     found: dict[Place, Standing] = {}
     said: dict[tuple[str, str], Standing] = {}  # the last of each scorer on each practice
-    for one in rows.defer("detail", "evidence").order_by("seq", "counts", "pk"):
+    for one in touched:
         about = (one.scorer, one.practice)
         if one.counts and one.regrading is not None:
             found[place_of(one)] = said[about] = _of_regrading(one, one.regrading.reason)
-        elif one.regrading is None and one.replaced_by is not None:
+        elif not one.counts and one.regrading is None and one.replaced_by is not None:
             by = one.replaced_by
             gone = Standing("", by.applied or one.created, reason=by.reason)
             found[place_of(one)] = said.get(about, gone)

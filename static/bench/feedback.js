@@ -49,6 +49,7 @@ export class NoteSlot {
     /** @type {Note | null} */
     this.shown = null;
     this.drawn = "";
+    this.regraded = bench.state.regraded;
     this.place = element("div", { class: "note-place" });
     this.leaf = element("div", { class: "note-leaf" });
     this.node = element("div", { class: "note-slot", "data-testid": `notes-${step}` }, [this.place, this.leaf]);
@@ -67,8 +68,18 @@ export class NoteSlot {
     // A replay goes back as well: then a note may not have come yet.
     if (this.shown && !notes.some((note) => note.id === this.shown?.id)) this.shown = newest;
     // Somebody who reads or answers a note keeps it.
-    if (grown && newest && !this.node.contains(document.activeElement)) this.shown = newest;
+    const news = (grown && newest) || this.gradedAnew();
+    if (news && !this.node.contains(document.activeElement)) this.shown = news;
     this.draw();
+  }
+
+  /** The note of which something else counts than a moment ago; on loading none of them is news. */
+  gradedAnew() {
+    const { regraded, phase } = this.bench.state;
+    const before = this.regraded;
+    this.regraded = regraded;
+    if (phase === "loading" || regraded === before) return null;
+    return this.notes.find(({ id }) => JSON.stringify(before[id]) !== JSON.stringify(regraded[id])) || null;
   }
 
   draw() {
@@ -225,4 +236,31 @@ export function announceNotes(bench) {
     }
     begun = phase !== "loading";
   });
+}
+
+/**
+ * Tell a screen reader what counts now, once somebody has graded anew or taken it back.
+ * @param {Bench} bench
+ */
+export function announceRegradings(bench) {
+  let { regraded: before, phase: was } = bench.state;
+  bench.onChange(({ regraded, feedback, phase }) => {
+    if (regraded !== before && was !== "loading") {
+      const said = feedback.map((note) => countsNow(note, before[note.id], regraded[note.id], bench)).filter(Boolean);
+      if (said.length) bench.say(said.join(" "));
+    }
+    [before, was] = [regraded, phase];
+  });
+}
+
+/**
+ * @param {Note} note
+ * @param {import("./types.js").Regraded | undefined} before
+ * @param {import("./types.js").Regraded | undefined} now
+ * @param {Bench} bench
+ */
+function countsNow(note, before, now, bench) {
+  if (JSON.stringify(before) === JSON.stringify(now)) return "";
+  const words = now ? anew(now)?.textContent : gettext("What was said first counts again.");
+  return `${aboutOf(note, bench)}: ${words}`;
 }

@@ -4,7 +4,7 @@ import { Bench } from "./bench.js";
 import { mountConnection } from "./connection.js";
 import { mountControls } from "./controls.js";
 import { find, write } from "./dom.js";
-import { announceNotes } from "./feedback.js";
+import { announceNotes, announceRegradings } from "./feedback.js";
 import { Inquiry, mountSteps } from "./inquiry.js";
 import { mountActions, mountInstruments } from "./instruments.js";
 import { mountKeys } from "./keys.js";
@@ -87,6 +87,7 @@ function mount(bench) {
   mountTeacher(bench);
   mountTabMark(bench);
   announceNotes(bench);
+  announceRegradings(bench);
   bench.onChange(({ phase }) => (document.body.dataset.phase = phase));
 }
 

@@ -97,6 +97,7 @@ const FOLDS = {
   feedback: (state, message) => ({ late: false, feedback: withNote(state.feedback, message) }),
   marks: (state, { feedback, answer, missing, ideas }) => ({ marks: { ...state.marks, [feedback]: { answer, missing, ideas } } }),
   second_look: (state, message) => ({ looks: { ...state.looks, [message.feedback]: message } }),
+  regradings: (_state, message) => ({ regraded: Object.fromEntries(message.notes.map((/** @type {any} */ one) => [one.feedback, one])) }),
   regraded: (state, message) => ({ regraded: { ...state.regraded, [message.feedback]: message } }),
   progress: (state, message) => ({ steps: { ...state.steps, [message.step]: message.status } }),
   paused: (state, message) => (state.phase === "finished" ? {} : { phase: "paused", until: message.until || "" }),

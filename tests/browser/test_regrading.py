@@ -46,21 +46,24 @@ def test_a_questions_tolerance_is_widened_and_the_student_reads_it(product, trai
 
     expect(page.get_by_test_id("students")).to_have_text("1", timeout=60_000)
     both_sizes(teacher, "regrading-preview")
+    student.go(f"/runs/{run}/questions/")
+    expect(student.page.get_by_test_id("regraded")).to_have_count(0)
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("heading", name="Whose marks changed")).to_be_visible()
+    told = student.page.get_by_test_id("regraded")
+    expect(told).to_contain_text("it was: not shown")  # on the page that was open
     expect(page.locator("#following")).to_have_count(0, timeout=60_000)
     both_sizes(teacher, "regrading-applied")
     student.go("/marks/")
     expect(student.page.get_by_text(REASON).first).to_be_visible()
     both_sizes(student, "regrading-marks")
     student.go(f"/runs/{run}/questions/")
-    expect(student.page.get_by_test_id("regraded")).to_contain_text("it was: not shown")
+    expect(told).to_contain_text("it was: not shown")
     both_sizes(student, "regrading-answers")
 
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_test_id("state")).to_have_text("undone")
-    student.page.reload()
-    expect(student.page.get_by_test_id("regraded")).to_have_count(0)
+    expect(told).to_have_count(0)
 
 
 def period(page: Page) -> str:
@@ -74,15 +77,7 @@ def test_a_replay_shows_both_verdicts(product, trainer, visitor):
     teacher = visitor()
     teacher.log_in("tess")
     page = teacher.page
-    teacher.go(PLACE.format(course=1) + "?lab=pendulum")
-    both_sizes(teacher, "regrading-lab")
-    page.get_by_label("Reason").fill("Two values over a tenth of the range are enough")
-    page.get_by_label("Different values that a good range needs").fill("2")
-    page.get_by_label("Share of the range that they cover, in percent").fill("10")
-    page.get_by_role("button", name="Compute what would change").click()
-    expect(page.get_by_test_id("verdicts")).not_to_have_text("0", timeout=60_000)
-    page.get_by_role("button", name="Apply").click()
-    expect(page.locator("#following")).to_have_count(0, timeout=60_000)
+    ranges_need(teacher, 2)
     regrading = page.url
 
     teacher.go(f"/runs/{run}/replay/")
@@ -97,3 +92,39 @@ def test_a_replay_shows_both_verdicts(product, trainer, visitor):
     page.goto(regrading)
     page.get_by_role("button", name="Undo").click()  # others work in this course, too
     expect(page.get_by_test_id("state")).to_have_text("undone")
+
+
+def ranges_need(teacher, values: int) -> None:
+    """The teacher grades the pendulum anew by so many different values over a tenth of the range, and applies it."""
+    page: Page = teacher.page
+    teacher.go(PLACE.format(course=1) + "?lab=pendulum")
+    both_sizes(teacher, "regrading-lab")
+    page.get_by_label("Reason").fill(
+        f"A good range has {values} values over a tenth of what can be set"
+    )
+    page.get_by_label("Different values that a good range needs").fill(str(values))
+    page.get_by_label("Share of the range that they cover, in percent").fill("10")
+    page.get_by_role("button", name="Compute what would change").click()
+    expect(page.get_by_test_id("verdicts")).not_to_have_text("0", timeout=60_000)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#following")).to_have_count(0, timeout=60_000)
+
+
+@pytest.mark.browser
+def test_an_open_bench_hears_what_counts_now(product, trainer, visitor):
+    run = recorded(product, "pendulum", "expert", "leo", "open")
+    teacher, student = visitor(), visitor()
+    teacher.log_in("tess")
+    student.log_in("leo")
+    student.go(f"/runs/{run}/")
+    bench = student.page
+    expect(bench.locator("body")).to_have_attribute("data-phase", "working")
+    keys = bench.get_by_role("button", name="Keys")
+    keys.focus()
+
+    ranges_need(teacher, 9)
+
+    expect(bench.get_by_test_id("regraded").first).to_contain_text("Graded anew on")
+    expect(keys).to_be_focused()
+    teacher.page.get_by_role("button", name="Undo").click()
+    expect(bench.get_by_test_id("regraded")).to_have_count(0)

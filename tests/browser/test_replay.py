@@ -11,8 +11,8 @@ from tests.browser.test_accessibility import grave
 SOME_LABS = ("pendulum", "dc_circuits", "kinetics")
 
 
-def recorded(product, lab: str, kind: str = "novice", student: str = "mia") -> str:
-    return product.python("-m", "tests.support.record", student, lab, kind).strip()
+def recorded(product, lab: str, kind: str = "novice", student: str = "mia", *more: str) -> str:
+    return product.python("-m", "tests.support.record", student, lab, kind, *more).strip()
 
 
 def to_replay(person, run: str, query: str = "") -> Page:

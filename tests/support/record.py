@@ -1,6 +1,6 @@
 """A whole run of a simulated student for a student of the demo school; prints its id.
 
-python -m tests.support.record STUDENT LAB KIND
+python -m tests.support.record STUDENT LAB KIND [open]     open: all but its finish
 """
 
 import sys
@@ -14,9 +14,10 @@ from people.models import User  # noqa: E402
 from tests.support.recorded import record_run  # noqa: E402
 
 if __name__ == "__main__":
-    name, lab, kind = sys.argv[1:4]
+    name, lab, kind, *rest = sys.argv[1:]
     student = User.objects.get(username=name)
     given = assignments_of(student)[0]
     stage = given.version.stages.order_by("position").first()
-    run = record_run(student, lab, kind=kind, assignment=given, stage=stage)
+    ended = rest != ["open"]
+    run = record_run(student, lab, kind=kind, assignment=given, stage=stage, finished=ended)
     print(run.pk)

@@ -29,9 +29,10 @@ def record_run(
     scaffold: str = "structured",
     assignment: Assignment | None = None,
     begun: datetime | None = None,
+    finished: bool = True,
     **fields: Any,
 ) -> Run:
-    """The run of one simulated student, scored by the rules as it went along."""
+    """The run of one simulated student, scored by the rules as it went along; `finished` False: still open."""
     variant = load_lab(lab).default_variant(scaffold)
     run = run_create(
         student=student,
@@ -43,7 +44,8 @@ def record_run(
         **fields,
     )
     run.started = begun or timezone.now() - timedelta(hours=1)
-    events = [event_of(run, row) for row in rows_of(lab, variant, kind, seed)]
+    rows = rows_of(lab, variant, kind, seed)
+    events = [event_of(run, row) for row in rows if finished or row.action != "finish"]
     Event.objects.bulk_create(events)
     close(run, events)
     score(run, events)

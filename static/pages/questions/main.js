@@ -17,7 +17,7 @@ import { Teacher } from "./teacher.js";
 
 const TYPED_MS = 600; // a pause in typing after which what was typed is saved
 const LOOK_MS = 120; // messages that come together are looked up together
-const TELLS = new Set(["feedback", "next", "second_look"]);
+const TELLS = new Set(["feedback", "next", "second_look", "regradings"]);
 
 /** @type {PageData} */
 const page = readJson("questions");

@@ -328,7 +328,7 @@ def test_the_runs_page_tells_what_counts_now_beside_the_note(yard, answer, begin
     regrading = begin()
     regrading_apply(regrading=regrading)
 
-    [told] = [one for one in told_so_far(run) if one["type"] == "regraded"]
+    [told] = regradings_told(run)
 
     assert set(told) == set(schema()["$defs"]["regraded"]["properties"])
     assert told["feedback"] == run.feedback.get().pk
@@ -336,7 +336,17 @@ def test_the_runs_page_tells_what_counts_now_beside_the_note(yard, answer, begin
     assert f"+r{regrading.pk}" in told["source"]
 
     regrading_undo(regrading=regrading)
-    assert not [one for one in told_so_far(run) if one["type"] == "regraded"]
+    assert regradings_told(run) == []  # said, so that a bench that is open forgets the verdict
+
+
+def regradings_told(run):
+    [message] = [one for one in told_so_far(run) if one["type"] == "regradings"]
+    assert set(message) == set(schema()["$defs"]["regradings"]["properties"])
+    return message["notes"]
+
+
+def test_a_run_that_was_never_graded_anew_is_told_nothing_of_it(yard, answer):
+    assert "regradings" not in {one["type"] for one in told_so_far(answer(yard.ada))}
 
 
 def test_an_erased_run_takes_its_regraded_scores_along(yard, answer, begin):
