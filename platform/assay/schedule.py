@@ -11,6 +11,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "learners-follow-reader": {
+        "task": "learners.follow_reader",
+        "schedule": 60.0,
+        "options": {"queue": "train", "expires": 60},
+    },
     "comparisons-watch": {
         "task": "comparisons.watch",
         "schedule": 60.0,

@@ -34,3 +34,7 @@ if RETRAIN_EPSILON and RETRAIN_WHOLE:
     )
 RETRAIN_SETS = env_text("ASSAY_RETRAIN_SETS", "")  # a folder; empty: the sets that come with Assay
 RETRAIN_LIMIT_S = env_number("ASSAY_RETRAIN_LIMIT_S", 4 * 3600 if RETRAIN_WHOLE else 1800)
+# A sequence reader for mastery is trained where so many consenting students have shown something, ten times at
+# least each, and so many verdicts are there in all; 0 students: never.
+TRACING_STUDENTS = env_number("ASSAY_TRACING_STUDENTS", 100)
+TRACING_VERDICTS = env_number("ASSAY_TRACING_VERDICTS", 4000)

@@ -8,8 +8,9 @@ from learners.evidence import Work, skills_of_score
 from learners.ledger import Ledger, belief_of, row_of
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer
 from learners.priors import ClassMeans, starts_of
+from learners.reader import Open, readings_of, store
 from learners.standing import Standing, seen_of
-from learners.tracing import MODEL_VERSION, Belief, Observation
+from learners.tracing import Belief, Observation
 from scoring.models import Regrading, Review
 
 
@@ -28,11 +29,18 @@ def ledgers_of(
         known[row.student_id][row.skill] = belief_of(row)
     unseen = {student: skills - known[student].keys() for student, skills in wanted.items()}
     starts = starts_of(unseen, means)
-    return {student: _ledger(student, known[student], starts[student]) for student in wanted}
+    named = {one.reader for beliefs in known.values() for one in beliefs.values()}
+    open_now = readings_of(wanted, named)
+    return {
+        student: _ledger(student, known[student], starts[student], open_now.get(student))
+        for student in wanted
+    }
 
 
-def _ledger(student: int, known: dict[str, Belief], starts: Mapping[str, float]) -> Ledger:
-    return Ledger(known, lambda skill: seen_of(student, [skill])[skill], starts)
+def _ledger(
+    student: int, known: dict[str, Belief], starts: Mapping[str, float], reading: Open | None
+) -> Ledger:
+    return Ledger(known, lambda skill: seen_of(student, [skill])[skill], starts, reading=reading)
 
 
 def count_score(
@@ -40,7 +48,7 @@ def count_score(
 ) -> list[MasteryEvidence]:
     """What one score, or (with it) a review of its place, does to each of its skills."""
     score, rows = stands.score, []
-    for skill in skills_of_score(score):
+    for skill in sorted(skills_of_score(score)):  # as the sequence reader reads them
         seen = stands.observation(skill, work)
         if seen is None and review is None:
             continue
@@ -96,7 +104,7 @@ def _evidence(
         before=before,
         after=after.probability,
         weight=weight,
-        model_version=MODEL_VERSION,
+        model_version=after.made_by,
     )
 
 
@@ -109,8 +117,30 @@ def write(
     """
     MasteryEvidence.objects.bulk_create([row for row in rows if row.skill not in known])
     moved = sorted({(row.student_id, row.skill) for row in rows})
+    write_beliefs(
+        row_of(student, skill, ledgers[student].beliefs[skill]) for student, skill in moved
+    )
+    open_now = {pk: one.reading for pk, one in ledgers.items() if one.reading is not None}
+    store(one.row(pk) for pk, one in open_now.items() if not one.behind)
+    for student, one in open_now.items():
+        if one.behind:
+            read_anew(student, one)
+
+
+def read_anew(student: int, reading: Open) -> None:
+    """Let the sequence reader read all that stands of a student, and write what it comes to."""
+    rows = list(Mastery.objects.filter(student=student))
+    ledger = Ledger({one.skill: belief_of(one) for one in rows}, lambda skill: {}, reading=reading)
+    ledger.seen |= seen_of(student, list(ledger.beliefs))
+    ledger.read_anew()
+    write_beliefs(row_of(student, skill, one) for skill, one in ledger.beliefs.items())
+    store([reading.row(student)])
+
+
+def write_beliefs(rows: Iterable[Mastery]) -> None:
+    """In place of what was believed of these skills."""
     Mastery.objects.bulk_create(
-        [row_of(student, skill, ledgers[student].beliefs[skill]) for student, skill in moved],
+        list(rows),
         update_conflicts=True,
         unique_fields=["student", "skill"],
         update_fields=[

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from learners.models import Mastery
-from ml.mastery.model import Counts, faded, mastery, shipped
+from ml.mastery.blended import blended, blended_later, lean_left
+from ml.mastery.model import Counts, faded, kept, mastery, shipped
 
 
 class Current(NamedTuple):
@@ -48,7 +49,12 @@ def probability_at(skill: str, stored: float, standing: Mapping[str, Any], at: f
     weights = shipped().weights_of(skill)
     counts = Counts(standing["wins"], standing["losses"])
     left = faded(counts, at - seen_at, standing["held"], weights)
-    return min(stored, mastery(standing["start"], left, weights))
+    start = standing["start"]
+    if "lean" in standing:
+        lean = lean_left(standing["lean"], kept(at - seen_at, standing["held"]))
+        found = blended(start, left, weights, standing["pull"], lean)
+        return blended_later(stored, start, found)
+    return min(stored, mastery(start, left, weights))
 
 
 def probabilities_by_skill(found: Iterable[Current]) -> dict[str, list[float]]:

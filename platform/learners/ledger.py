@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from time import time
 
 from learners.models import Mastery
+from learners.reader import Open
 from learners.tracing import MODEL_VERSION, PRIOR, Belief, Observation, belief_before, fold
 
 Seen = dict[int, Observation]  # by the order of their places
@@ -12,13 +13,15 @@ Seen = dict[int, Observation]  # by the order of their places
 
 def belief_of(row: Mastery) -> Belief:
     """The belief that a stored row holds, as it stood when the skill was last seen."""
+    version, _, reader = row.model_version.partition("+")
     return Belief(
         probability=row.probability,
         shown=row.shown,
         missing=row.missing,
         count=row.evidence_count,
         skill=row.skill,
-        version=row.model_version,
+        version=version,
+        reader=reader,
         **row.standing,
     )
 
@@ -39,7 +42,7 @@ def row_of(student: int, skill: str, belief: Belief) -> Mastery:
         shown=belief.shown,
         missing=belief.missing,
         standing=belief.standing(),
-        model_version=belief.version,
+        model_version=belief.made_by,
     )
 
 
@@ -54,6 +57,7 @@ class Ledger:
     load: Callable[[str], Seen]
     starts: Mapping[str, float] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
+    reading: Open | None = None  # the sequence reader of the student, where one is promoted
 
     def belief(self, skill: str) -> Belief:
         """What is believed of a skill up to now."""
@@ -75,7 +79,8 @@ class Ledger:
         if new is not None and order > before.order and ours:
             if skill in self.seen:
                 self.seen[skill][order] = new
-            self.beliefs[skill] = before.after(new)
+            after = before.after(new)
+            self.beliefs[skill] = self.reading.take(after, new) if self.reading else after
             return before, self.beliefs[skill], before.weight_of(new)
         _before, after = self.anew(skill, {order: new})
         if new is None:
@@ -94,8 +99,21 @@ class Ledger:
             if new is not None:
                 seen[order] = new
         after = replace(fold(list(seen.values()), before.start), skill=skill)
+        if before.reader:
+            after = after.with_reader(before.reader, before.pull, before.lean)
+        if self.reading:
+            self.reading.behind = True
         self.beliefs[skill] = after
         return before, after
+
+    def read_anew(self) -> None:
+        """Let the sequence reader read all that stands, where the order was not kept; all must be in `seen`."""
+        if self.reading is None or not self.reading.behind:
+            return
+        leans = self.reading.read_all(self.seen)
+        for skill, belief in self.beliefs.items():
+            if belief.version == MODEL_VERSION:
+                self.beliefs[skill] = self.reading.reader.told(belief, leans.get(skill, 0.0))
 
     def _seen(self, skill: str) -> Seen:
         if skill not in self.seen:

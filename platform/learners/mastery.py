@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from learners.counting import (
     count_answer,
@@ -10,16 +11,19 @@ from learners.counting import (
     count_score,
     ledger_of,
     ledgers_of,
+    read_anew,
     write,
+    write_beliefs,
 )
 from learners.evidence import skills_moved_in, skills_of_score, work_in
 from learners.history import History
-from learners.ledger import Ledger
+from learners.ledger import Ledger, belief_of, row_of
 from learners.locking import lock_student, lock_students
-from learners.models import Mastery, MasteryEvidence, PlacementAnswer
+from learners.models import Mastery, MasteryEvidence, PlacementAnswer, Reading
 from learners.priors import ClassMeans, recorded
+from learners.reader import Open, fresh, live_reader, store
 from learners.standing import Standing, firsts_of, place_of, reviews_in, seen_of
-from learners.tracing import COUNTING
+from learners.tracing import COUNTING, MODEL_VERSION, named
 from runs.models import Run
 from scoring.models import Regrading, Rescored, Review, Score
 
@@ -124,13 +128,56 @@ def mastery_regraded(*, student: int, regrading: Regrading) -> list[MasteryEvide
 
 @transaction.atomic
 def mastery_rebuild(*, student: int) -> int:
-    """Forget what was derived and derive it again, from the record in the order it came."""
+    """Forget what was derived and derive it again, from the record in the order it came.
+
+    What another version of the sequence reader made stays as it made it, under its name.
+    """
     lock_student(student)
+    reader = live_reader()
+    made_by = named(MODEL_VERSION, reader.name if reader else "")
     Mastery.objects.filter(student=student).delete()
-    MasteryEvidence.objects.filter(student=student).delete()
+    evidence = MasteryEvidence.objects.filter(student=student)
+    older = evidence.filter(model_version__startswith=MODEL_VERSION).exclude(model_version=made_by)
+    kept = {event_of(row) for row in older}
+    evidence.exclude(pk__in=older.values("pk")).delete()
     history = History(student)
-    ledger = Ledger({}, lambda skill: {}, recorded(student))
+    reading = fresh(reader) if reader else None
+    ledger = Ledger({}, lambda skill: {}, recorded(student), reading=reading)
     ledger.seen |= {skill: {} for skill in history.skills()}
-    rows = [row for one in history.happenings() for row in one.count(ledger)]
-    write({student: ledger}, rows)
+    rows = []
+    for one in history.happenings():
+        rows += one.count(ledger)
+        ledger.read_anew()
+    MasteryEvidence.objects.bulk_create([row for row in rows if event_of(row) not in kept])
+    skills = sorted({row.skill for row in rows})
+    write_beliefs(row_of(student, skill, ledger.beliefs[skill]) for skill in skills)
+    Reading.objects.filter(student=student).delete()
+    if reading:
+        store([reading.row(student)])
     return len(rows)
+
+
+def event_of(row: MasteryEvidence) -> tuple[int | str | bool | None, ...]:
+    """What a row is the effect of, as its constraints have it."""
+    return row.skill, row.score_id, row.answer_id, row.review_id, row.regrading_id, row.undone
+
+
+def behind_the_reader() -> QuerySet[Mastery]:
+    """What is believed by another version of the sequence reader than the promoted one, or without it."""
+    reader = live_reader()
+    ours = named(MODEL_VERSION, reader.name if reader else "")
+    rows = Mastery.objects.filter(model_version__startswith=MODEL_VERSION)
+    return rows.exclude(model_version=ours).order_by()
+
+
+@transaction.atomic
+def mastery_follow_reader(*, student: int) -> None:
+    """Believe by the promoted version, or by the counts alone after it was rolled back; evidence stays."""
+    lock_student(student)
+    if reader := live_reader():
+        read_anew(student, Open(reader, reader.model.start(), behind=True))
+        return
+    rows = Mastery.objects.filter(student=student, model_version__startswith=MODEL_VERSION)
+    beliefs = {row.skill: belief_of(row).with_reader("", 1.0, 0.0) for row in rows}
+    write_beliefs(row_of(student, skill, one) for skill, one in beliefs.items())
+    Reading.objects.filter(student=student).delete()

@@ -20,6 +20,7 @@ __all__ = [
     "Placement",
     "PlacementAnswer",
     "Prerequisite",
+    "Reading",
     "Skill",
     "StartingPoint",
     "TextbookLink",
@@ -45,7 +46,8 @@ class Mastery(models.Model):
     standing = models.JSONField(
         default=dict,
         help_text="where the running update stands: start, recent counts, last score, its run, its "
-        "verdict and repeats, when it was seen and how often it was kept",
+        "verdict and repeats, when it was seen and how often it was kept; with a sequence reader what "
+        "the counts weigh beside it and what it adds",
     )
     model_version = models.CharField(max_length=40, default="bkt@1")
     updated = models.DateTimeField(auto_now=True)
@@ -55,6 +57,24 @@ class Mastery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["student", "skill"], name="one_mastery_a_skill")
         ]
+
+
+class Reading(models.Model):
+    """Where the sequence reader stands with a student: what it remembers after the last verdict it read.
+
+    Derived, as mastery is; there is none where no version of the reader is promoted.
+    """
+
+    student = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading"
+    )
+    version = models.CharField(max_length=40)
+    order = models.BigIntegerField(
+        help_text="of the last observation that was read, with its skill"
+    )
+    skill = models.CharField(max_length=80, blank=True)
+    state = models.JSONField(help_text="memory, abilities and tries of each item")
+    updated = models.DateTimeField(auto_now=True)
 
 
 class StartingPoint(models.Model):

@@ -13,6 +13,7 @@ from courses.models import Assignment, Course, Membership
 from learners.candidates import OFFERED
 from learners.ledger import belief_now
 from learners.models import Decision, Mastery, MasteryEvidence
+from learners.parts import parts_words
 from learners.reasons import moment_words
 from learners.skills import all_skills, skill_name, skills_of, subject_of
 from learners.tracing import Belief, moment_of
@@ -33,6 +34,7 @@ class SkillView:
     words: str
     evidence_count: int
     updated: datetime | None
+    parts: str = ""  # how much a sequence model says of it, in words; empty without one
 
 
 def _view(skill: str, row: Mastery | None, language: str) -> SkillView:
@@ -48,6 +50,7 @@ def _view(skill: str, row: Mastery | None, language: str) -> SkillView:
         words=moment_words(moment, language),
         evidence_count=belief.count,
         updated=row.updated if row else None,
+        parts=parts_words(belief),
     )
 
 

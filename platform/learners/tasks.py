@@ -1,5 +1,6 @@
-"""Finds what a lost listener left undone: scores that have not counted, runs not decided on."""
+"""Finds what a lost listener left undone, and lets mastery follow a promoted sequence reader."""
 
+import time
 from datetime import timedelta
 
 from celery import shared_task
@@ -8,13 +9,14 @@ from django.utils import timezone
 
 from labs.core import PRACTICES
 from learners.listeners import next_is_decided
-from learners.mastery import mastery_update
+from learners.mastery import behind_the_reader, mastery_follow_reader, mastery_update
 from learners.tracing import COUNTING
 from runs.models import Event, Run
 from scoring.models import Score, ScoredStep
 
 SETTLED_S = 15  # what is younger is on its way
 LOOK_BACK = timedelta(days=1)
+LONGEST_S = 20.0  # below the broker's visibility timeout: a longer task is given out twice
 
 
 @shared_task(name="learners.catch_up")  # type: ignore[untyped-decorator]
@@ -38,6 +40,22 @@ def catch_up() -> int:
     for run_id in undecided:
         next_is_decided(run_id)
     return len(behind) + len(undecided)
+
+
+@shared_task(name="learners.follow_reader", queue="train")  # type: ignore[untyped-decorator]
+def follow_reader() -> int:
+    """Move students whose mastery another version made, for a while; sent again every minute.
+
+    A student's mastery is written whole or not at all; one who is moved twice comes to the same numbers.
+    """
+    end, count = time.monotonic() + LONGEST_S, 0
+    students = behind_the_reader().values_list("student", flat=True).distinct()
+    for student in list(students.order_by("student")):
+        mastery_follow_reader(student=student)
+        count += 1
+        if time.monotonic() > end:
+            break
+    return count
 
 
 def _scored_to_the_end() -> QuerySet[Run]:

@@ -9,6 +9,9 @@ probability until something new is seen of the skill; then all of it is counted 
 Two things are added here. An observation counts with a weight: the score's confidence, less after hints,
 less for an answer that came too fast to have been thought of. And the same verdict again in the same run
 counts 1/2, 1/3, ...: trials of one plan are not independent, while a change is news.
+
+Where an installation has promoted a sequence reader, what it says is added (`learners.reader`); the counts are
+then the same, and the belief knows both parts.
 """
 
 from dataclasses import dataclass, replace
@@ -16,14 +19,17 @@ from math import sqrt
 from typing import Any
 
 from ml.mastery import moments
+from ml.mastery.blended import blended, blended_later, lean_left
 from ml.mastery.model import (
     HIGHEST,
     LOWEST,
     Constants,
     Counts,
     Item,
+    Weights,
     after,
     faded,
+    kept,
     mastery,
     moved,
     shipped,
@@ -82,6 +88,15 @@ class Belief:
     faded: float = 0.0  # how much of the probability has faded since; only in what `now` gives
     skill: str = ""
     version: str = MODEL_VERSION
+    reader: str = ""  # the sequence reader that is blended in; without one the next two say nothing
+    pull: float = 1.0  # what the counts weigh beside it
+    lean: float = 0.0  # what it adds, in logits
+    alone: float | None = None  # what the counts say without it; only in what `now` gives
+
+    @property
+    def made_by(self) -> str:
+        """Both versions, as rows name them."""
+        return named(self.version, self.reader)
 
     @property
     def uncertainty(self) -> float:
@@ -118,7 +133,7 @@ class Belief:
         same_again = seen.run == self.run and seen.verdict == self.verdict
         return replace(
             self,
-            probability=mastery(self.start, counts, constants.weights_of(skill)),
+            probability=self._mastery(counts, constants.weights_of(skill), self.lean),
             shown=self.shown + weight * share,
             missing=self.missing + weight * (1 - share),
             count=self.count + 1,
@@ -132,6 +147,17 @@ class Belief:
             at=max(self.at, seen.at),
             skill=skill,
         )
+
+    def _mastery(self, counts: Counts, weights: Weights, lean: float) -> float:
+        if not self.reader:
+            return mastery(self.start, counts, weights)
+        return blended(self.start, counts, weights, self.pull, lean)
+
+    def with_reader(self, reader: str, pull: float, lean: float) -> "Belief":
+        """With what a sequence reader adds; with none (empty) the counts alone."""
+        found = replace(self, reader=reader, pull=pull, lean=lean)
+        counts, weights = Counts(self.wins, self.losses), shipped().weights_of(self.skill)
+        return replace(found, probability=found._mastery(counts, weights, lean))
 
     def _held_after(self, seen: Observation) -> int:
         pause_s = seen.at - self.at if self.at else 0.0
@@ -148,16 +174,29 @@ class Belief:
         if not self.at:
             return self
         constants = shipped()
-        counts = self._counts_at(at, constants)
-        probability = mastery(self.start, counts, constants.weights_of(self.skill))
+        counts, weights = self._counts_at(at, constants), constants.weights_of(self.skill)
+        if self.reader:
+            return self._blended_now(counts, weights, at)
+        probability = mastery(self.start, counts, weights)
         lost = max(0.0, self.probability - probability)
         return replace(self, probability=self.probability - lost, faded=lost)
+
+    def _blended_now(self, counts: Counts, weights: Weights, at: float) -> "Belief":
+        """What the reader added fades as what the counts gained does."""
+        lean = lean_left(self.lean, kept(at - self.at, self.held))
+        found = blended_later(self.probability, self.start, self._mastery(counts, weights, lean))
+        alone = min(
+            mastery(self.start, Counts(self.wins, self.losses), weights),
+            mastery(self.start, counts, weights),
+        )
+        return replace(self, probability=found, faded=self.probability - found, alone=alone)
 
     @property
     def gained(self) -> bool:
         """Whether something was shown that can fade."""
         weights = shipped().weights_of(self.skill)
-        return bool(self.at) and moved(Counts(self.wins, self.losses), weights) > 0
+        by_counts = moved(Counts(self.wins, self.losses), weights)
+        return bool(self.at) and self.pull * by_counts + self.lean > 0
 
     def look_again_at(self) -> float | None:
         """When a skill that was shown is to be looked at again, in seconds since 1970; the later the oftener held."""
@@ -167,8 +206,15 @@ class Belief:
 
     def standing(self) -> dict[str, Any]:
         """The part that only the next update needs."""
-        names = ("order", "run", "verdict", "repeats", "start", "wins", "losses", "held", "at")
+        names = ["order", "run", "verdict", "repeats", "start", "wins", "losses", "held", "at"]
+        if self.reader:
+            names += ["pull", "lean"]
         return {name: getattr(self, name) for name in names}
+
+
+def named(version: str, reader: str) -> str:
+    """How rows call what made them: `logistic@1`, or with a reader `logistic@1+tracing@1.1`."""
+    return f"{version}+{reader}" if reader else version
 
 
 def belief_before(observations: list[Observation], order: int, start: float = PRIOR) -> Belief:

@@ -5,8 +5,10 @@ class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
-        """Tell scoring which versions are live."""
-        from registry.live import live_choices
+        """Tell scoring and the learner model which versions are live."""
+        from learners import reader
+        from registry.live import live_choices, live_reader
         from scoring.loaded import choose_with
 
         choose_with(live_choices)
+        reader.choose_with(live_reader)

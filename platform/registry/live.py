@@ -1,15 +1,39 @@
-"""Which version of each task scores now: what scoring workers look up, at most once a second."""
+"""Which version of each task is live: what workers look up."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from learners.reader import LOOK_EVERY_S
+from learners.reader import Choice as ReaderChoice
 from registry.folders import folder_of
-from registry.models import ModelVersion
+from registry.models import ModelVersion, Transition
+from registry.observations import TRACING
 from scoring.loaded import Choice
+
+TAKEN_UP_AFTER = timedelta(seconds=2 * LOOK_EVERY_S)
+"""When a promoted sequence reader takes part in mastery: by then no process believes that there is none."""
+
+
+def live_reader() -> ReaderChoice | None:
+    """The sequence reader that is blended into mastery; none where what is shipped, the counts alone, is live."""
+    retrained = ModelVersion.Origin.RETRAINED
+    live = ModelVersion.objects.filter(task=TRACING, state=ModelVersion.State.LIVE)
+    version = (
+        live.filter(origin=retrained).only("name", "origin", "folder", "digest", "task").first()
+    )
+    if version is None:
+        return None
+    came = Transition.objects.filter(version=version, after=ModelVersion.State.LIVE).first()
+    if came is not None and timezone.now() - came.created < TAKEN_UP_AFTER:
+        return None
+    return ReaderChoice(version.name, folder_of(version), version.digest)
 
 
 def live_choices() -> dict[str, Choice]:
-    """One cheap query. A shipped version needs no check: it came with the code that reads it."""
-    live = ModelVersion.objects.filter(state=ModelVersion.State.LIVE).only(
-        "task", "name", "origin", "folder", "digest"
-    )
+    """What scores. One cheap query, at most once a second. A shipped version needs no check: it came with the code that reads it."""
+    live = ModelVersion.objects.filter(state=ModelVersion.State.LIVE).exclude(task=TRACING)
+    live = live.only("task", "name", "origin", "folder", "digest")
     return {version.task: choice_of(version) for version in live}
 
 

@@ -141,10 +141,12 @@ class TrainingRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("training")
         PROPOSED = "proposed", _("proposed a version")
+        NO_GAIN = "no_gain", _("no version: it foretold no better")
         FAILED = "failed", _("failed")
 
     class Because(models.TextChoices):
         REVIEWS = "reviews", _("new reviews")
+        VERDICTS = "verdicts", _("new verdicts")
         WITHDRAWN = "withdrawn", _("consent withdrawn")
         ASKED = "asked", _("an administrator asked")
 
@@ -152,7 +154,9 @@ class TrainingRun(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     because = models.CharField(max_length=10, choices=Because.choices)
     whole = models.BooleanField(default=False, help_text="the networks too")
-    reviews = models.PositiveIntegerField(default=0)
+    reviews = models.PositiveIntegerField(
+        default=0, help_text="what was learnt from: reviews; of the task tracing verdicts"
+    )
     version = models.ForeignKey(
         ModelVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="training_runs"
     )

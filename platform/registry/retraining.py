@@ -1,4 +1,4 @@
-"""Learns from reviews at night and proposes what comes of it; nothing here makes a version live."""
+"""Learns from reviews, and from verdicts, at night and proposes what comes of it; nothing here makes a version live."""
 
 import json
 import logging
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from ml.explanations import reviewed as answers
 from ml.procedures import reviewed as trials
+from ml.tracing import observed as verdicts
 from registry.folders import folder_of
 from registry.models import (
     Evaluation,
@@ -25,6 +26,7 @@ from registry.models import (
     TrainingRun,
     Transition,
 )
+from registry.observations import TRACING, observations_due, observed, supply
 from registry.reviewed_trials import consented_trials, reviewed_trials
 from registry.selectors import live_version, withdrawn_from
 from registry.services import read_folder
@@ -32,7 +34,7 @@ from registry.training_data import consented_reviews, reviewed_answers
 
 log = logging.getLogger(__name__)
 
-TASKS = ("explanations", "procedures")
+TASKS = ("explanations", "procedures", TRACING)
 LOST_AFTER = timedelta(minutes=10)  # past its limit a training is one whose worker has gone
 
 
@@ -40,20 +42,32 @@ class CannotTrain(Exception):
     """A training that did not come to its end, with the sentence that says why."""
 
 
+class NoGain(Exception):
+    """A training that came to its end and brought nothing, with the sentence that says how little."""
+
+
 def training_due(task: str = "explanations") -> str:
     """Why a training is due; empty when it is not."""
     live = live_version(task)
     if live is None:
         return ""
+    withdrawn = withdrawn_from(live).exists() and not _tried_since_withdrawal(live)
+    if task == TRACING:
+        return observations_due(withdrawn)
     if 0 < settings.RETRAIN_AFTER <= new_reviews(task):
         return TrainingRun.Because.REVIEWS
-    if withdrawn_from(live).exists() and not _tried_since_withdrawal(live):
+    if withdrawn:
         return TrainingRun.Because.WITHDRAWN
     return ""
 
 
 def asked(task: str, because: str) -> str:
-    """Why somebody wants it now; trials are learnt from only where a teacher has judged some."""
+    """Why somebody wants it now; trials are learnt from only where a teacher has judged some.
+
+    A sequence reader only where there is enough.
+    """
+    if task == TRACING:
+        return because if supply().enough else ""
     return because if task == "explanations" or consented_trials().exists() else ""
 
 
@@ -98,6 +112,8 @@ def train(*, because: str, task: str = "explanations") -> TrainingRun | None:
     try:
         run.version = _train(run)
         run.state = TrainingRun.State.PROPOSED
+    except NoGain as said:
+        run.state, run.problem = TrainingRun.State.NO_GAIN, str(said)
     except Exception as error:
         log.exception("training %d of %s failed", run.pk, task)
         run.state = TrainingRun.State.FAILED
@@ -121,31 +137,41 @@ def _train(run: TrainingRun) -> ModelVersion:
     with tempfile.TemporaryDirectory(prefix="building-", dir=root) as scratch:
         reviews, out = Path(scratch) / "reviews.jsonl", Path(scratch) / "version"
         run.reviews = _write_reviews(run.task, reviews)
-        options = _options(run.whole) if run.task == "explanations" else []
-        _in_a_process_of_its_own(
-            [
-                sys.executable,
-                "-m",
-                f"ml.{run.task}.retrain",
-                "--reviews",
-                str(reviews),
-                "--base",
-                str(folder_of(base)),
-                "--out",
-                str(out),
-                "--version",
-                name,
-                *options,
-            ]  # fmt: skip
-        )
+        _in_a_process_of_its_own(_command(run, reviews, base, out, name))
+        if run.task == TRACING:
+            must_gain(out)
         out.rename(made)
     return propose(base=base, name=name, folder=made)
+
+
+def _command(
+    run: TrainingRun, reviews: Path, base: ModelVersion, out: Path, name: str
+) -> list[str]:
+    """What makes a version of a task in `out`."""
+    common = [sys.executable, "-m", f"ml.{run.task}.retrain", "--out", str(out), "--version", name]
+    if run.task == TRACING:
+        return [*common, "--data", str(reviews)]
+    options = _options(run.whole) if run.task == "explanations" else []
+    return [*common, "--reviews", str(reviews), "--base", str(folder_of(base)), *options]
+
+
+def must_gain(folder: Path) -> None:
+    """A sequence reader is proposed only where the blend foretells better, whichever students are drawn."""
+    metrics = json.loads((folder / "metrics.json").read_text())
+    gain, (low, high) = metrics["gain"], metrics["gain_95"]
+    if low <= 0:
+        raise NoGain(
+            f"log loss of the next verdict better by {gain:.4f} ({low:.4f} to {high:.4f}) on "
+            f"{metrics['measured_on']} students left out; the interval must lie above zero"
+        )
 
 
 def _write_reviews(task: str, path: Path) -> int:
     """What is learnt from, pseudonymised; how many there are."""
     if task == "explanations":
         return answers.write(path, reviewed_answers())
+    if task == TRACING:
+        return verdicts.write(path, observed())
     return trials.write(path, reviewed_trials())
 
 

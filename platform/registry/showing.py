@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from registry.comparing import shadow_report
 from registry.figures import Figures, figure_rows, figures_of
 from registry.models import Evaluation, LearnerInVersion, ModelVersion
+from registry.observations import TRACING
 from registry.selectors import (
     comparison_of,
     learners_of,
@@ -20,7 +21,11 @@ from scoring.workers import Worker, workers
 
 State = ModelVersion.State
 STATE_ORDER = (State.LIVE, State.SHADOW, State.PROPOSED, State.RETIRED)
-TASKS = {"explanations": _("Answers in words"), "procedures": _("How an experiment is carried out")}
+TASKS = {
+    "explanations": _("Answers in words"),
+    "procedures": _("How an experiment is carried out"),
+    TRACING: _("Mastery of skills"),
+}
 LEARNT = {
     "networks": _("the networks"),
     "word models": _("the word models"),
@@ -90,9 +95,38 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
         "learners": learners,
         "withdrawn": sum(no_longer(one) for one in learners),
         "transitions": version.transitions.select_related("by"),
-        "moves": [state for state, before in MOVES.items() if version.state in before],
+        "moves": moves_of(version),
+        "tracing": version.task == TRACING,
+        "gain": gain_of(version),
         "earlier": previous_of(version) if version.state == State.LIVE else None,
     }
+
+
+def moves_of(version: ModelVersion) -> list[str]:
+    """Into which states a version may be brought; what scores no steps has no shadow."""
+    found = [state for state, before in MOVES.items() if version.state in before]
+    return [one for one in found if version.task != TRACING or one != State.SHADOW]
+
+
+class Gain(NamedTuple):
+    """How much better the next verdict is foretold with a sequence reader, in log loss."""
+
+    before: float
+    after: float
+    gain: float
+    low: float
+    high: float
+    learners: int
+
+
+def gain_of(version: ModelVersion) -> Gain | None:
+    """Of a sequence reader that was trained here."""
+    metrics = version.metrics
+    if version.task != TRACING or "gain" not in metrics:
+        return None
+    reviews, (low, high) = metrics["reviews"], metrics["gain_95"]
+    before, after = (reviews[one]["figures"]["log_loss"] for one in ("before", "after"))
+    return Gain(before, after, metrics["gain"], low, high, metrics["measured_on"])
 
 
 def _compared(before: Evaluation, after: Evaluation) -> list[Figures]:

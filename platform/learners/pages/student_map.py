@@ -19,8 +19,10 @@ from learners.pages.drawing import picture_of, rows_of
 from learners.pages.moved import moved_by
 from learners.pages.narrowing import choices, chosen, labs_in, narrowed
 from learners.pages.standing import of_student
+from learners.parts import parts_plainly, parts_words
 from learners.reasons import lab_title, rendered
 from learners.selectors import beliefs_of, decisions_visible_to
+from learners.tracing import Belief
 from people.models import Role, User
 from people.selectors import people_visible_to
 from runs.models import Run
@@ -62,12 +64,20 @@ def page_of(request: HttpRequest, reader: User, student: User) -> dict[str, Any]
     }
     rows = rows_of(graph, list(standings), standings, language)
     moved = moved_by(reader, student, language)
+    parts_of = parts_words if numbers else parts_plainly
     return {
         "student": student,
         "own": not numbers,
         "show": shown,
         "choices": choices(language, _("labs of the courses, and those worked on") if own else ""),
-        "rows": [{"row": row, "moved": moved.get(row.node.key, [])} for row in rows],
+        "rows": [
+            {
+                "row": row,
+                "moved": moved.get(row.node.key, []),
+                "parts": parts_of(beliefs.get(row.node.key, Belief())),
+            }
+            for row in rows
+        ],
         "picture": picture_of(graph, rows),
         "decisions": decisions_shown(reader, student, language),
         "credit": credit(),
