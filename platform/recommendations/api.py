@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -17,7 +16,7 @@ from learners.api import Refused
 from learners.reasons import lab_title, rendered
 from learners.serializers import ReasonSerializer
 from learners.services import CannotStart
-from people.api import UUID, Scoped, asking
+from people.api import UUID, Scoped, asking, refusing
 from people.models import User
 from recommendations.models import Rating
 from recommendations.selectors import Reading, Recommended, is_off, recommendations_for
@@ -127,13 +126,8 @@ class RatingViewSet(mixins.ListModelMixin, Scoped):
         run: Run = given.validated_data["run"]
         if run.student_id != student.pk:
             raise NotFound
-        if run.state != Run.State.FINISHED:
-            raise serializers.ValidationError(
-                {"run": [_("You can rate a lab once you have finished it.")]}
-            )
-        if is_off(student):
-            raise serializers.ValidationError({"run": [_("Your interests are not looked at.")]})
-        rating = lab_rate(run=run, liked=given.validated_data["liked"])
+        with refusing():
+            rating = lab_rate(run=run, liked=given.validated_data["liked"])
         return Response(self.get_serializer(rating).data, status.HTTP_201_CREATED)
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from labs.core import load_lab
 from learners.candidates import support
@@ -12,13 +14,20 @@ from learners.services import CannotStart, learner_of, record, start_run
 from learners.variants import Wish, set_up
 from people.models import User
 from recommendations.models import InterestSwitch, Rating
-from recommendations.selectors import free_decision, model_version, recommended_to
+from recommendations.selectors import free_decision, is_off, model_version, recommended_to
 from runs.models import Run
 
 
 @transaction.atomic
 def lab_rate(*, run: Run, liked: bool) -> Rating:
-    """Keep what the student thinks of a finished lab; said again, the last word stands."""
+    """Keep what the student thinks of a finished lab; said again, the last word stands.
+
+    Refused with a sentence before the run is finished, and of who wants interests left alone.
+    """
+    if run.state != Run.State.FINISHED:
+        raise ValidationError({"run": _("You can rate a lab once you have finished it.")})
+    if is_off(run.student):
+        raise ValidationError({"run": _("Your interests are not looked at.")})
     rating, _made = Rating.objects.update_or_create(
         run=run, defaults={"student": run.student, "liked": liked}
     )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
@@ -13,7 +13,6 @@ from courses.views import asking
 from learners.reasons import REFUSALS
 from learners.services import CannotStart
 from people.models import User
-from recommendations.selectors import is_off
 from recommendations.services import begin_recommended, interests_switch, lab_rate
 from runs.models import Run
 
@@ -32,10 +31,11 @@ def rate(request: HttpRequest, run_id: str) -> HttpResponse:
     """One click on a finished run of one's own."""
     student = student_of(request)
     run = get_object_or_404(Run, pk=run_id, student=student)
-    if run.state != Run.State.FINISHED:
-        messages.error(request, _("You can rate a lab once you have finished it."))
-    elif not is_off(student):
+    try:
         lab_rate(run=run, liked=request.POST.get("liked") == "1")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
         messages.success(request, _("Thank you. It helps to find labs that you like."))
     return redirect("home")
 
