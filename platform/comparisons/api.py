@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import (
     extend_schema,
@@ -18,10 +18,14 @@ from rest_framework.response import Response
 from comparisons.models import Comparison, Objection
 from comparisons.objecting import objection_make, objection_withdraw
 from comparisons.report import Group, Report, report_of
-from comparisons.selectors import comparisons_visible_to
+from comparisons.selectors import (
+    comparisons_visible_to,
+    objections_visible_to,
+    students_taught_by,
+)
 from comparisons.services import comparison_discard, comparison_plan, comparison_start
 from comparisons.stopping import comparison_end
-from courses.models import Course, Membership
+from courses.models import Course
 from courses.selectors import courses_taught_by
 from labs.core import STEPS
 from people.api import INTEGER, TEXT, IsTeacher, Scoped, asking, refusing
@@ -195,8 +199,7 @@ class ObjectionViewSet(mixins.ListModelMixin, Scoped):
     filters = {"student": ("student", INTEGER), "course": ("student__memberships__course", INTEGER)}
 
     def visible_to(self, user: User) -> QuerySet[Objection]:
-        seen = Q(student=user) | Q(student__in=_students_of(user).values("pk"))
-        return Objection.objects.filter(seen).order_by("pk")
+        return objections_visible_to(user).order_by("pk")
 
     @extend_schema(request=ObjectionSerializer, responses={201: ObjectionSerializer})
     def create(self, request: Request) -> Response:
@@ -224,16 +227,8 @@ class ObjectionViewSet(mixins.ListModelMixin, Scoped):
         if student.pk == user.pk and user.is_student:
             return Objection.By.STUDENT
         _staff(self.request, self)
-        get_object_or_404(_students_of(user), pk=student.pk)
+        get_object_or_404(students_taught_by(user), pk=student.pk)
         return Objection.By.GUARDIAN
-
-
-def _students_of(user: User) -> QuerySet[User]:
-    """The students of the courses that a person teaches."""
-    members = Membership.objects.filter(
-        course__in=courses_taught_by(user), part=Membership.Part.STUDENT
-    )
-    return User.objects.filter(pk__in=members.values("user"))
 
 
 def _staff(request: Request, view: Any) -> None:

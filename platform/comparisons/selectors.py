@@ -25,6 +25,19 @@ def is_student_of(student: User, course_id: int) -> bool:
     return Membership.objects.filter(user=student, course=course_id, part=part).exists()
 
 
+def students_taught_by(user: User) -> QuerySet[User]:
+    """The students of the courses that a person teaches, or of an administrator's institution."""
+    part = Membership.Part.STUDENT
+    members = Membership.objects.filter(course__in=courses_taught_by(user), part=part)
+    return User.objects.filter(pk__in=members.values("user"))
+
+
+def objections_visible_to(user: User) -> QuerySet[Objection]:
+    """One's own, and those of the students one teaches; withdrawn ones too."""
+    taught = students_taught_by(user).values("pk")
+    return Objection.objects.filter(Q(student=user) | Q(student__in=taught))
+
+
 def comparisons_visible_to(user: User) -> QuerySet[Comparison]:
     """Those of the courses one teaches; for an administrator those of the institution."""
     return Comparison.objects.filter(course__in=courses_taught_by(user)).select_related("course")
