@@ -7,9 +7,13 @@ import pytest
 from schoolyard import Schoolyard
 from scored_answers import COLOUR, an_answer
 
+from labs.core.lab import Reference
 from regrading import tasks
+from regrading.services import Change, regrading_begin
 from runs.models import Run
 from scoring.models import Regrading
+
+ADDED = Change(references=[("question", Reference(COLOUR, "best"))])
 
 
 @pytest.fixture
@@ -33,3 +37,21 @@ def now(
         return found
 
     return act
+
+
+@pytest.fixture
+def begin(yard: Schoolyard, now: Callable[[Callable[[], Any]], Any]) -> Callable[..., Regrading]:
+    """Ms Clay accepts a question about the colour of the string."""
+
+    def begun(change: Change = ADDED, lab: str = "pendulum") -> Regrading:
+        return now(
+            lambda: regrading_begin(
+                course=yard.course,
+                teacher=yard.clay,
+                lab=lab,
+                reason="A question about the colour is a good one",
+                change=change,
+            )
+        )
+
+    return begun

@@ -1,4 +1,4 @@
-"""A change of references, rubric or model: previewed, applied, undone, told; with the real scorers."""
+"""A change of references: previewed, applied, undone, told; with the real scorers."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,43 +7,19 @@ from scored_answers import COLOUR, score_as_a_worker
 
 from gradebook.selectors import book_of
 from gradebook.services import override_add
-from labs.core import Action, Bench, Variant, load_lab
-from labs.core.lab import Reference
-from registry.models import ModelVersion
 from regrading.models import MarkChange
 from regrading.preview import preview_of
 from regrading.services import (
     Change,
     regrading_apply,
-    regrading_begin,
     regrading_compute_again,
     regrading_drop,
     regrading_undo,
 )
 from runs.protocol import schema
 from runs.views import told_so_far
-from scoring.models import Regrading, Rescored, Review, Score, ScoredStep
+from scoring.models import Regrading, Rescored, Review, Score
 from scoring.services import review_record
-
-ADDED = Change(references=[("question", Reference(COLOUR, "best"))])
-
-
-@pytest.fixture
-def begin(yard, now):
-    """Ms Clay accepts a question about the colour of the string."""
-
-    def begun(change: Change = ADDED, lab: str = "pendulum") -> Regrading:
-        return now(
-            lambda: regrading_begin(
-                course=yard.course,
-                teacher=yard.clay,
-                lab=lab,
-                reason="A question about the colour is a good one",
-                change=change,
-            )
-        )
-
-    return begun
 
 
 def mark(yard, student, step="question") -> str:
@@ -168,87 +144,6 @@ def test_after_undo_new_answers_are_scored_as_before(yard, answer, begin):
     assert Score.objects.get(run=run, scorer="explanations").verdict == "incomplete"
 
 
-def test_a_rubric_is_changed_for_the_rules(yard, begin):
-    run = a_run(yard.ada, assignment=yard.assignment, stage=yard.version.stages.get(position=1))
-    record_trials(run, [0.4, 0.6])
-    assert score_of(run, "range_coverage").verdict == "incomplete"
-
-    regrading = begin(Change(coverage={"values": 2, "share": 0.1}))
-    regrading_apply(regrading=regrading)
-
-    counting = Score.counting.filter(run=run, practice="range_coverage")
-    assert counting.order_by("-seq").first().verdict == "correct"
-    assert score_of(run, "range_coverage").verdict == "incomplete", "what was said then stays"
-
-
-def test_a_practice_that_is_not_judged_any_more_counts_no_more(yard, begin):
-    run = a_run(yard.ada, assignment=yard.assignment, stage=yard.version.stages.get(position=1))
-    record_trials(run, [0.4, 0.6])
-
-    regrading = begin(Change(practices=["control_of_variables"]))
-    regrading_apply(regrading=regrading)
-    gone = Score.counting.filter(run=run, practice="range_coverage")
-    assert not gone.exists()
-
-    regrading_undo(regrading=regrading)
-    assert gone.exists()
-
-
-def test_a_teachers_verdict_counts_also_where_the_rubric_drops_the_practice(yard, begin):
-    run = a_run(yard.ada, assignment=yard.assignment, stage=yard.version.stages.get(position=1))
-    record_trials(run, [0.4, 0.6])
-    judged = score_of(run, "range_coverage")
-    review_record(score=judged, teacher=yard.clay, verdict="correct")
-
-    regrading_apply(regrading=begin(Change(practices=["control_of_variables"])))
-
-    [counting] = Score.counting.filter(run=run, practice="range_coverage")
-    assert (counting.seq, counting.verdict) == (judged.seq, judged.verdict)
-    rules = Score.counting.filter(run=run, scorer="rules").values_list("practice", flat=True)
-    assert set(rules) <= {"range_coverage", "control_of_variables"}
-    [row] = book_of(yard.course, language="en", student=yard.ada).rows
-    cell = next(cell for key, cell in row.cells.items() if key[2] == "collect")
-    assert cell.mark > 0
-
-
-def test_a_model_version_is_chosen_by_its_name(yard, answer, begin):
-    answer(yard.ada)
-    live = Score.objects.get(scorer="explanations").model_version
-    ModelVersion.objects.create(task="explanations", name=live, state=ModelVersion.State.LIVE)
-    Score.objects.update(model_version="explanations@0")  # as if an older one had scored it
-
-    regrading = begin(Change(model_version=live), lab="")
-    regrading_apply(regrading=regrading)
-
-    assert Score.every.get(regrading=regrading).model_version == live
-
-
-def test_another_model_reads_by_the_references_that_hold(yard, answer, begin):
-    """One for all labs changes no lab's references, and forgets none."""
-    regrading_apply(regrading=begin())
-    run = answer(yard.ada)
-    scored = Score.objects.get(run=run, scorer="explanations")
-    ModelVersion.objects.create(
-        task="explanations", name=scored.model_version, state=ModelVersion.State.LIVE
-    )
-    Score.objects.update(model_version="explanations@0", verdict="incorrect")
-
-    second = begin(Change(model_version=scored.model_version), lab="")
-    regrading_apply(regrading=second)
-
-    anew = Score.every.get(regrading=second, run=run)
-    assert (anew.verdict, anew.rubric_version) == ("correct", scored.rubric_version)
-
-
-def test_a_version_that_is_not_here_is_said_to_be_so(yard, answer, begin):
-    answer(yard.ada)
-
-    regrading = begin(Change(model_version="explanations@99"), lab="")
-
-    assert regrading.state == Regrading.State.FAILED
-    assert "explanations@99" in regrading.problem
-
-
 def test_what_was_done_again_since_is_left_as_it_is(yard, answer, begin):
     run = answer(yard.ada)
     regrading = begin()
@@ -356,33 +251,6 @@ def test_an_erased_run_takes_its_regraded_scores_along(yard, answer, begin):
     run.delete()
 
     assert not Score.every.exists()
-
-
-def score_of(run, practice) -> Score:
-    return Score.objects.filter(run=run, practice=practice).order_by("-seq").first()
-
-
-def record_trials(run, lengths_m) -> None:
-    """Trials at these lengths of the string, then a look back on them, judged by the rules."""
-    bench = Bench(load_lab(run.lab), Variant.from_json(run.variant), run.seed)
-    for length_m in lengths_m:
-        for action in (
-            ("length", "set", length_m),
-            ("apparatus", "release", None),
-            ("photogate", "read", None),
-            ("notebook", "record", None),
-        ):
-            done(run, bench, Action(*action))
-    done(run, bench, Action("analyse", "answer", {"text": "Longer is slower."}))
-    score_as_a_worker(run, *range(1, bench.count + 1))
-    assert ScoredStep.objects.filter(run=run).exists()
-
-
-def done(run, bench, action) -> None:
-    outcome = bench.act(action)
-    event = an_event(run, bench.count, action.target, action.action, action.value)
-    event.new, event.old, event.observations = outcome.new, outcome.old, outcome.observations
-    event.save()
 
 
 def test_scores_made_by_hand_count_from_the_start(yard):
