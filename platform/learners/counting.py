@@ -8,7 +8,8 @@ from learners.evidence import Work, skills_of_score
 from learners.ledger import Ledger, belief_of, row_of
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer
 from learners.priors import ClassMeans, starts_of
-from learners.reader import Open, readings_of, store
+from learners.reader import Open, readings_of
+from learners.reader_rows import store
 from learners.standing import Standing, seen_of
 from learners.tracing import Belief, Observation
 from scoring.models import Regrading, Review

@@ -21,7 +21,8 @@ from learners.ledger import Ledger, belief_of, row_of
 from learners.locking import lock_student, lock_students
 from learners.models import Mastery, MasteryEvidence, PlacementAnswer, Reading
 from learners.priors import ClassMeans, recorded
-from learners.reader import Open, fresh, live_reader, store
+from learners.reader import Open, fresh, live_reader
+from learners.reader_rows import store
 from learners.standing import Standing, firsts_of, place_of, reviews_in, seen_of
 from learners.tracing import COUNTING, MODEL_VERSION, named
 from runs.models import Run

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from learners.models import Mastery, Reading
+from learners.models import Reading
+from learners.reader_rows import Stored, stored_of
 from learners.tracing import SHARES, Belief, Observation
 
 if TYPE_CHECKING:
@@ -152,17 +153,6 @@ class Open:
         )
 
 
-def store(rows: Iterable[Reading]) -> None:
-    """In place of what was stored of these students."""
-    if rows := list(rows):
-        Reading.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["student"],
-            update_fields=["version", "order", "skill", "state", "updated"],
-        )
-
-
 def fresh(reader: Reader) -> Open:
     """Of a student of whom nothing was read yet."""
     return Open(reader, reader.model.start())
@@ -182,22 +172,13 @@ def readings_of(students: Collection[int], named: Iterable[str] = ()) -> dict[in
     if reader is None:
         return {}
     found: dict[int, Open] = {}
-    rows = {one.student_id: one for one in Reading.objects.filter(student__in=list(students))}
-    new = _new_among([student for student in students if student not in rows])
+    rows = stored_of(students)
     for student in students:
-        row = rows.get(student)
-        if row is not None and row.version == reader.name:
+        row = rows.get(student, Stored(seen=False))
+        if row.version == reader.name:
             state = reader.model.state(row.state)
             found[student] = Open(reader, state, (row.order, row.skill))
         else:  # of another version, or nothing was read: all is to be read at the end
-            behind = student not in new
+            behind = row.seen or row.version is not None
             found[student] = Open(reader, reader.model.start(), behind=behind)
     return found
-
-
-def _new_among(students: list[int]) -> set[int]:
-    """Those of whom nothing was seen yet; asked once a student."""
-    if not students:
-        return set()
-    seen = Mastery.objects.filter(student__in=students).order_by().values_list("student")
-    return set(students) - {student for (student,) in seen.distinct()}

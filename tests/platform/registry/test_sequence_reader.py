@@ -296,6 +296,18 @@ def test_several_students_together_get_the_numbers_of_each_alone(yard, promoted)
     assert [everything(one) for one in (yard.ada, yard.ben)] == before
 
 
+def test_one_query_reads_and_one_writes_the_states_of_all(yard, promoted):
+    runs = [scores_of(yard.ada), scores_of(yard.ben)]
+
+    with CaptureQueriesContext(connection) as asked:
+        mastery_update_all(runs=runs)
+
+    about = [one["sql"] for one in asked if "learners_reading" in one["sql"]]
+    assert [one.split()[0] for one in about].count("SELECT") == 1
+    assert all("ON CONFLICT" in one for one in about if not one.startswith("SELECT"))
+    assert Reading.objects.count() == 2
+
+
 def test_going_back_brings_the_counts_alone_back(yard, proposed):
     in_steps(scores_of(yard.ada))
     before = numbers(yard.ada)
