@@ -96,8 +96,7 @@ class Visitor:
     def open_run(self, student: str, lab: str, scaffold: str) -> None:
         """Log in and stand before a fresh bench that is set up so."""
         self.log_in(student)
-        module = ("-m", "tests.support.open_run", student, lab, scaffold)
-        self.go(f"/runs/{self.product.python(*module).strip()}/")
+        self.go(f"/runs/{self.product.open_run(student, lab, scaffold)}/")
         expect(self.page.get_by_test_id("connection")).to_contain_text("Saved")
 
     @property

@@ -1,6 +1,5 @@
 """The bench gives, refuses and offers hints as the set-up says."""
 
-import json
 import re
 
 import pytest
@@ -17,8 +16,7 @@ STILL = """() => document.querySelector("[data-testid=note], .note") !== null
 
 def opened(student, policy: str) -> Page:
     student.log_in("tom")
-    module = ("-m", "tests.support.open_run", "tom", "pendulum", "structured")
-    run = student.product.python(*module, json.dumps({"hints": policy})).strip()
+    run = student.product.open_run("tom", "pendulum", "structured", hints=policy)
     student.go(f"/runs/{run}/")
     return student.page
 

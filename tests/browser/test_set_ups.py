@@ -1,7 +1,5 @@
 """A bench with two set-ups shows the controls and instruments of the one that stands there."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
@@ -42,9 +40,9 @@ def test_a_bench_with_chosen_steps_shows_these_alone_and_the_hypothesis_that_is_
     student = visitor(360, 740)
     student.log_in("tom")
     given = {"independent": "length", "dependent": "period", "direction": "increases"}
-    parts = json.dumps({"steps": ["collect", "analyse", "claim"], "hypothesis": given})
-    module = ("-m", "tests.support.open_run", "tom", "pendulum", "structured", parts)
-    student.go(f"/runs/{student.product.python(*module).strip()}/")
+    steps = ["collect", "analyse", "claim"]
+    run = student.product.open_run("tom", "pendulum", "structured", steps=steps, hypothesis=given)
+    student.go(f"/runs/{run}/")
     page = student.page
 
     expect(page.locator("#steps")).to_contain_text("step 1 of 3")

@@ -35,7 +35,7 @@ def draw(page: Page, product: Product, lab: str) -> bytes:
     # Open benches show everything; where students wire, a guided one has a circuit laid out.
     wired = any(control.kind == "board" for control in load_lab(lab).controls)
     scaffold = "guided" if wired else "open"
-    run = product.python("-m", "tests.support.open_run", "tom", lab, scaffold).strip()
+    run = product.open_run("tom", lab, scaffold)
     page.goto(f"{product.url}/runs/{run}/")
     page.wait_for_selector("#stage:not([data-loading]) svg")
     page.wait_for_timeout(800)

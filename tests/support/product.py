@@ -11,6 +11,7 @@ Only processes that it started itself are ended, each as its own process group.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -75,6 +76,7 @@ class Product:
         self.environment = self._environment(environment or {})
         self.commands = commands(self.socket, var, "127.0.0.1", self.port)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._opener: subprocess.Popen[str] | None = None
 
     def _environment(self, more: dict[str, str]) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("ASSAY_")}
@@ -173,6 +175,10 @@ class Product:
 
     def stop(self) -> None:
         """End what still runs, the servers that others need last."""
+        if self._opener is not None:
+            self._opener.kill()
+            self._opener.communicate()
+            self._opener = None
         last = ("web", "beat", "worker", "valkey")
         for part in (*(one for one in list(self.processes) if one not in last), *last):
             if part in self.processes:
@@ -198,6 +204,27 @@ class Product:
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(arguments)}: {done.stderr[-3000:]}")
         return done.stdout
+
+    def open_run(self, student: str, lab: str, scaffold: str, **more: Any) -> str:
+        """A fresh run of a student of the demo school, set up so; its id.
+
+        One process opens them all: to start one takes a second, and browser tests ask for many runs.
+        """
+        if self._opener is None:
+            self._opener = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.open_run"],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._opener.stdin is not None and self._opener.stdout is not None
+        self._opener.stdin.write(json.dumps([student, lab, scaffold, more]) + "\n")
+        self._opener.stdin.flush()
+        if run := self._opener.stdout.readline().strip():
+            return run
+        raise RuntimeError(f"no run of {lab} for {student}: what is wrong stands above")
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the product's database."""
