@@ -91,10 +91,12 @@ export class NoteSlot {
     this.drawn = key;
     const held = this.place.contains(document.activeElement);
     const open = held ? this.place.querySelector("details[open]")?.className : "";
+    const writing = this.writing();
     this.node.toggleAttribute("data-empty", !shown);
     if (!shown) replace(this.place, element("p", { class: "note-none soft small", text: gettext("Feedback on this step will stand here.") }));
     else replace(this.place, this.card(shown, look, marks));
     if (held) this.hold(open || "");
+    if (writing && writing.note === shown?.id) this.goOn(writing);
     replace(this.leaf, this.notes.length > 1 && this.pages());
   }
 
@@ -103,6 +105,29 @@ export class NoteSlot {
     const details = /** @type {HTMLDetailsElement | null} */ (open ? this.place.querySelector(`details.${open}`) : null);
     if (details) details.open = true;
     (details || this.place).querySelector("summary")?.focus();
+  }
+
+  /** What stands in the field of the note on the page, and whether somebody is at it. */
+  writing() {
+    const field = this.place.querySelector("textarea");
+    if (!field?.value) return null;
+    const note = Number(this.place.querySelector("[data-note]")?.getAttribute("data-note"));
+    return { note, words: field.value, at: field.selectionStart, focused: document.activeElement === field };
+  }
+
+  /**
+   * Marks, or a further note, may come while somebody writes: their words stay, and the cursor in them.
+   * @param {{words: string, at: number, focused: boolean}} writing
+   */
+  goOn({ words, at, focused }) {
+    const field = this.place.querySelector("textarea");
+    const details = field?.closest("details");
+    if (!field || !details) return;
+    field.value = words;
+    details.open = true;
+    if (!focused) return;
+    field.focus();
+    field.setSelectionRange(at, at);
   }
 
   /**

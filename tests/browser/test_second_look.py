@@ -53,3 +53,23 @@ def test_a_question_is_asked_taken_back_asked_again_and_answered(visitor):
     page.set_viewport_size({"width": 360, "height": 1400})
     student.photograph("second-look-report-360")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.browser
+def test_words_in_a_note_stay_while_a_further_note_comes(visitor):
+    student = visitor()
+    student.open_run("tom", "pendulum", "structured")
+    page, notes = student.page, student.page.get_by_test_id("notes-hypothesis")
+    state_hypothesis(page)
+    notes.get_by_text("I see it differently").click()
+    field = notes.get_by_label("How do you see it?")
+    field.fill(WHY)
+    second = student.context.new_page()
+    second.goto(page.url)
+    second.get_by_test_id("step-hypothesis").click()
+    second.get_by_test_id("change-hypothesis").click()
+    second.get_by_test_id("send-hypothesis").click()
+
+    expect(notes).to_contain_text("Note 1 of 2")
+    expect(field).to_have_value(WHY)
+    expect(field).to_be_focused()
