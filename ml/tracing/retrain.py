@@ -37,7 +37,7 @@ KEPT, LOOKED = 0.25, 0.2
 RARE_ITEM = 4
 FEWEST_STUDENTS = 20
 CONFIG = SequenceConfig(
-    members=2,
+    members=1,
     skill_width=16,
     item_width=8,
     token_width=32,
@@ -47,7 +47,8 @@ CONFIG = SequenceConfig(
     patience=4,
     least_steps=30,
 )
-"""Small: a school has hundreds of students, and a worker answers in milliseconds."""
+"""Small: a school has hundreds of students, and a worker answers in milliseconds. One network: a second one made
+the log loss on simulated students better by 0.001, and an update slower by 0.2 ms."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def card(metrics: dict[str, Any], parts: Parts) -> str:
     weights, (low, high) = metrics["weights"], metrics["gain_95"]
     return (
         f"# {metrics['version']}\n\n"
-        "Two small gated recurrent networks that read a student's verdicts in the order of time, weighed "
+        "A small gated recurrent network that reads a student's verdicts in the order of time, weighed "
         "against the counts of logistic@1. Learnt from this installation's own learners alone, with their "
         "consent; of no use elsewhere.\n\n"
         f"Learnt from {len(parts.learnt) + len(parts.looked)} verdicts of {learners} learners; measured on "
@@ -241,9 +242,9 @@ def card(metrics: dict[str, Any], parts: Parts) -> str:
         f"{rows}\n\n"
         f"Log loss is better by {metrics['gain']} (95 % by bootstrap over learners: {low} to {high}).\n\n"
         f"logit(mastery) = logit(start) + {weights['pull']} x what the counts moved + {weights['slope']} x "
-        f"what the networks read + {weights['bias']}\n\n"
-        "A better foretold verdict is not better learning. The networks know order and no time, and cannot "
-        "say why they expect what they expect.\n"
+        f"what the network read + {weights['bias']}\n\n"
+        "A better foretold verdict is not better learning. The network knows order and no time, and cannot "
+        "say why it expects what it expects.\n"
     )
 
 
