@@ -10,7 +10,7 @@ from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone, translation
 
-from classroom.lesson import lesson_of
+from classroom.lesson import Ways, lesson_of
 from classroom.live import LiveClass
 from classroom.selectors import Row, rows_of
 from courses.access import teaches
@@ -23,7 +23,7 @@ from runs.threads import reading
 
 COALESCE_S = 0.4  # doorbells within this time make one message
 LOOK_AGAIN_S = 10.0  # silence rings no bell: minutes pass, and sockets die quietly
-LESSON_EVERY_S = 29.0  # the time line moves with every third look at the whole class
+LESSON_EVERY_S = 9.0  # the time line moves with each of these looks, not with each doorbell
 
 
 class Board:
@@ -36,6 +36,7 @@ class Board:
         self.sent: dict[int, Row] = {}
         self.live: LiveClass | None = None
         self.next_lesson = 0.0
+        self.ways: Ways | None = None  # what the time line has read so far
 
     def may_see(self) -> bool:
         """Teachers of the course and administrators of its institution; asked anew each time."""
@@ -71,7 +72,8 @@ class Board:
         if monotonic() < self.next_lesson:
             return None
         self.next_lesson = monotonic() + LESSON_EVERY_S
-        lesson = lesson_of(course, self.live.names, timezone.now())
+        self.ways = self.ways or Ways(course)
+        lesson = lesson_of(course, self.live.names, timezone.now(), self.ways)
         return lesson.message() if lesson else None
 
     def _changed(self, row: Row) -> Row | None:

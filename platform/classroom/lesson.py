@@ -1,7 +1,8 @@
 """The time line of a class's last lesson: how many worked on which step and stage, slot by slot.
 
-Nothing is stored for it: it is read from what was handed in, a few thousand short rows for a hall of
-300, and only now and then. A trial that was struck out later still counts as made.
+Nothing is stored for it: it is read from what was handed in, ten thousands of short rows for a hall of
+300. Whoever asks again and again keeps what was read (`Ways`), and reads only what came since. A trial
+that was struck out later still counts as made.
 """
 
 from bisect import bisect_right
@@ -13,6 +14,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from courses.models import Course
 from labs.core import STEPS, load_lab
 from labs.core.questions import QUESTIONS
@@ -21,6 +24,8 @@ from runs.models import Event, Run
 LOOK_BACK = timedelta(minutes=90)  # a double lesson
 BREAK = timedelta(minutes=25)  # so long without anything handed in by anybody ends a lesson
 SLOT_MINUTES, MOST_SLOTS = (1, 2, 5), 18
+# Read twice: a row may be committed after a younger one of another run.
+OVERLAP = timedelta(minutes=1)
 
 PLACES = (*STEPS, QUESTIONS, "done")  # where a student can stand; done: a lab, and not in the next
 DONE = PLACES.index("done")
@@ -75,10 +80,14 @@ class Way:
     last: datetime  # when anything at all was done in it
     made: set[str] = field(default_factory=set)
     trials: int = 0
+    upto: int = 0  # the last event that was taken in
     moments: list[tuple[datetime, int]] = field(default_factory=list)
 
-    def hand_in(self, at: datetime, target: str, action: str) -> None:
-        """One event that could be scored: it may finish the step at hand."""
+    def hand_in(self, seq: int, at: datetime, target: str, action: str) -> None:
+        """One event that could be scored, taken in once: it may finish the step at hand."""
+        if seq <= self.upto:
+            return
+        self.upto = seq
         if (target, action) == ("run", "finish"):
             self.moments.append((at, DONE))
             return
@@ -101,30 +110,62 @@ class Way:
         return PLACES.index(next(left, self.asked[-1]))
 
 
-def lesson_of(course: Course, students: Collection[int], now: datetime) -> Lesson | None:
-    """The lesson that goes on, or else the last one; None before anybody has begun. Two queries."""
-    ways = _ways(course, set(students))
-    if not ways:
+class Ways:
+    """The runs of a class's last lesson, each read once; later looks add what was handed in since."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.known: dict[UUID, Way] = {}
+        self.read: datetime | None = None  # when it was looked at last
+
+    def look(self, students: Collection[int], now: datetime) -> list[Way]:
+        """The runs of the last LOOK_BACK in which something was done; two queries, three where one began."""
+        rows = _rows(self.course, students)
+        new = {row[0]: _way(row) for row in rows if row[0] not in self.known}
+        old = {row[0]: self.known[row[0]] for row in rows if row[0] in self.known}
+        for row in rows:
+            if row[0] in old:
+                old[row[0]].last = _last_of(row)
+        if new:
+            _take_in(new, _handed_in(new))
+        if old and self.read is not None:
+            _take_in(old, _handed_in(old).filter(server_time__gte=self.read - OVERLAP))
+        self.known, self.read = old | new, now
+        return list(self.known.values())
+
+
+def lesson_of(
+    course: Course, students: Collection[int], now: datetime, ways: Ways | None = None
+) -> Lesson | None:
+    """The lesson that goes on, or else the last one; None before anybody has begun.
+
+    `ways` keeps what was read for the next time.
+    """
+    found = (ways or Ways(course)).look(students, now)
+    if not found:
         return None
-    handed_in = [at for way in ways for at, _place in way.moments]
-    times = sorted([*handed_in, *(way.last for way in ways)])
+    handed_in = [at for way in found for at, _place in way.moments]
+    times = sorted([*handed_in, *(way.last for way in found)])
     began, ended = _bounds(times, now)
-    tracks = _tracks(ways)
+    tracks = _tracks(found)
     slots = [_slot(at, tracks) for at in _ends(began, ended)]
     return Lesson(began, len(set(students)), slots)
 
 
-def _ways(course: Course, students: set[int]) -> list[Way]:
-    """The runs of the last LOOK_BACK in which something was done, each with its moments."""
-    rows = list(Run.objects.filter(assignment__course=course).order_by().values_list(*FIELDS))
-    rows = [row for row in rows if row[1] in students]
+def _rows(course: Course, students: Collection[int]) -> list[Sequence[Any]]:
+    """The runs of the last LOOK_BACK in which something was done."""
+    runs = Run.objects.filter(assignment__course=course).order_by().values_list(*FIELDS)
+    wanted = set(students)
+    rows = [row for row in runs if row[1] in wanted]
     if not rows:
         return []
     since = max(_last_of(row) for row in rows) - LOOK_BACK
-    found = {row[0]: _way(row) for row in rows if _last_of(row) >= since}
-    for run, at, target, action in _handed_in(found):
-        found[run].hand_in(at, target, action)
-    return list(found.values())
+    return [row for row in rows if _last_of(row) >= since]
+
+
+def _take_in(ways: dict[UUID, Way], events: Iterable[tuple[UUID, int, datetime, str, str]]) -> None:
+    for run, seq, at, target, action in events:
+        ways[run].hand_in(seq, at, target, action)
 
 
 def _last_of(row: Sequence[Any]) -> datetime:
@@ -146,9 +187,9 @@ def _way(row: Sequence[Any]) -> Way:
     return way
 
 
-def _handed_in(runs: Collection[UUID]) -> Iterable[tuple[UUID, datetime, str, str]]:
+def _handed_in(runs: Collection[UUID]) -> "QuerySet[Event, tuple[UUID, int, datetime, str, str]]":
     events = Event.objects.filter(run__in=runs, scorable=True).order_by("run", "seq")
-    return events.values_list("run", "server_time", "target", "action")
+    return events.values_list("run", "seq", "server_time", "target", "action")
 
 
 def _bounds(times: Sequence[datetime], now: datetime) -> tuple[datetime, datetime]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from schoolyard import Schoolyard, a_run, person
 
-from classroom.lesson import LOOK_BACK, MOST_SLOTS, PLACES, lesson_of
+from classroom.lesson import LOOK_BACK, MOST_SLOTS, PLACES, Ways, lesson_of
 from courses.models import Membership
 from people.models import Role
 from runs.models import Event, Run
@@ -166,3 +166,58 @@ def test_two_queries_are_enough_however_large_the_class(yard, size, django_asser
         found = lesson_of(yard.course, students, after(2))
 
     assert found is not None and stood(found.slots[-1]) == {"hypothesis": size}
+
+
+def test_what_was_read_before_is_kept_and_what_came_since_is_added(yard, django_assert_num_queries):
+    students = [yard.ada.pk, yard.ben.pk]
+    ways = Ways(yard.course)
+    ada = at_work(yard, yard.ada)
+    hands_in(ada, 1.5, "question", "answer")
+    lesson_of(yard.course, students, after(2), ways)
+    hands_in(ada, 3.5, "hypothesis", "state")
+    hands_in(at_work(yard, yard.ben, 2.5), 4.5, "question", "answer")
+
+    with django_assert_num_queries(3):
+        kept = lesson_of(yard.course, students, after(5), ways)
+    with django_assert_num_queries(2):
+        again = lesson_of(yard.course, students, after(5), ways)
+
+    assert kept == again == lesson(yard, 5)
+    assert stood(kept.slots[-1]) == {"hypothesis": 1, "plan": 1}
+
+
+def test_a_row_that_was_committed_late_is_not_lost(yard):
+    students = [yard.ada.pk]
+    ways = Ways(yard.course)
+    ada = at_work(yard, yard.ada)
+    lesson_of(yard.course, students, after(2), ways)
+    hands_in(ada, 1.9, "question", "answer")
+
+    found = lesson_of(yard.course, students, after(3), ways)
+
+    assert stood(found.slots[-1]) == {"hypothesis": 1}
+
+
+def test_who_leaves_the_course_leaves_the_time_line_too(yard):
+    ways = Ways(yard.course)
+    at_work(yard, yard.ada)
+    at_work(yard, yard.ben)
+    lesson_of(yard.course, [yard.ada.pk, yard.ben.pk], after(1), ways)
+
+    found = lesson_of(yard.course, [yard.ada.pk], after(2), ways)
+
+    assert stood(found.slots[-1]) == {"question": 1}
+
+
+def test_a_trial_that_is_read_twice_counts_once(yard):
+    run = at_work(yard, yard.ada)
+    for minute, deed in enumerate(PENDULUM_WAY[:3], start=1):
+        hands_in(run, minute / 10, *deed)
+    for number in range(3):  # structured support asks for five
+        hands_in(run, 0.5 + number / 100, "notebook", "record")
+    ways = Ways(yard.course)
+    lesson_of(yard.course, [yard.ada.pk], after(1), ways)
+
+    again = lesson_of(yard.course, [yard.ada.pk], after(1.1), ways)
+
+    assert stood(again.slots[-1]) == {"collect": 1}
