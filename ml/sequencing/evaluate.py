@@ -22,17 +22,17 @@ from ml.sequencing.figures import report
 from ml.sequencing.fit import fit_plain, observe, weighed_models
 from ml.sequencing.ours import Ours, level_of
 from ml.sequencing.policies import FixedCount, Gate, LowestFirst, Oracle, Policy, Random
-from ml.sequencing.product import NextLab
+from ml.sequencing.product import NextLab, NextLabPages
 from ml.sequencing.students import Family, Students
 from ml.sequencing.trial import Outcome, run
 
 RECORDED = Path(__file__).parent / "recorded.json"
 RECORDED_PRODUCT = Path(__file__).parent / "recorded_product.json"
 BASELINE, OURS, ORACLE = "fixed_order_with_gate", "ours", "oracle"
-PRODUCT = "next_lab_3"
+PRODUCT, PAGES = "next_lab_4", "next_lab_4_pages"
 POLICIES = (
     "random", "fixed_count", "lowest_first", BASELINE, "gate_going_on_after_four", OURS, PRODUCT,
-    ORACLE,
+    PAGES, ORACLE,
 )  # fmt: skip
 AGAINST = {OURS: f"against_{BASELINE}", PRODUCT: f"{PRODUCT}_against_{BASELINE}"}
 """What the comparison of a policy with the gate is called in a report."""
@@ -55,7 +55,8 @@ DEFINITIONS = {
     "fixed_order_with_gate": "Bayesian knowledge tracing, on to the next lab at 0.95 of all its skills",
     "gate_going_on_after_four": "the same, but after four times at a lab it goes on",
     "ours": "greatest expected gain, with learner models fitted to the course: a study",
-    "next_lab_3": "the policy that chooses in the product, with the product's constants, nothing fitted",
+    "next_lab_4": "the policy that chooses in the product, with general constants, nothing fitted to the course",
+    "next_lab_4_pages": "the same choice; declared is what the pages call shown, by which it does not choose",
     "fitting": "constants of every other policy from logs of other simulated students of the same course",
     "intervals": "2.5 and 97.5 percentiles over courses and students drawn with replacement, paired",
     "simulation": "all students are simulated; nothing here is a learning gain",
@@ -107,7 +108,7 @@ def recorded() -> dict[str, Any]:
 
 
 def recorded_product() -> dict[str, Any]:
-    """What a smaller run printed of the product's own policy, the gate and the oracle."""
+    """What a run printed of the product's own policy, the gate and the oracle."""
     result: dict[str, Any] = json.loads(RECORDED_PRODUCT.read_text(encoding="utf-8"))
     return result
 
@@ -183,6 +184,7 @@ def policies(
         BASELINE: lambda _: Gate(seen, plain, count),
         "gate_going_on_after_four": lambda _: Gate(seen, plain, count, most=4),
         PRODUCT: lambda _: NextLab(seen, count),
+        PAGES: lambda _: NextLabPages(seen, count),
         ORACLE: Oracle,
     }
     if OURS in wanted:

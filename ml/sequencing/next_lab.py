@@ -1,33 +1,42 @@
-"""The arithmetic by which the product chooses the next lab (`next-lab@3`): plain numbers in, plain numbers out.
+"""The arithmetic by which the product chooses the next lab (`next-lab@4`): plain numbers in, plain numbers out.
 
-    value = gain * opens * readiness * prepared + due + what is added
+    value = sum over the lab's skills of (room * taught * opens + KEEP * there) + what is added
 
-The product reckons with it for each student (`learners.candidates`), and so does the policy of that name on
-simulated students (`ml.sequencing.product`): what is simulated is what decides. All constants are chosen.
+`there` and `taught` are the two readings of a skill (`ml.sequencing.reading`), room is 1 - there. The product
+reckons with it for each student (`learners.candidates`), and so does the policy of that name on simulated
+students (`ml.sequencing.product`): what is simulated is what decides. The constants here are chosen, on
+simulated courses that are not among those reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ml.mastery.model import shipped
 from ml.sequencing.learner import OPENS
 
-VERSION = "next-lab@3"
+VERSION = "next-lab@4"
 
 AIM = 0.85  # expected success where learning is fastest: Wilson et al. 2019, Nat. Commun. 10, 4646
 ENOUGH = 0.8  # mastery of the groundwork that is enough, and from which a skill is probed
-NEW_LAB = 0.15
+SETTLED = 0.92  # a skill that is read as so probable, and was shown when last asked for, is let go
+LACKING = (
+    0.15  # groundwork shown to be missing puts a lab behind the others while it is read below this
+)
+KEEP = 0.03  # what practice of a skill that is there is worth: about the share lost in a lab without it
+NEW_LAB = 0.01
 SHOWN_IDEA = 0.15
-JUST_DONE = -0.2
-AGAIN = 0.3  # the gate stayed closed: the same lab once more, with more support
+AGAIN = 0.02  # the gate stayed closed: the same lab once more, with more support
+JUST_DONE = -0.2  # where no gate holds: a student who is stuck has a way on
 OTHER_SUPPORT = -0.05  # for each level away from the support that fits
-LEARN_A_RUN = 0.27  # of what is open: three occasions with feedback that each teach a tenth
-LOOK_AGAIN = 0.1  # a skill that was shown is due to be looked at again
-PROBE = 0.1  # a skill is believed, but was not shown when last asked for, or once only
-INTEREST = 0.15  # times the interest: never more than a new lab is worth
+LOOK_AGAIN = 0.01  # a skill that was shown is due to be looked at again
+PROBE = 0.01  # a skill is believed, but not settled
+INTEREST = 0.15  # times the interest: never more than a misconception that was shown is worth
 TOO_LONG = -0.3  # the assignment is due before the lab can be finished
+
+Number = Any  # a plain number, or an array of them
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,6 @@ class Signals:
     too_long: bool = False
 
 
-def gain(mastery: Sequence[float]) -> float:
-    """How much there is to gain: the mean room left in the lab's skills."""
-    return sum(1 - one for one in mastery) / len(mastery)
-
-
 def readiness(mastery: Sequence[float]) -> float:
     """How near the expected share of good steps is to AIM, on a structured bench and the usual step."""
     usual = shipped().item_of_all
@@ -64,26 +68,38 @@ def prepared(groundwork: Sequence[float]) -> float:
     return sum(min(1.0, one / ENOUGH) for one in groundwork) / len(groundwork)
 
 
-def opens(behind: Iterable[float], skills: int) -> float:
-    """1, and OPENS for each missing skill that builds on the lab's, the mean over the lab's `skills`.
-
-    `behind` is the mastery of each, once for each of the lab's skills on which it builds.
-    """
-    return 1 + OPENS * sum(1 - one for one in behind) / skills
+def expected(there: Number, taught: Number) -> Number:
+    """The rise of a skill's chance to be there that one run promises."""
+    return (1 - there) * taught
 
 
-def due(faded: Iterable[float], skills: int) -> float:
-    """What practice would bring back: the mean of what has faded of the lab's skills."""
-    return sum(faded) / skills
+def opens(missing_behind: Number) -> Number:
+    """1, and OPENS for each missing skill that builds on this one: the sum of 1 - there over those."""
+    return 1 + OPENS * missing_behind
 
 
-def is_probed(mastery: float, moment: str) -> bool:
-    """Whether a skill is believed and not yet shown for certain: nobody is let go without a probe."""
-    return mastery >= ENOUGH and moment == "growing"
+def worth(there: Number, taught: Number, missing_behind: Number) -> Number:
+    """What practice of one skill is worth: what it would teach, the more it opens, and what it keeps."""
+    return expected(there, taught) * opens(missing_behind) + KEEP * there
+
+
+def is_settled(there: Number, shown_last: Number) -> Number:
+    """Whether a skill is let go: nobody is without having shown it when last asked for."""
+    return (there >= SETTLED) & shown_last
+
+
+def is_probed(there: Number, shown_last: Number) -> Number:
+    """Whether a skill is believed and not settled: it is to be shown once more."""
+    return (there >= ENOUGH) & (is_settled(there, shown_last) ^ True)
+
+
+def is_lacking(there: Number, missing: Number) -> Number:
+    """Whether groundwork that was shown to be missing is still read as missing."""
+    return missing & (there < LACKING)
 
 
 def added(signals: Signals) -> dict[str, float]:
-    """What is added to the product, each part by its name; parts that are nothing are left out."""
+    """What is added to the worth of the skills, each part by its name; parts that are nothing are left out."""
     parts = {
         "new_lab": NEW_LAB if not signals.attempt else 0.0,
         "shown_idea": SHOWN_IDEA if signals.shown_idea else 0.0,
@@ -98,16 +114,9 @@ def added(signals: Signals) -> dict[str, float]:
     return {name: value for name, value in parts.items() if value}
 
 
-def value(
-    *, gain: float, opens: float, readiness: float, prepared: float, due: float, added: float
-) -> float:
-    """What orders the candidates; it means nothing beyond that."""
-    return gain * opens * readiness * prepared + due + added
-
-
-def expected(*, gain: float, readiness: float, prepared: float) -> float:
-    """The rise of mastery to expect of one run, mean over the lab's skills, 0..1."""
-    return LEARN_A_RUN * gain * readiness * prepared
+def value(worths: Number, added: Number) -> Number:
+    """What orders the candidates, of the sum of its skills' worth; it means nothing beyond that."""
+    return worths + added
 
 
 def place(blocked: bool, value: float) -> tuple[bool, float]:

@@ -1,25 +1,36 @@
-"""The product's own policy, `next-lab@3`, with simulated students: what is simulated is what decides.
+"""The product's own policy, `next-lab@4`, with simulated students: what is simulated is what decides.
 
-What a lab is worth is reckoned by `next_lab`, mastery by `ml.mastery`, as for real students, with the
-product's constants; nothing is fitted to the course. A sequence of adaptive slots is simulated, each of which
+What a lab is worth is reckoned by `next_lab` and `reading`, mastery by the constants of `ml.mastery`, as for
+real students; nothing is fitted to the course. A sequence of adaptive slots is simulated, each of which
 allows every lab: the gate lets go when the mean mastery of the lab's skills, each weighing as much as is known
 of it, reaches GATE and none is missing, or after MOST_TRIES.
 
 Two things a simulation must assume: LAB_DAYS from one lab to the next, and that each skill in a lab is asked
 for once, by the usual step. Interest, time and misconceptions have no part in it, nor has the support.
+
+All students move at once, as arrays; a test holds them to the numbers of `learners.tracing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from ml.mastery import moments
-from ml.mastery.model import DAY_S, Counts, after, faded, mastery, moved, shipped
-from ml.sequencing import next_lab
-from ml.sequencing.course import Course, Flags, Places
+from ml.mastery.model import (
+    DAY_S,
+    HALF_LIFE_DAYS,
+    HIGHEST,
+    LONGEST_DAYS,
+    LOWEST,
+    RECENCY,
+    shipped,
+)  # fmt: skip
+from ml.sequencing import next_lab, reading
+from ml.sequencing.course import Course, Doubles, Flags, Places
+from ml.sequencing.students import logistic
 
 LAB_DAYS = 3.5  # two labs a week; chosen
 GATE, MOST_TRIES = 0.8, 3  # of a stage, as in the product where the teacher leaves them
@@ -27,165 +38,199 @@ START = 0.5  # as likely as not: a course of which no student was seen yet
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What is believed at a time, [students, skills] each."""
+
+    probability: Doubles
+    faded: Doubles
+
+
 class Believed:
-    """What the product believes of one skill: one observation a lab, counted in full."""
+    """What the product believes of a group, each skill from START: one observation a lab, counted in full.
 
-    probability: float = START
-    wins: float = 0.0
-    losses: float = 0.0
-    shown: float = 0.0
-    missing: float = 0.0
-    right_last: bool = False
-    held: int = 0
-    at: float = 0.0  # seconds; 0: never seen
-    faded: float = 0.0
+    `time_s` is now; whoever lets time pass sets it. All arrays are [students, skills].
+    """
 
-    def after(self, right: bool, at: float) -> Believed:
-        """With one more observation."""
-        constants = shipped()
-        item, weights = constants.item_of_all, constants.weights_of_all
-        counts = after(self._counts(at), float(right), 1.0, item)
-        pause_s = at - self.at if self.at else 0.0
-        return Believed(
-            probability=mastery(START, counts, weights),
-            wins=counts.wins,
-            losses=counts.losses,
-            shown=self.shown + right,
-            missing=self.missing + (not right),
-            right_last=right,
-            held=moments.held_after(self.held, float(right), pause_s),
-            at=at,
+    def __init__(self, students: int, skills: int, time_s: float = LAB_DAYS * DAY_S) -> None:
+        shape = (students, skills)
+        self.wins, self.losses = np.zeros(shape), np.zeros(shape)
+        self.shown, self.missing = np.zeros(shape), np.zeros(shape)
+        self.held, self.at = np.zeros(shape), np.zeros(shape)  # at 0: never seen
+        self.right_last = np.zeros(shape, dtype=bool)
+        self.stored = np.full(shape, START)  # when it was last seen
+        self.time_s = time_s
+
+    def see(self, asked: Flags, right: Flags) -> None:
+        """One more observation of what was asked."""
+        item = shipped().item_of_all
+        wins, losses = self.counts()
+        wins = RECENCY * wins + right * item.told(True, "structured")
+        losses = RECENCY * losses + ~right * item.told(False, "structured")
+        kept = (self.at > 0) & (self.time_s - self.at >= moments.BREAK_S)
+        held = np.where(right, self.held + kept, np.maximum(0, self.held - 1))
+        self.wins, self.losses = (
+            np.where(asked, wins, self.wins),
+            np.where(asked, losses, self.losses),
         )
+        self.held = np.where(asked, held, self.held)
+        self.stored = np.where(asked, self._mastery(self.wins, self.losses), self.stored)
+        self.shown, self.missing = self.shown + (asked & right), self.missing + (asked & ~right)
+        self.right_last = np.where(asked, right, self.right_last)
+        self.at = np.where(asked, self.time_s, self.at)
 
-    def now(self, at: float) -> Believed:
-        """As it stands at a time."""
-        if not self.at:
-            return self
-        left = mastery(START, self._counts(at), shipped().weights_of_all)
-        lost = max(0.0, self.probability - left)
-        return replace(self, probability=self.probability - lost, faded=lost)
-
-    def _counts(self, at: float) -> Counts:
-        counts = Counts(self.wins, self.losses)
-        if not self.at:
-            return counts
-        return faded(counts, at - self.at, self.held, shipped().weights_of_all)
+    def now(self) -> Standing:
+        """As it stands at this time."""
+        lost = np.maximum(0.0, self.stored - self._mastery(*self.counts()))
+        lost = np.where(self.seen, lost, 0.0)
+        return Standing(self.stored - lost, lost)
 
     @property
-    def told(self) -> float:
-        """How much is known of it, 0 to 1."""
-        return moments.told(Counts(self.wins, self.losses))
+    def seen(self) -> Flags:
+        """Of what something was seen."""
+        return np.asarray(self.at > 0)
 
     @property
-    def moment(self) -> str:
-        """not_seen, shown, missing or growing."""
-        return moments.moment(
-            probability=self.probability,
-            shown=self.shown,
-            missing=self.missing,
-            shown_last=self.right_last,
+    def told(self) -> Doubles:
+        """How much is known of each, 0 to 1."""
+        usual = shipped().item_of_all.told(True, "structured")
+        return np.minimum(1.0, (self.wins + self.losses) / usual)
+
+    def are_shown(self, probability: Doubles) -> Flags:
+        """Which the product calls shown (`moments.moment`)."""
+        enough = (probability >= moments.SHOWN_AT) & (self.shown >= moments.SHOWN_WEIGHT)
+        return np.asarray(enough & self.right_last)
+
+    def are_missing(self, probability: Doubles) -> Flags:
+        """Which it calls missing."""
+        against = self.missing >= np.maximum(0.5, self.shown)
+        return np.asarray(
+            self.seen & (probability <= moments.MISSING_AT) & against & ~self.are_shown(probability)
         )
 
-    def is_due(self, at: float) -> bool:
-        """Whether it was shown so long ago that it is to be looked at again."""
-        gained = moved(Counts(self.wins, self.losses), shipped().weights_of_all) > 0
-        if not self.at or not gained or self.probability + self.faded < moments.SHOWN_AT:
-            return False
-        return at >= self.at + moments.look_again_after_s(self.held)
+    def are_due(self, now: Standing) -> Flags:
+        """Which were shown so long ago that they are to be looked at again."""
+        once = now.probability + now.faded >= moments.SHOWN_AT
+        waits = self._half_life_s() * np.log2(1 / moments.AGAIN_AT)
+        gained = self._moved(self.wins, self.losses) > 0
+        return np.asarray(self.seen & gained & once & (self.time_s >= self.at + waits))
 
+    def _half_life_s(self) -> Doubles:
+        days = np.minimum(LONGEST_DAYS, HALF_LIFE_DAYS * 2.0 ** np.minimum(self.held, 16))
+        return np.asarray(days * DAY_S)
 
-@dataclass
-class Pupil:
-    """One simulated student, as the product knows them."""
+    def counts(self) -> tuple[Doubles, Doubles]:
+        """What tells for and against each skill, as it stands at this time."""
+        idle = np.where(self.seen, self.time_s - self.at, 0.0)
+        fades = (idle > 0) & (self._moved(self.wins, self.losses) > 0)
+        left = np.where(fades, np.exp2(-idle / self._half_life_s()), 1.0)
+        return self.wins * left, self.losses * left
 
-    beliefs: list[Believed]
-    done: list[int]  # how often each lab was done
-    last: int = -1  # the lab that is being done, or was done last
-    tries: int = 0  # at the present slot
-    again: bool = False  # its gate stayed closed
+    def _moved(self, wins: Doubles, losses: Doubles) -> Doubles:
+        weights = shipped().weights_of_all
+        return np.asarray(weights.gain * np.log1p(wins) - weights.loss * np.log1p(losses))
+
+    def _mastery(self, wins: Doubles, losses: Doubles) -> Doubles:
+        start = np.log(START / (1 - START))
+        return np.clip(logistic(start + self._moved(wins, losses)), LOWEST, HIGHEST)
 
 
 class NextLab:
-    """`next-lab@3` in adaptive slots that allow every lab."""
+    """`next-lab@4` in adaptive slots that allow every lab."""
 
-    def __init__(self, course: Course, students: int) -> None:
-        self.skills_of = [list(map(int, np.flatnonzero(one))) for one in course.practises]
-        self.groundwork_of = [self._groundwork(course, skills) for skills in self.skills_of]
-        self.behind_of = [
-            [int(after) for skill in skills for after in np.flatnonzero(course.needs[:, skill])]
-            for skills in self.skills_of
-        ]
-        self.pupils = [
-            Pupil([Believed()] * course.skills, [0] * course.labs) for _ in range(students)
-        ]
-        self.time_s = LAB_DAYS * DAY_S
+    def __init__(
+        self, course: Course, students: int, constants: reading.Constants | None = None
+    ) -> None:
+        self.course, self.students = course, students
+        self.constants = constants  # of the readings; None: those that are shipped
+        self.needs, self.practises = course.needs.astype(float), course.practises.astype(float)
+        groundwork = (self.practises @ self.needs > 0) & ~course.practises
+        self.groundwork = groundwork.astype(
+            float
+        )  # [labs, skills]: builds on it and does not show it
+        self.believed = Believed(students, course.skills)
+        self.done = np.zeros((students, course.labs))
+        self.last = np.full(students, -1)  # the lab that is being done, or was done last
+        self.tries = np.zeros(students)  # at the present slot
+        self.again = np.zeros(students, dtype=bool)  # its gate stayed closed
 
-    def _groundwork(self, course: Course, skills: Sequence[int]) -> list[int]:
-        needed = [int(one) for skill in skills for one in np.flatnonzero(course.needs[skill])]
-        return [one for one in dict.fromkeys(needed) if one not in skills]
+    def signs(self) -> Sequence[Doubles]:
+        """What the readings weigh, in their order; each spreads to [students, skills]."""
+        held = self.believed
+        wins, losses = held.counts()
+        own = {"seen": held.seen, "wins": wins, "losses": losses, "right_last": held.right_last}
+        alone = reading.alone(start=START, count=held.shown + held.missing, **own)
+        right, wrong = held.shown.sum(1, keepdims=True), held.missing.sum(1, keepdims=True)
+        return reading.signs(
+            **own,
+            shown=held.shown,
+            missing=held.missing,
+            held=held.held,
+            gap=(1 - alone) @ self.needs.T,
+            ease=reading.ease(right, wrong),
+        )
+
+    def readings(self) -> tuple[Doubles, Doubles]:
+        """[students, skills] each: the chances that a skill is there, and that a lab would teach it."""
+        signs = self.signs()
+        return reading.there(START, signs, self.constants), reading.taught(signs, self.constants)
+
+    def values(self) -> tuple[Flags, Doubles]:
+        """[students, labs] each: whether a lab comes after the others, and its value."""
+        held, now = self.believed, self.believed.now()
+        there, taught = self.readings()
+        worth = next_lab.worth(there, taught, (1 - there) @ self.needs)
+        probed = next_lab.is_probed(there, held.right_last)
+        missing = held.are_missing(now.probability)
+        just_done = np.arange(self.course.labs)[None] == self.last[:, None]
+        again = self.again[:, None]
+        added = (
+            next_lab.NEW_LAB * (self.done == 0)
+            + next_lab.AGAIN * (just_done & again)
+            + next_lab.JUST_DONE * (just_done & ~again)
+            + next_lab.LOOK_AGAIN * self._in_labs(held.are_due(now), self.practises)
+            + next_lab.PROBE * self._in_labs(probed, self.practises)
+        )
+        lacking = next_lab.is_lacking(there, missing)
+        blocked = self._in_labs(lacking, self.groundwork)
+        return blocked, next_lab.value(worth @ self.practises.T, added)
+
+    def _in_labs(self, skills: Flags, of_labs: Doubles) -> Flags:
+        """[students, labs]: whether any of the lab's skills is among these."""
+        return np.asarray(skills.astype(float) @ of_labs.T > 0)
 
     def choose(self, rng: np.random.Generator) -> Places:
         """[students]: the lab of the greatest value; ties to the first, as in the product."""
-        chosen = [self._choose(pupil) for pupil in self.pupils]
-        for pupil, lab in zip(self.pupils, chosen, strict=True):
-            pupil.last = lab
-        return np.array(chosen, dtype=np.intp)
-
-    def _choose(self, pupil: Pupil) -> int:
-        now = [one.now(self.time_s) for one in pupil.beliefs]
-        places = [self._place(lab, pupil, now) for lab in range(len(self.skills_of))]
-        return min(range(len(places)), key=lambda lab: (*places[lab], lab))
-
-    def _place(self, lab: int, pupil: Pupil, now: Sequence[Believed]) -> tuple[bool, float]:
-        skills = [now[one] for one in self.skills_of[lab]]
-        groundwork = [now[one] for one in self.groundwork_of[lab]]
-        known = [one.probability for one in skills]
-        added = next_lab.added(
-            next_lab.Signals(
-                attempt=pupil.done[lab],
-                last=lab == pupil.last,
-                again=pupil.again,
-                look_again=any(one.is_due(self.time_s) for one in skills),
-                probe=any(next_lab.is_probed(one.probability, one.moment) for one in skills),
-            )
-        )
-        value = next_lab.value(
-            gain=next_lab.gain(known),
-            opens=next_lab.opens([now[one].probability for one in self.behind_of[lab]], len(known)),
-            readiness=next_lab.readiness(known),
-            prepared=next_lab.prepared([one.probability for one in groundwork]),
-            due=next_lab.due([one.faded for one in skills], len(skills)),
-            added=sum(added.values()),
-        )
-        return next_lab.place(any(one.moment == "missing" for one in groundwork), value)
+        blocked, values = self.values()
+        free = np.where(blocked & ~blocked.all(axis=1, keepdims=True), -np.inf, values)
+        self.last = free.argmax(axis=1)
+        return np.asarray(self.last)
 
     def see(self, asked: Flags, right: Flags) -> None:
         """Take in what each student showed, and let time pass until the next lab."""
-        for pupil, inside, shown in zip(self.pupils, asked, right, strict=True):
-            self._see(pupil, inside, shown)
-        self.time_s += LAB_DAYS * DAY_S
-
-    def _see(self, pupil: Pupil, inside: Flags, shown: Flags) -> None:
-        skills = list(map(int, np.flatnonzero(inside)))
-        for skill in skills:
-            pupil.beliefs[skill] = pupil.beliefs[skill].after(bool(shown[skill]), self.time_s)
-        pupil.done[pupil.last] += 1
-        pupil.tries += 1
-        held = gate_held([pupil.beliefs[one] for one in skills])
-        pupil.again = held and pupil.tries < MOST_TRIES
-        pupil.tries = pupil.tries if pupil.again else 0
+        self.believed.see(asked, right)
+        self.done[np.arange(self.students), self.last] += 1
+        self.tries += 1
+        self.again = gates_held(self.believed, asked) & (self.tries < MOST_TRIES)
+        self.tries = np.where(self.again, self.tries, 0)
+        self.believed.time_s += LAB_DAYS * DAY_S
 
     def declared(self) -> Flags:
-        """[students, skills]: what the product calls shown now."""
-        at = self.time_s
-        return np.array(
-            [[one.now(at).moment == "shown" for one in pupil.beliefs] for pupil in self.pupils]
-        )
+        """[students, skills]: what the choice lets go."""
+        return np.asarray(next_lab.is_settled(self.readings()[0], self.believed.right_last))
 
 
-def gate_held(seen: Sequence[Believed]) -> bool:
-    """Whether the gate stays closed, as `learners.stages.skills_below` has it."""
-    known = sum(one.told for one in seen)
-    if not known or any(one.moment == "missing" for one in seen):
-        return True
-    return sum(one.probability * one.told for one in seen) / known < GATE
+class NextLabPages(NextLab):
+    """The same choice; what it declares is what the pages call shown, which the choice does not go by."""
+
+    def declared(self) -> Flags:
+        """[students, skills]: called shown now."""
+        return self.believed.are_shown(self.believed.now().probability)
+
+
+def gates_held(believed: Believed, asked: Flags) -> Flags:
+    """[students]: whether the gate stays closed, as `learners.stages.skills_below` has it."""
+    known = believed.told * asked
+    total = known.sum(axis=1)
+    mean = (believed.stored * known).sum(axis=1) / np.maximum(total, 1e-12)
+    missing = (asked & believed.are_missing(believed.stored)).any(axis=1)
+    return np.asarray((total == 0) | missing | (mean < GATE))

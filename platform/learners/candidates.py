@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from labs.core import SCAFFOLDS, load_lab
+from learners.readings import Readings
 from learners.skills import skills_of
 from learners.stages import Beliefs
 from learners.tracing import Belief, moment_of
@@ -24,19 +25,19 @@ class Candidate:
     variant: dict[str, Any]
     value: float
     gain: float  # mean room left in its skills, 0..1
-    readiness: float  # closeness of the expected success to AIM, 0..1
+    readiness: float  # chance that a run teaches what is open in them, 0..1
     prepared: float = 1.0  # how far what it builds on was shown, 0..1
     opens: float = 1.0  # 1, and more for what is missing and builds on it
     due: float = 0.0  # mean of what has faded of its skills since they were shown, 0..1
     minutes: int = 0  # how long it takes this student, as far as known
     added: Mapping[str, float] = field(default_factory=dict)  # what was added, by its name
     reasons: list[Reason] = field(default_factory=list)
-    blocked: bool = False  # something that it builds on was shown to be missing
+    blocked: bool = False  # something that it builds on was shown to be missing, and still is
 
     @property
     def expected(self) -> float:
         """The rise of mastery to expect of one run, mean over the lab's skills, 0..1."""
-        return next_lab.expected(gain=self.gain, readiness=self.readiness, prepared=self.prepared)
+        return self.gain * self.readiness
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -83,6 +84,11 @@ class Learner:
                 found[one].append(skill)
         return {one: tuple(skills) for one, skills in found.items()}
 
+    @cached_property
+    def readings(self) -> Readings:
+        """What to expect of each skill now."""
+        return Readings(self.beliefs, self.needs, self.now)
+
 
 def probability(beliefs: Beliefs, skill: str) -> float:
     return beliefs.get(skill, Belief()).probability
@@ -98,11 +104,6 @@ def weakest(beliefs: Beliefs, lab: str, count: int = 2, focus: tuple[str, ...] =
     known = sought(lab, focus)
     open_skills = [s for s in known if moment_of(beliefs.get(s, Belief())) != "shown"]
     return sorted(open_skills, key=lambda skill: probability(beliefs, skill))[:count]
-
-
-def gain_of(lab: str, beliefs: Beliefs, focus: tuple[str, ...] = ()) -> float:
-    """How much there is to gain: the mean room left in the lab's skills, those of the focus first."""
-    return next_lab.gain([probability(beliefs, skill) for skill in sought(lab, focus)])
 
 
 def readiness_of(lab: str, beliefs: Beliefs) -> float:
@@ -122,22 +123,38 @@ def prepared_of(groundwork: Sequence[str], beliefs: Beliefs) -> float:
     return next_lab.prepared([probability(beliefs, skill) for skill in groundwork])
 
 
-def opens_of(lab: str, learner: Learner) -> float:
-    """1, and more for each missing skill that builds on the lab's."""
+@dataclass(frozen=True)
+class Worth:
+    """What a lab promises of the skills that count, each number a mean over them but for `total`."""
+
+    gain: float  # the room left, 0..1
+    readiness: float  # the chance that a run teaches what is open, 0..1
+    opens: float  # 1, and more for each missing skill behind them
+    total: float  # the sum of what practice of each is worth
+
+
+def worth_of(lab: str, learner: Learner) -> Worth:
+    """What the lab would teach this student, what that opens, and what it would keep."""
     skills = sought(lab, learner.focus)
-    behind = [
-        probability(learner.beliefs, one)
-        for skill in skills
-        for one in learner.behind.get(skill, ())
-    ]
-    return next_lab.opens(behind, len(skills))
+    read = [learner.readings.of(skill) for skill in skills]
+    behind = [missing_behind(skill, learner) for skill in skills]
+    rises = [next_lab.expected(one.there, one.taught) for one in read]
+    room, rise = sum(1 - one.there for one in read), sum(rises)
+    opened = sum(one * next_lab.opens(after) for one, after in zip(rises, behind, strict=True))
+    each = (next_lab.worth(*one, after) for one, after in zip(read, behind, strict=True))
+    return Worth(room / len(skills), rise / room, opened / rise, sum(each))
+
+
+def missing_behind(skill: str, learner: Learner) -> float:
+    """How much is missing, in skills, of those that build on one directly."""
+    return sum(1 - learner.readings.of(one).there for one in learner.behind.get(skill, ()))
 
 
 def due_of(lab: str, learner: Learner) -> float:
     """What practice would bring back: the mean of what has faded of the lab's skills."""
     skills = sought(lab, learner.focus)
     faded = [learner.beliefs[one].faded for one in skills if one in learner.beliefs]
-    return next_lab.due(faded, len(skills))
+    return sum(faded) / len(skills)
 
 
 def to_look_at_again(lab: str, learner: Learner) -> list[str]:
@@ -153,13 +170,23 @@ def to_look_at_again(lab: str, learner: Learner) -> list[str]:
 
 
 def to_probe(lab: str, learner: Learner) -> list[str]:
-    """The lab's skills that are believed and not yet shown for certain: nobody is let go without a probe."""
-    beliefs = learner.beliefs
+    """The lab's skills that are believed and not settled: nobody is let go without a probe."""
     return [
         skill
         for skill in sought(lab, learner.focus)
-        if skill in beliefs
-        and next_lab.is_probed(beliefs[skill].probability, moment_of(beliefs[skill]))
+        if skill in learner.beliefs and learner.readings.is_probed(skill)
+    ]
+
+
+def lacking(groundwork: Sequence[str], learner: Learner) -> list[str]:
+    """What a lab builds on that was shown to be missing and is still read so: it puts the lab behind others."""
+    return [
+        skill
+        for skill in groundwork
+        if next_lab.is_lacking(
+            learner.readings.of(skill).there,
+            moment_of(learner.beliefs.get(skill, Belief())) == "missing",
+        )
     ]
 
 
@@ -188,11 +215,8 @@ def candidate(
     again = learner.again and lab_name == learner.last_lab
     wish = Wish(scaffold, learner.ideas.get(lab_name, ""), attempt, again)
     made = set_up(lab, wish, learner.beliefs, fixed)
-    gain = gain_of(lab_name, learner.beliefs, learner.focus)
-    readiness = readiness_of(lab_name, learner.beliefs)
+    worth = worth_of(lab_name, learner)
     groundwork = groundwork_of(lab_name, learner)
-    prepared = prepared_of(groundwork, learner.beliefs)
-    opens, due = opens_of(lab_name, learner), due_of(lab_name, learner)
     added = _added(lab_name, scaffold, learner, wish)
     reasons = _time_and_memory(lab_name, learner, added)
     if skills := weakest(learner.beliefs, lab_name, focus=learner.focus):
@@ -203,23 +227,16 @@ def candidate(
     return Candidate(
         lab_name,
         made.variant.to_json(),
-        value=next_lab.value(
-            gain=gain,
-            opens=opens,
-            readiness=readiness,
-            prepared=prepared,
-            due=due,
-            added=sum(added.values()),
-        ),
-        gain=gain,
-        readiness=readiness,
-        prepared=prepared,
-        opens=opens,
-        due=due,
+        value=next_lab.value(worth.total, sum(added.values())),
+        gain=worth.gain,
+        readiness=worth.readiness,
+        prepared=prepared_of(groundwork, learner.beliefs),
+        opens=worth.opens,
+        due=due_of(lab_name, learner),
         minutes=minutes_of(lab_name, learner),
         added=added,
         reasons=[*reasons, *about_groundwork, *made.reasons],
-        blocked=any(one["key"] == "builds_on_missing" for one in about_groundwork),
+        blocked=bool(lacking(groundwork, learner)),
     )
 
 
@@ -238,7 +255,7 @@ def _time_and_memory(lab: str, learner: Learner, added: Mapping[str, float]) -> 
 
 
 def _added(lab: str, scaffold: str, learner: Learner, wish: Wish) -> dict[str, float]:
-    """What is added to the product of gain, readiness and groundwork, each part by its name."""
+    """What is added to the worth of the skills, each part by its name."""
     return next_lab.added(
         next_lab.Signals(
             attempt=wish.attempt,
@@ -263,8 +280,8 @@ def too_long(lab: str, learner: Learner) -> bool:
 def by_value(labs: Sequence[str], learner: Learner, fixed: Mapping[str, Any]) -> list[Candidate]:
     """Each lab at the support that fits, best first, then the other levels of the best one.
 
-    A lab that builds on something shown to be missing comes after all that do not, whatever its
-    value; where every lab does, the best of them is taken, for there is always a way on.
+    A lab that builds on something shown to be missing, and read so still, comes after all that do
+    not, whatever its value; where every lab does, the best of them is taken, for there is always a way on.
     """
     found = [candidate(lab, support(lab, learner), learner, fixed) for lab in labs]
     found.sort(key=lambda one: (*next_lab.place(one.blocked, one.value), one.lab))

@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "stage_adaptive": (
         _("This lab was picked for you from those your teacher allows here."),
-        _("An adaptive slot: chosen by what there is to gain and by readiness."),
+        _("An adaptive slot: chosen by what a run is expected to teach, and what that opens."),
     ),
     "stage_questions": (
         _("Your teacher asks you some questions here."),
@@ -130,7 +130,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "builds_on_missing": (
         _("It builds on something that is not there yet: %(skills)s."),
-        _("What it builds on was shown to be missing: %(skills)s. It comes after labs that do not need it."),
+        _("Shown to be missing below it: %(skills)s. While that is likely, labs that do not need it come first."),
     ),
     "look_again": (
         _("It is some time since you have shown this: %(skills)s. A look shows whether it is still there."),
@@ -138,7 +138,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "probe": (
         _("You nearly have it: %(skills)s. Here you can show it once more."),
-        _("Probable, but not shown when last asked for, or once only: %(skills)s."),
+        _("Probable, but not settled: not shown when last asked for, or too seldom: %(skills)s."),
     ),
     "interest": (
         _("It is close to what you have liked so far."),

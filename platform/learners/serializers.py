@@ -100,7 +100,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
     added = serializers.DictField(
         child=serializers.FloatField(),
         required=False,
-        help_text="what was added to the product of gain, opens, readiness and prepared, by name",
+        help_text="what was added to the worth of the skills, by name",
     )
     blocked = serializers.BooleanField(
         required=False, help_text="something that it builds on was shown to be missing"

@@ -34,7 +34,7 @@ def test_a_teacher_reads_every_candidate_with_its_parts(yard, page_of):
     for one in decision.candidates:
         assert f'<td class="number">{one["value"]:.4f}</td>' in body
     assert "not done yet" in body
-    assert "+0.15" in body
+    assert "+0.01" in body
 
 
 def test_a_student_reads_the_same_without_numbers(yard, page_of):

@@ -259,7 +259,7 @@ def test_a_finish_delivered_twice_decides_once(yard):
 def test_a_decision_carries_what_made_it(yard):
     decision = decide_after(worked(began(yard), "correct"))
 
-    assert decision.model_version == "next-lab@3 logistic@1"
+    assert decision.model_version == "next-lab@4 logistic@1"
     assert {"lab", "variant", "value", "gain", "readiness", "reasons"} <= set(
         decision.candidates[0]
     )

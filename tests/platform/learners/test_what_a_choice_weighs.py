@@ -8,14 +8,13 @@ from schoolyard import a_run, finish, person
 
 from courses.models import Membership, Stage
 from learners import interest
-from learners.candidates import Learner, by_value, candidate, minutes_of, opens_of
+from learners.candidates import Learner, by_value, candidate, minutes_of, missing_behind, worth_of
 from learners.ledger import row_of
 from learners.reasons import rendered
 from learners.services import decide_first, learner_of
 from learners.skills import skills_of
 from learners.tracing import Belief, Observation, fold
-from ml.sequencing.learner import OPENS
-from ml.sequencing.next_lab import INTEREST, LEARN_A_RUN, LOOK_AGAIN, PROBE, TOO_LONG
+from ml.sequencing.next_lab import INTEREST, LOOK_AGAIN, OPENS, PROBE, SHOWN_IDEA, TOO_LONG
 
 DAY = 86_400.0
 BEGAN = 1_700_000_000.0
@@ -26,12 +25,12 @@ def of(lab):
     return skills_of(lab)[-1]
 
 
-def shown(skill, days_ago=0.0, last="correct"):
-    """Shown four times, so many days before BEGAN."""
+def shown(skill, days_ago=0.0, last="correct", days_apart=0.0):
+    """Shown four times, the last so many days before BEGAN."""
     verdicts = ("correct", "correct", "correct", last)
     at = BEGAN - days_ago * DAY
     seen = [
-        Observation(n + 1, f"r{n}", verdict, skill=skill, at=at)
+        Observation(n + 1, f"r{n}", verdict, skill=skill, at=at - (3 - n) * days_apart * DAY)
         for n, verdict in enumerate(verdicts)
     ]
     return fold(seen).now(BEGAN)
@@ -72,12 +71,19 @@ def test_a_skill_is_looked_at_again_once_its_time_has_come():
 
 def test_nobody_is_let_go_without_a_probe():
     skill = of("optics")
-    certain = one("optics", learner({skill: shown(skill)}))
-    lapsed = one("optics", learner({skill: shown(skill, last="incomplete")}))
+    certain = one("optics", learner({skill: shown(skill, days_apart=1)}))
+    lapsed = one("optics", learner({skill: shown(skill, last="incomplete", days_apart=1)}))
 
     assert "probe" not in certain.added
     assert lapsed.added["probe"] == PROBE
     assert "probe" in keys(lapsed)
+
+
+def test_what_was_shown_in_one_run_alone_is_not_settled():
+    skill = of("optics")
+
+    assert not learner({skill: shown(skill)}).readings.is_settled(skill)
+    assert learner({skill: shown(skill, days_apart=1)}).readings.is_settled(skill)
 
 
 def test_a_lab_too_long_for_the_time_left_comes_later():
@@ -92,10 +98,10 @@ def test_a_lab_too_long_for_the_time_left_comes_later():
     assert short.value < enough.value
 
 
-def test_interest_weighs_and_never_more_than_a_new_lab():
+def test_interest_weighs_and_never_more_than_an_idea_to_be_mended():
     liked = one("optics", learner(interests={"optics": 1.0, "gas": 0.2}))
 
-    assert liked.added["interest"] == INTEREST == liked.added["new_lab"]
+    assert liked.added["interest"] == INTEREST <= SHOWN_IDEA
     assert "interest" in keys(liked)
     assert "interest" not in one("optics", learner()).added
 
@@ -113,17 +119,44 @@ def test_what_a_lab_opens_counts_while_it_is_missing():
     focus = ("dc_circuits.ohms_law",)
     gone = {"rc_rlc.charging_in_time": Belief(0.98, shown=3, count=3, order=1)}
 
-    assert opens_of("optics", learner(needs=needs)) == 1
-    assert opens_of("dc_circuits", learner(needs=needs, focus=focus)) == 1 + OPENS * 0.5
+    assert worth_of("optics", learner(needs=needs)).opens == 1
+    unseen = learner(needs=needs, focus=focus)
+    open_yet = 1 - unseen.readings.of("rc_rlc.charging_in_time").there
+    assert open_yet > 0.5
+    assert worth_of("dc_circuits", unseen).opens == pytest.approx(1 + OPENS * open_yet)
     there = learner(gone, needs=needs, focus=focus)
-    assert opens_of("dc_circuits", there) == pytest.approx(1 + OPENS * 0.02)
+    assert missing_behind("dc_circuits.ohms_law", there) == pytest.approx(0.02)
+    assert worth_of("dc_circuits", there).opens == pytest.approx(1 + OPENS * 0.02)
 
 
 def test_the_expected_gain_is_what_a_run_teaches_of_what_is_open():
-    found = one("optics", learner())
+    who = learner()
+    found, read = one("optics", who), [who.readings.of(skill) for skill in skills_of("optics")]
 
-    expected = LEARN_A_RUN * found.gain * found.readiness * found.prepared
+    expected = sum((1 - each.there) * each.taught for each in read) / len(read)
     assert found.to_json()["expected"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_what_is_missing_below_a_skill_makes_it_harder_to_teach():
+    needs = {"rc_rlc.charging_in_time": ("dc_circuits.ohms_law",)}
+    ready = learner({"dc_circuits.ohms_law": shown("dc_circuits.ohms_law")}, needs=needs)
+    skill = "rc_rlc.charging_in_time"
+
+    assert ready.readings.of(skill).taught > learner(needs=needs).readings.of(skill).taught
+    assert ready.readings.of(skill).there > learner(needs=needs).readings.of(skill).there
+
+
+def test_what_no_lab_shows_is_in_nobodys_way():
+    groundwork = learner(needs={of("optics"): ("proportion",)})
+
+    assert groundwork.readings.of(of("optics")) == learner().readings.of(of("optics"))
+
+
+def test_what_the_class_shows_moves_what_is_expected():
+    skill = of("optics")
+    low, high = (learner({skill: Belief(start)}) for start in (0.4, 0.7))
+
+    assert high.readings.of(skill).there > low.readings.of(skill).there
 
 
 def test_two_other_labs_stand_beside_the_proposal():

@@ -5,12 +5,13 @@ from django.utils import timezone
 from schoolyard import a_run
 
 from courses.models import Assignment, Sequence, SequenceVersion, Stage
-from learners.candidates import Learner, by_value, candidate, groundwork_of, prepared_of
+from learners.candidates import Learner, by_value, candidate, groundwork_of, prepared_of, worth_of
 from learners.graph.models import GraphChange, Prerequisite
 from learners.ledger import row_of
 from learners.reasons import rendered
 from learners.services import decide_first, learner_of
 from learners.tracing import Belief
+from ml.sequencing.next_lab import NEW_LAB
 from recommendations.models import LabVector
 
 NEEDS = {"rc_rlc.charging_in_time": ("dc_circuits.ohms_law",)}
@@ -41,12 +42,12 @@ def test_how_prepared_one_is_goes_up_to_where_a_skill_is_shown(belief, expected)
     assert prepared_of(("dc_circuits.ohms_law",), beliefs) == pytest.approx(expected)
 
 
-def test_the_value_is_gain_times_readiness_times_preparation_plus_what_is_added():
+def test_the_value_is_the_worth_of_the_skills_plus_what_is_added():
     one = candidate("rc_rlc", "structured", learner(), {})
 
     assert one.prepared == pytest.approx(0.625)
-    assert one.added == {"new_lab": 0.15}
-    assert one.value == pytest.approx(one.gain * one.opens * one.readiness * one.prepared + 0.15)
+    assert one.added == {"new_lab": NEW_LAB}
+    assert one.value == pytest.approx(worth_of("rc_rlc", learner()).total + NEW_LAB)
 
 
 @pytest.mark.parametrize(

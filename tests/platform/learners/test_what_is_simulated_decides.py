@@ -1,37 +1,103 @@
-"""The policy in the simulation believes and lets go by the same numbers as the product does."""
+"""The policy in the simulation believes, reads and lets go by the same numbers as the product does."""
 
 import random
 
+import numpy as np
 import pytest
 
 from learners import candidates, stages, tracing
+from learners.candidates import Learner, candidate, worth_of
 from learners.deciding import MODEL_VERSION
+from learners.readings import Readings
+from learners.skills import skills_of
 from learners.tracing import Belief, Observation, moment_of
 from ml.mastery import moments
 from ml.mastery.model import DAY_S
 from ml.sequencing import next_lab, product
-from ml.sequencing.product import Believed
+from ml.sequencing.course import Course
+from ml.sequencing.product import Believed, NextLab
+
+# A skill of the catalogue for each of the course's: without weights of their own, as the simulation has them.
+SKILLS = ("gas.a", "gas.b", "gas.c", "gas.d")
+NEEDS = {"gas.b": ("gas.a",), "gas.c": ("gas.a", "gas.b")}
+COURSE = Course(
+    np.array([[one in NEEDS.get(skill, ()) for one in SKILLS] for skill in SKILLS]),
+    np.eye(len(SKILLS), dtype=bool),
+    np.arange(len(SKILLS)),
+)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_belief_moves_fades_and_is_called_the_same(seed):
     chance, at = random.Random(seed), 10 * DAY_S
-    real, simulated = Belief(), Believed()
+    real, simulated = Belief(), Believed(1, 1)
     for order in range(1, 9):
         right = chance.random() < 0.6
         at += chance.choice([0.1, 3.5, 20.0]) * DAY_S
         verdict = "correct" if right else "incorrect"
         real = real.after(Observation(order, f"run {order}", verdict, at=at))
-        simulated = simulated.after(right, at)
+        simulated.time_s = at
+        simulated.see(np.array([[True]]), np.array([[right]]))
         later = at + chance.choice([0.0, 5.0, 60.0]) * DAY_S
-        ours, theirs = real.now(later), simulated.now(later)
+        simulated.time_s = later
+        ours, theirs = real.now(later), simulated.now()
 
-        assert theirs.probability == pytest.approx(ours.probability, abs=1e-12)
-        assert theirs.faded == pytest.approx(ours.faded, abs=1e-12)
-        assert theirs.told == pytest.approx(ours.told, abs=1e-12)
-        assert theirs.moment == moment_of(ours)
+        assert theirs.probability[0, 0] == pytest.approx(ours.probability, abs=1e-12)
+        assert theirs.faded[0, 0] == pytest.approx(ours.faded, abs=1e-12)
+        assert simulated.told[0, 0] == pytest.approx(ours.told, abs=1e-12)
+        assert simulated.are_shown(theirs.probability)[0, 0] == (moment_of(ours) == "shown")
+        assert simulated.are_missing(theirs.probability)[0, 0] == (moment_of(ours) == "missing")
         due = ours.look_again_at()
-        assert theirs.is_due(later) == (due is not None and later >= due)
+        assert simulated.are_due(theirs)[0, 0] == (due is not None and later >= due)
+
+
+def worked(seed: int) -> tuple[dict[str, Belief], NextLab]:
+    """The same twelve labs of one student, as the product and as the simulation holds them."""
+    chance = random.Random(seed)
+    beliefs: dict[str, Belief] = {}
+    policy = NextLab(COURSE, 1)
+    for order in range(1, 13):
+        at, number = policy.believed.time_s, chance.randrange(len(SKILLS) - 1)
+        right, skill = chance.random() < 0.6, SKILLS[number]
+        seen = Observation(order, f"run {order}", "correct" if right else "incorrect", at=at)
+        beliefs[skill] = beliefs.get(skill, Belief()).after(seen)
+        policy.last = np.array([number])
+        asked = COURSE.practises[policy.last]
+        policy.see(asked, asked & right)
+    return beliefs, policy
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_skill_is_read_settled_and_probed_the_same(seed, monkeypatch):
+    monkeypatch.setattr("learners.readings.all_skills", lambda: SKILLS)
+    beliefs, policy = worked(seed)
+    now = policy.believed.time_s
+    there, taught = policy.readings()
+    settled, last = policy.declared(), policy.believed.right_last
+
+    ours = Readings({skill: one.now(now) for skill, one in beliefs.items()}, NEEDS, now)
+
+    for number, skill in enumerate(SKILLS):
+        assert ours.of(skill).there == pytest.approx(there[0, number], abs=1e-12)
+        assert ours.of(skill).taught == pytest.approx(taught[0, number], abs=1e-12)
+        assert ours.is_settled(skill) == settled[0, number]
+        assert ours.is_probed(skill) == next_lab.is_probed(there, last)[0, number]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_labs_are_worth_the_same(seed, monkeypatch):
+    monkeypatch.setattr("learners.readings.all_skills", lambda: SKILLS)
+    monkeypatch.setattr(candidates, "skills_of", lambda lab: (lab,))
+    beliefs, policy = worked(seed)
+    there, taught = policy.readings()
+    now = policy.believed.time_s
+    held = {skill: one.now(now) for skill, one in beliefs.items()}
+    learner = Learner(held, {}, {}, needs=NEEDS, now=now)
+
+    theirs = next_lab.worth(there, taught, (1 - there) @ COURSE.needs.astype(float))
+
+    found = [worth_of(skill, learner).total for skill in SKILLS]
+    assert found == pytest.approx(theirs[0], abs=1e-12)
 
 
 def test_the_bounds_of_the_simulation_are_those_of_the_product():
@@ -42,7 +108,7 @@ def test_the_bounds_of_the_simulation_are_those_of_the_product():
 
 
 def test_a_candidates_value_is_reckoned_by_the_simulated_arithmetic(monkeypatch):
-    learner = candidates.Learner({}, {}, {})
-    monkeypatch.setattr(next_lab, "value", lambda **parts: 42.0)
+    monkeypatch.setattr(next_lab, "value", lambda worths, added: 42.0)
 
-    assert candidates.candidate("pendulum", "structured", learner, {}).value == 42.0
+    assert skills_of("pendulum")
+    assert candidate("pendulum", "structured", Learner({}, {}, {}), {}).value == 42.0

@@ -1,0 +1,124 @@
+"""What to expect of each of a student's skills now, as the choice of the next lab reads what is held.
+
+The formulas and constants stand in `ml.sequencing.reading`; they weigh what was seen of a skill, of what it
+builds on and of the student's other skills. The choice alone goes by them: pages show mastery.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from learners.skills import all_skills
+from learners.tracing import Belief
+from ml.mastery.model import Counts, faded, shipped
+from ml.sequencing import next_lab, reading
+
+__all__ = ["Reading", "Readings"]
+
+NOTHING = Belief()
+
+
+class Reading(NamedTuple):
+    """Two chances, each 0 to 1."""
+
+    there: float  # that the skill is there now
+    taught: float  # that one more lab teaches it, where it is not
+
+
+class Readings:
+    """The readings of one student, made when one is first asked for, of all skills at once."""
+
+    def __init__(
+        self, beliefs: Mapping[str, Belief], needs: Mapping[str, tuple[str, ...]], now: float
+    ) -> None:
+        self.beliefs, self.needs, self.now = beliefs, needs, now
+
+    def of(self, skill: str) -> Reading:
+        """Of one skill of the catalogue, of the graph or of those that something is believed of."""
+        return self._all[skill]
+
+    def is_settled(self, skill: str) -> bool:
+        """Whether it is let go: read as there, and shown when last asked for."""
+        return bool(next_lab.is_settled(self.of(skill).there, self._right_last(skill)))
+
+    def is_probed(self, skill: str) -> bool:
+        """Whether it is believed and not settled."""
+        return bool(next_lab.is_probed(self.of(skill).there, self._right_last(skill)))
+
+    @cached_property
+    def _all(self) -> dict[str, Reading]:
+        skills = self._skills()
+        held = [self.beliefs.get(skill, NOTHING) for skill in skills]
+        stored = np.array([one.probability for one in held])
+        untimed = np.array([_untimed(one) for one in held])
+        start, shown, missing, keeps = (
+            np.array(row)
+            for row in zip(
+                *((_start(one), one.shown, one.missing, one.held) for one in held), strict=True
+            )
+        )
+        own = self._own(held)
+        alone = reading.alone(start=start, count=shown + missing, **own)
+        # What no lab shows is in nobody's way.
+        labs_show = set(all_skills())
+        never = np.array([skill not in labs_show for skill in skills])
+        alone = np.where(never & (own["seen"] == 0), 1.0, np.where(untimed, stored, alone))
+        signs = reading.signs(
+            **own,
+            shown=shown,
+            missing=missing,
+            held=keeps,
+            gap=self._gaps(skills, 1 - alone),
+            ease=reading.ease(shown.sum(), missing.sum()),
+        )
+        there = np.where(untimed, stored, reading.there(start, signs))
+        pairs = zip(there.tolist(), reading.taught(signs).tolist(), strict=True)
+        return {skill: Reading(*pair) for skill, pair in zip(skills, pairs, strict=True)}
+
+    def _skills(self) -> list[str]:
+        needed = [one for each in self.needs.values() for one in each]
+        return list(dict.fromkeys([*all_skills(), *self.beliefs, *self.needs, *needed]))
+
+    def _own(self, held: Sequence[Belief]) -> dict[str, Any]:
+        """What both the first guess and the readings weigh of each skill itself."""
+        counts = [self._counts(one) for one in held]
+        return {
+            "seen": np.array([float(bool(one.shown + one.missing)) for one in held]),
+            "wins": np.array([one.wins for one in counts]),
+            "losses": np.array([one.losses for one in counts]),
+            "right_last": np.array([float(one.verdict == "correct") for one in held]),
+        }
+
+    def _counts(self, belief: Belief) -> Counts:
+        counts = Counts(belief.wins, belief.losses)
+        if not belief.at:
+            return counts
+        weights = shipped().weights_of(belief.skill)
+        return faded(counts, self.now - belief.at, belief.held, weights)
+
+    def _gaps(self, skills: Sequence[str], lacks: Any) -> Any:
+        """How much is missing of what each skill builds on directly, in skills."""
+        at = {skill: number for number, skill in enumerate(skills)}
+        edges = [(at[skill], at[one]) for skill, below in self.needs.items() for one in below]
+        gaps = np.zeros(len(skills))
+        if edges:
+            above, below = np.array(edges).T
+            np.add.at(gaps, above, lacks[below])
+        return gaps
+
+    def _right_last(self, skill: str) -> bool:
+        belief = self.beliefs.get(skill, NOTHING)
+        # Empty: from before this was kept, or nothing was seen.
+        return belief.verdict == "correct" or (not belief.verdict and bool(belief.shown))
+
+
+def _untimed(belief: Belief) -> bool:
+    """Whether it was counted before steps were told apart: then its probability is all there is."""
+    return not belief.at and bool(belief.shown + belief.missing)
+
+
+def _start(belief: Belief) -> float:
+    """Where the skill starts: of one that nothing was seen of, what the class lets expect."""
+    return belief.start if belief.shown + belief.missing else belief.probability
