@@ -163,11 +163,11 @@ def test_one_policy_alone_can_be_asked_for(capsys):
     assert set(found["policies"]) == {"next_lab_4", "random"}
 
 
-def test_the_record_is_of_every_family_and_says_how_large_it_is():
+def test_the_record_is_of_a_whole_run_of_every_family():
     found = recorded_product()
 
-    assert found["courses"] >= 12
-    assert found["students_a_cell"] == 250 * found["courses"]
+    assert found["courses"] >= 20
+    assert found["students_a_cell"] >= 5000
     assert set(found["families"]) == set(FAMILIES)
     for one in found["families"].values():
         assert set(one["policies"]) == {*SHOWN, PAGES}
