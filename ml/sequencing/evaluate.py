@@ -108,7 +108,7 @@ def recorded() -> dict[str, Any]:
 
 
 def recorded_product() -> dict[str, Any]:
-    """What a run printed of the product's own policy, the gate and the oracle."""
+    """What a whole run of the same size printed of the product's own policy, the gate and the oracle."""
     result: dict[str, Any] = json.loads(RECORDED_PRODUCT.read_text(encoding="utf-8"))
     return result
 
