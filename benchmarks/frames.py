@@ -104,7 +104,7 @@ def measured(names: list[str]) -> dict[str, dict[str, Any]]:
 
 def _run_of(product: Product, lab: str) -> str:
     scaffold = "guided" if any(c.kind == "board" for c in load_lab(lab).controls) else "open"
-    number = product.python("-m", "tests.support.open_run", "tom", lab, scaffold).strip()
+    number = product.open_run("tom", lab, scaffold)
     return f"{product.url}/runs/{number}/"
 
 

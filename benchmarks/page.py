@@ -115,8 +115,7 @@ def measured(names: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _run_of(product: Product, lab: str) -> str:
-    number = product.python("-m", "tests.support.open_run", "tom", lab, "guided").strip()
-    return f"{product.url}/runs/{number}/"
+    return f"{product.url}/runs/{product.open_run('tom', lab, 'guided')}/"
 
 
 def kept(row: dict[str, Any]) -> bool:
