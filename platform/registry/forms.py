@@ -16,7 +16,7 @@ class PromoteForm(forms.Form):
         help_text=_("Kept with the change, for those who come after you."),
     )
     sure = forms.BooleanField(
-        label=_("It is to score every student's steps from now on."),
+        label=_("It is to count for every student from now on."),
         error_messages={"required": _("Tick this box to make the version live.")},
     )
 
