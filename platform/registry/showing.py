@@ -60,7 +60,7 @@ def tasks_with_versions() -> list[Task]:
             name,
             str(TASKS.get(name, name)),
             [
-                {"version": one, "scores": made.get(one.name, 0)}
+                {"version": one, "scores": None if name == TRACING else made.get(one.name, 0)}
                 for one in sorted(found, key=lambda one: STATE_ORDER.index(State(one.state)))
             ],
         )

@@ -95,6 +95,16 @@ PRIVACY = {
 }  # fmt: skip
 
 
+def test_the_list_counts_scores_of_the_versions_that_score_alone(yard, versions, root):
+    a_stored_version(root, "tracing@1")
+    page = logged_in(yard.head).get("/overview/models/")
+    listed = [one for task in page.context["tasks"] for one in task.versions]
+    scores = {one["version"].name: one["scores"] for one in listed}
+
+    assert scores == {"explanations@1": 0, "explanations@1.1": 0, "tracing@1": None}
+    assert '<td class="number">–</td>' in page.content.decode()
+
+
 def test_a_private_version_shows_what_it_tells_of_one_answer(yard, versions):
     client, new = logged_in(yard.head), versions["new"]
     plain = client.get("/overview/models/explanations@1.1/").content.decode()
