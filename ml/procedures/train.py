@@ -39,6 +39,15 @@ TRUST = 0.75
 SIMULATED_WEIGHT = 0.5
 # Moments of a run that the transformer reads, besides the whole run and the marks.
 RANDOM_CUTS = 3
+# How the transformer is trained.
+NETWORK = TrainingConfig(
+    rank=16,
+    batch_size=64,
+    epochs=1.0,
+    max_tokens=MAX_TOKENS,
+    looks_an_epoch=2,
+    patience=100,  # the rate decays to nothing: the last looks are the best
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path, required=True, help="the PISA log, train.jsonl")
     parser.add_argument("--simulated", type=Path, nargs="*", default=[], help="simulated runs")
     parser.add_argument("--out", type=Path, default=ADAPTERS / "procedures")
-    parser.add_argument("--epochs", type=float, default=1.0)
-    parser.add_argument("--learning-rate", type=float, default=6e-4)
+    parser.add_argument("--epochs", type=float, default=NETWORK.epochs)
+    parser.add_argument("--learning-rate", type=float, default=NETWORK.learning_rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
@@ -78,17 +87,12 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = replace(
-        TrainingConfig(),
-        rank=16,
-        batch_size=64,
+        NETWORK,
         epochs=options.epochs,
         seed=options.seed,
         learning_rate=options.learning_rate,
         head_learning_rate=options.learning_rate,
         threads=options.threads,
-        max_tokens=MAX_TOKENS,
-        looks_an_epoch=2,
-        patience=100,  # the rate decays to nothing: the last looks are the best
     )
     parts = read_parts(options.data, options.simulated, config.seed)
     options.out.mkdir(parents=True, exist_ok=True)

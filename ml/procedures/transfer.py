@@ -4,7 +4,8 @@ For each lab a sequence reader is trained without it, on real students and on si
 other labs, and measured on new simulated students of that lab. Beside it stand a reader that met
 the lab in training, and one that met real students alone. All three have the same short schedule,
 so that they compare with each other, and learn from what really happened; the reader that is
-served has three members, a longer schedule and softened labels.
+served has three members, a longer schedule and softened labels. The transformer is trained without
+groups of labs (`transfer_transformer.py`).
 """
 
 from __future__ import annotations
@@ -20,25 +21,18 @@ from typing import Any
 
 import numpy as np
 
-from ml.data.pisa import read_pisa
-from ml.data.simulated import read_simulated
 from ml.procedures.fit_sequence import SequenceConfig, fit_sequence
-from ml.procedures.prefixes import MARKS, Labelled, labelled, permuted
+from ml.procedures.lab_runs import CUTS, Runs, by_lab, interval_of, real_runs
+from ml.procedures.prefixes import Labelled
 from ml.procedures.sequence import SequenceReader
-from ml.procedures.train import SIMULATED_WEIGHT, split_by_student
+from ml.procedures.train import SIMULATED_WEIGHT
+from ml.procedures.transfer_transformer import GROUPS, groups_of, measure_transformer
 from ml.serving.cache import ADAPTERS
-from ml.training.metrics import Doubles, Ints, auc, bootstrap
 
 log = logging.getLogger(__name__)
 
 SHORT = SequenceConfig(members=1, epochs=8)
-REAL_STUDENTS = 1500
-"""As many as of four or five labs, so that one outweighs no other by much."""
-WHOLE = 10**6
-CUTS = {"whole": WHOLE, **{f"first {length}": length for length in sorted(MARKS, reverse=True)}}
-
-Runs = dict[str, list[Labelled]]
-"""Runs by lab."""
+PARTS = ("sequence", "transformer")
 
 
 def main(arguments: list[str]) -> int:
@@ -53,35 +47,37 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--out", type=Path, default=ADAPTERS / "procedures")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--only", choices=PARTS, help="measure one part; what is recorded of the other stays"
+    )
+    parser.add_argument(
+        "--groups", type=int, default=GROUPS, help="groups in which labs are kept from transformers"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    started_s = time.monotonic()
     rng = np.random.default_rng(options.seed)
     real = real_runs(options.data, rng)
     known, fresh = by_lab(options.simulated, rng), by_lab(options.fresh, rng)
-    found = {
-        "real_students": len(real),
-        "config": asdict(replace(SHORT, seed=options.seed)),
-        "labs": measure(real, known, fresh, options.seed),
-        "seconds": round(time.monotonic() - started_s),
-    }
-    (options.out / "transfer.json").write_text(json.dumps(found, indent=1) + "\n")
+    groups = groups_of(list(fresh), options.groups) if options.only != "sequence" else []
+    file = options.out / "transfer.json"
+    found = json.loads(file.read_text()) if file.exists() else {}
+    if options.only != "transformer":
+        found |= measured(real, known, fresh, options.seed)
+    if groups:
+        found["transformer"] = measure_transformer(real, known, fresh, groups, options.seed)
+    file.write_text(json.dumps(found, indent=1) + "\n")
     return 0
 
 
-def real_runs(pisa: Path, rng: np.random.Generator) -> list[Labelled]:
-    """Some of the real students to learn from."""
-    train, _ = split_by_student(list(read_pisa(pisa)))
-    return [train[at] for at in rng.permutation(len(train))[:REAL_STUDENTS]]
-
-
-def by_lab(files: Sequence[Path], rng: np.random.Generator) -> Runs:
-    """Simulated runs, controls in random order, by the lab they come from."""
-    found: Runs = {}
-    for file in files:
-        for run in read_simulated(file):
-            found.setdefault(run.request.lab, []).append(labelled(permuted(run, rng)))
-    return found
+def measured(real: list[Labelled], known: Runs, fresh: Runs, seed: int) -> dict[str, Any]:
+    """What is recorded of the sequence readers."""
+    started_s = time.monotonic()
+    return {
+        "real_students": len(real),
+        "config": asdict(replace(SHORT, seed=seed)),
+        "labs": measure(real, known, fresh, seed),
+        "seconds": round(time.monotonic() - started_s),
+    }
 
 
 def measure(real: list[Labelled], known: Runs, fresh: Runs, seed: int) -> dict[str, Any]:
@@ -117,12 +113,5 @@ def aucs(reader: SequenceReader, runs: Sequence[Labelled]) -> dict[str, list[flo
     for name, length in CUTS.items():
         logits = reader.logits([run.cut(length).marks() for run in runs])
         told = np.array([one[-1] if len(one) else 0.0 for one in logits], dtype=np.float64)
-        found[name] = [round(one, 4) for one in (auc(truth, told), *_interval(truth, told))]
+        found[name] = interval_of(truth, told)
     return found
-
-
-def _interval(truth: Any, told: Doubles) -> tuple[float, float]:
-    def resampled(rows: Ints) -> float:
-        return auc(truth[rows], told[rows])
-
-    return bootstrap(resampled, len(truth))

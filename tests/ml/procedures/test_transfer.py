@@ -52,7 +52,7 @@ def measure(folder, monkeypatch):
 
     monkeypatch.setattr(transfer, "trained", watched)
     log = write_log(folder / "log.jsonl", [["start", "1_0_0", "end"]] * 10, success=1)
-    options = ["--data", str(log), "--out", str(folder), "--simulated"]
+    options = ["--only", "sequence", "--data", str(log), "--out", str(folder), "--simulated"]
     options += [simulated(folder, lab, 20) for lab in LABS] + ["--fresh"]
     options += [simulated(folder, lab, 12) for lab in LABS]
     assert transfer.main(options) == 0
