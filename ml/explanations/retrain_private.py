@@ -48,7 +48,9 @@ def network_of(base: Path) -> Path:
 
     Somebody may have withdrawn since; the shipped network has read nobody's.
     """
-    return adapter_folder(TASK) if "privacy" in _lineage(base) else base
+    lineage = _lineage(base)
+    has_read = "privacy" in lineage or "networks" in lineage.get("learnt", [])
+    return adapter_folder(TASK) if has_read else base
 
 
 def _lineage(folder: Path) -> dict[str, Any]:

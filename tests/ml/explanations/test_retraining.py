@@ -141,6 +141,15 @@ def test_what_learns_next_starts_from_a_network_that_read_no_reviews(base, made,
     ]
 
 
+def test_a_network_that_was_trained_anew_on_reviews_is_not_kept_by_the_cheap_way(tmp_path):
+    """Whoever of those learners withdrew would stay in it, and the lineage would not say so."""
+    for learnt in retraining.LEARNT.values():
+        (tmp_path / "lineage.json").write_text(json.dumps({"learnt": learnt}))
+        kept = retrain_private.network_of(tmp_path)
+
+        assert (kept == adapter_folder("explanations")) == ("networks" in learnt)
+
+
 def test_a_base_that_kept_no_logits_is_refused_in_words(base, sets, tmp_path):
     poor = tmp_path / "poor"
     poor.mkdir()
