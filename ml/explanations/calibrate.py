@@ -1,7 +1,7 @@
 """Fits the blend on answers kept back: weights, temperature and thresholds of each kind of question."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -132,6 +132,18 @@ def fit_pools(held: Held) -> dict[str, Pool]:
         found = _fit(encoder[rows], words[rows], held.truth[rows], even, near, TOGETHERNESS)
         pools[kind] = Pool(*(round(float(one), 4) for one in np.exp(found)))
     return pools
+
+
+def fit_near(held: Held, pools: Mapping[str, Pool]) -> dict[str, Pool]:
+    """Each kind's weights fitted again on these answers, held to what they were; thresholds stay."""
+    encoder, words = np.log(three(softmax(held.logits5)) + 1e-9), np.log(held.words3 + 1e-9)
+    found = dict(pools)
+    for kind, rows in _kinds(held):
+        near, even = np.log([pools[kind].encoder, pools[kind].words]), np.ones(int(rows.sum()))
+        fitted = _fit(encoder[rows], words[rows], held.truth[rows], even, near, TOGETHERNESS)
+        by_network, by_words = (round(float(one), 4) for one in np.exp(fitted))
+        found[kind] = replace(pools[kind], encoder=by_network, words=by_words)
+    return found
 
 
 def _kinds(held: Held) -> Iterator[tuple[str, Flags]]:
