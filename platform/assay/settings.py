@@ -134,6 +134,10 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "courses.signup.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "people.log_in_forms.LoginForm",
+    "signup": "people.log_in_forms.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 AXES_FAILURE_LIMIT = 10

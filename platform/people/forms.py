@@ -26,6 +26,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Login")
         self.order_fields(["username", "first_name", "last_name", "role", "email", "password"])
 
     def clean_password(self) -> str:
@@ -63,7 +64,9 @@ class ProfileForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A student's address is the school's to write: by it a roster knows whose account it is."""
+        """Students answer for their work, others have none that could train a model.
+
+        A student's address is the school's to write: by it a roster knows whose account it is.
+        """
         super().__init__(*args, **kwargs)
-        if self.instance.is_student:
-            del self.fields["email"]
+        del self.fields["email" if self.instance.is_student else "consents_to_training"]

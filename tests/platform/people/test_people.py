@@ -198,6 +198,22 @@ def test_consent_is_given_and_withdrawn_by_the_person(yard: Schoolyard):
     assert not yard.ada.consents_to_training
 
 
+def test_who_has_no_work_of_their_own_is_not_asked_for_it(yard: Schoolyard):
+    asked = 'name="consents_to_training"'
+
+    assert asked in client_of(yard.ada).get("/people/me/").content.decode()
+    assert asked not in client_of(yard.clay).get("/people/me/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/"])
+def test_a_login_is_called_so_where_it_is_typed(client: Client, path: str, db):
+    page = client.get(path).content.decode()
+
+    assert ">Login</label>" in page
+    assert "Username" not in page
+    assert "placeholder" not in page
+
+
 def test_a_whole_class_behind_one_address_logs_in_within_a_minute(client, django_user_model):
     django_user_model.objects.create_user("class", password="a-very-long-secret")
     form = {"login": "class", "password": "a-very-long-secret"}
