@@ -121,7 +121,7 @@ def test_the_maps_speak_chinese(worked, visitor):
     expect(page.get_by_role("heading", level=1)).to_have_text("班级能力图")
     expect(page.locator("#skill-map canvas").first).to_be_visible()
     page.locator("#skill-map").focus()
-    expect(page.locator("#skill-chosen")).to_contain_text("通向的能力")
+    expect(page.locator("#skill-chosen")).to_contain_text("通向的技能")
     page.wait_for_timeout(300)
     teacher.photograph("class-map-chinese")
     page.get_by_role("button", name="EN").click()
