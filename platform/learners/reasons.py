@@ -137,12 +137,12 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Shown some time ago and due to be looked at again: %(skills)s."),
     ),
     "probe": (
-        _("You nearly have it: %(skills)s. Here you can show it once more."),
+        _("Not settled yet: %(skills)s. Here you can show it once more."),
         _("Probable, but not settled: not shown when last asked for, or too seldom: %(skills)s."),
     ),
     "interest": (
-        _("It is close to what you have liked so far."),
-        _("Close to what the student has liked so far."),
+        _("It is close to what you have done and liked so far."),
+        _("Close to what the student has done and liked so far."),
     ),
     "too_long": (
         _("It takes about %(minutes)s minutes; the assignment is due before that."),

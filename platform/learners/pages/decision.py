@@ -28,7 +28,7 @@ ADDED = {
     "just_done": gettext_lazy("done just now"),
     "other_support": gettext_lazy("support that fits less"),
     "look_again": gettext_lazy("due to be looked at again"),
-    "probe": gettext_lazy("nearly there, to be shown once more"),
+    "probe": gettext_lazy("not settled yet, to be shown once more"),
     "interest": gettext_lazy("interest"),
     "too_long": gettext_lazy("too long for the time left"),
 }
