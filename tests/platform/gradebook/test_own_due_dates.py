@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from courses.extensions.services import extension_grant
@@ -140,3 +141,15 @@ def test_gradebook_and_student_show_the_own_dates_with_the_reason(yard, stage, l
     assert "own dates: Away with the choir" in own
     sheet = load_workbook(BytesIO(file))["Own dates"]
     assert [row[-1] for row in sheet.values] == ["Reason", "Away with the choir"]
+
+
+def test_a_step_that_is_open_is_not_called_due_where_nothing_is(yard, stage, client):
+    client.force_login(yard.ben)
+    without = client.get("/marks/").content.decode()
+    yard.assignment.due = timezone.now() + 9 * DAY
+    yard.assignment.save()
+    with_one = client.get("/marks/").content.decode()
+
+    assert "not done yet" in without
+    assert "not due yet" not in without
+    assert "not due yet" in with_one
