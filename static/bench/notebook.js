@@ -144,13 +144,13 @@ export function mountNotes(host, bench) {
 }
 
 /**
- * How many trials there are of those asked for.
+ * How many trials there are of those asked for; with more than those, how many alone.
  * @param {Bench} bench
  * @returns {string}
  */
 export function trialCount(bench) {
   const count = bench.state.trials.filter((trial) => !trial.struck).length;
   const wanted = bench.lab.definition.scaffold.trials;
-  if (!wanted) return interpolate(ngettext("%(count)s trial", "%(count)s trials", count), { count });
+  if (!wanted || count > wanted) return interpolate(ngettext("%(count)s trial", "%(count)s trials", count), { count });
   return interpolate(gettext("%(count)s of %(wanted)s trials"), { count, wanted });
 }

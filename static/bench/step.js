@@ -52,8 +52,8 @@ export class StepView {
     this.change.addEventListener("click", () => this.edit());
     this.prompt = element("p", { class: "step-prompt", text: this.bench.lab.words.text(`steps.${name}.prompt`) });
     const ways = element("div", { class: "step-ways" }, [this.onward, this.change]);
-    const body = element("div", { class: "step-body" }, [this.prompt, this.extra, this.said, this.form && this.form.node, ways, this.hints.node]);
-    this.panel = element("div", { class: "step-panel", id: `${id}-panel`, role: "region", "aria-labelledby": id, hidden: true }, [body, this.slot.node]);
+    this.body = element("div", { class: "step-body" }, [this.prompt, this.extra, this.said, this.form && this.form.node, ways, this.hints.node]);
+    this.panel = element("div", { class: "step-panel", id: `${id}-panel`, role: "region", "aria-labelledby": id, hidden: true }, [this.body, this.slot.node]);
     this.node = element("li", { class: "step" }, [element("h2", {}, this.head), this.panel]);
   }
 
@@ -129,6 +129,9 @@ export class StepView {
     const { sign, words } = SIGNS[status] || SIGNS.open;
     write(this.sign, sign);
     write(this.state, `, ${words()}`);
+    // A step that only can be read has nothing to tab to, and may be taller than its place: keys scroll it then.
+    if (this.bench.open) this.body.removeAttribute("tabindex");
+    else this.body.tabIndex = 0;
     this.node.dataset.status = status;
     this.slot.update();
     this.hints.update();

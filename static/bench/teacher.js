@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "./words.js";
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./state.js").TeacherWords} TeacherWords */
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short", hourCycle: "h23" });
 
 /** @param {string} time in ISO form */
 function timeOf(time) {

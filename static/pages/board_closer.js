@@ -11,14 +11,14 @@ import { address, sign, where } from "./board_tile.js";
 /** @typedef {{text: string, hint: boolean, from: string, sent: string, delivered: string, seen: string}} Sent */
 /** @typedef {{evidence: Evidence[], ladder: Ladder | null, messages: Sent[], key: string}} Look */
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short", hourCycle: "h23" });
 
 /** @param {string} time in ISO form */
 export function timeOf(time) {
   return clock.format(new Date(time));
 }
 
-const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "short", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 
 /** With the day where it was another one: words may wait for days. @param {string} time in ISO form */
 function whenOf(time) {

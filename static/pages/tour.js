@@ -55,7 +55,11 @@ function step(stop, index) {
       disableButtons: [],
       onNextClick: () => (last && tour.after ? go(tour.after) : last ? guide.destroy() : guide.moveNext()),
       onPrevClick: () => (index > 0 ? guide.movePrevious() : tour.before ? go(tour.before) : undefined),
-      onPopoverRender: (popover) => popover.closeButton.setAttribute("aria-label", tour.words.close),
+      onPopoverRender: (popover) => {
+        popover.closeButton.setAttribute("aria-label", tour.words.close);
+        // It would give the focus to the first button, which closes: Enter is meant to lead on.
+        requestAnimationFrame(() => popover.nextButton.focus());
+      },
     },
   };
 }
