@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from labs.core import lab_names
 from tests.browser.test_pages import ADMIN_PAGES, STUDENT_PAGES, TEACHER_PAGES
@@ -49,6 +49,18 @@ def test_no_page_of_a_role_has_a_grave_violation(visitor, name, pages):
         found[title] = grave(person.page)
 
     assert {title: lines for title, lines in found.items() if lines} == {}
+
+
+def test_tables_that_scroll_on_a_phone_are_reached_by_keys(visitor):
+    narrow, wide = visitor(360, 740), visitor()
+    for admin in (narrow, wide):
+        admin.log_in("alex")
+        admin.go(ADMIN_PAGES["model"])
+    made = "[data-made-focusable]"
+
+    expect(narrow.page.locator(made).first).to_be_attached()
+    assert grave(narrow.page) == []
+    assert narrow.page.locator(made).count() > wide.page.locator(made).count()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
