@@ -17,7 +17,7 @@ EVALUATED = (*TRAINED, "placement", "sequencing", "explanations-graded")
 TASKS_OF = {
     "train": (*TRAINED, "mastery"),  # the learner model of the product, from counts
     "evaluate": EVALUATED,
-    "card": (*TASKS, "tracing", "placement"),
+    "card": (*TASKS, "tracing", "placement", "sequencing"),
     "ablate": ("explanations",),  # each choice of the training alone
     "transfer": ("procedures",),  # each lab left out of training in its turn
 }
@@ -30,7 +30,7 @@ USAGE = """usage: python -m ml train explanations|procedures|tracing|mastery [op
        python -m ml evaluate placement ANSWERS KEY [--json] [options]
        python -m ml evaluate sequencing [--json] [options]
        python -m ml ablate explanations [options]
-       python -m ml card explanations|procedures|tracing|placement
+       python -m ml card explanations|procedures|tracing|placement|sequencing
        python -m ml transfer procedures --data LOG --simulated FILES --fresh FILES [options]
        python -m ml prepare [explanations] [procedures]
        python -m ml serve [--port PORT] [options]

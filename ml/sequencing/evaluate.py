@@ -19,22 +19,28 @@ import torch
 from ml.sequencing.course import Course, draw_course
 from ml.sequencing.families import FAMILIES
 from ml.sequencing.figures import report
-from ml.sequencing.fit import fit_plain, observe, weighed_models
+from ml.sequencing.fit import fit_cohort, fit_plain, observe, weighed_models
 from ml.sequencing.ours import Ours, level_of
 from ml.sequencing.policies import FixedCount, Gate, LowestFirst, Oracle, Policy, Random
 from ml.sequencing.product import NextLab, NextLabPages
+from ml.sequencing.product_cohort import NextLabOfCohort
 from ml.sequencing.students import Family, Students
 from ml.sequencing.trial import Outcome, run
 
 RECORDED = Path(__file__).parent / "recorded.json"
 RECORDED_PRODUCT = Path(__file__).parent / "recorded_product.json"
+RECORDED_COHORT = Path(__file__).parent / "recorded_cohort.json"
 BASELINE, OURS, ORACLE = "fixed_order_with_gate", "ours", "oracle"
-PRODUCT, PAGES = "next_lab_4", "next_lab_4_pages"
+PRODUCT, PAGES, COHORT = "next_lab_4", "next_lab_4_pages", "next_lab_4_cohort"
 POLICIES = (
     "random", "fixed_count", "lowest_first", BASELINE, "gate_going_on_after_four", OURS, PRODUCT,
-    PAGES, ORACLE,
+    PAGES, COHORT, ORACLE,
 )  # fmt: skip
-AGAINST = {OURS: f"against_{BASELINE}", PRODUCT: f"{PRODUCT}_against_{BASELINE}"}
+AGAINST = {
+    OURS: f"against_{BASELINE}",
+    PRODUCT: f"{PRODUCT}_against_{BASELINE}",
+    COHORT: f"{COHORT}_against_{BASELINE}",
+}
 """What the comparison of a policy with the gate is called in a report."""
 LABS_EACH = 3
 """Budget: this many labs for each skill of the course."""
@@ -57,6 +63,7 @@ DEFINITIONS = {
     "ours": "greatest expected gain, with learner models fitted to the course: a study",
     "next_lab_4": "the policy that chooses in the product, with general constants, nothing fitted to the course",
     "next_lab_4_pages": "the same choice; declared is what the pages call shown, by which it does not choose",
+    "next_lab_4_cohort": "the same policy where the installation has learnt from other students of the course",
     "fitting": "constants of every other policy from logs of other simulated students of the same course",
     "intervals": "2.5 and 97.5 percentiles over courses and students drawn with replacement, paired",
     "simulation": "all students are simulated; nothing here is a learning gain",
@@ -67,9 +74,10 @@ def main(arguments: list[str]) -> int:
     """Run every family and print the figures."""
     options = _options(arguments)
     if options.recorded:
-        whole, product = recorded(), recorded_product()
-        told = [json.dumps(whole | {"product": product})] if options.json else []
-        print("\n".join(told or [_lines(whole), "", _lines(product)]))
+        whole, product, cohort = recorded(), recorded_product(), recorded_cohort()
+        both = whole | {"product": product, "product_of_a_cohort": cohort}
+        told = [json.dumps(both)] if options.json else []
+        print("\n".join(told or [_lines(whole), "", _lines(product), "", _lines(cohort)]))
         return 0
     each = -(-options.students // options.courses)
     jobs = [
@@ -110,6 +118,12 @@ def recorded() -> dict[str, Any]:
 def recorded_product() -> dict[str, Any]:
     """What a whole run of the same size printed of the product's own policy, the gate and the oracle."""
     result: dict[str, Any] = json.loads(RECORDED_PRODUCT.read_text(encoding="utf-8"))
+    return result
+
+
+def recorded_cohort() -> dict[str, Any]:
+    """The same of the product's policy where an installation has learnt from 400 other students."""
+    result: dict[str, Any] = json.loads(RECORDED_COHORT.read_text(encoding="utf-8"))
     return result
 
 
@@ -191,6 +205,9 @@ def policies(
         model = weighed_models(fitted, judged, seen)
         level = level_of(model, judged, np.random.default_rng([seed, 5]))
         makers[OURS] = lambda _: Ours(seen, model, count, np.random.default_rng([seed, 4]), level)
+    if COHORT in wanted:
+        cohort = fit_cohort(fitted, judged, seen, [str(skill) for skill in range(seen.skills)])
+        makers[COHORT] = lambda _: NextLabOfCohort(seen, count, cohort)
     return {name: makers[name] for name in POLICIES if name in wanted}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,10 @@ from torch import Tensor
 
 from ml.sequencing import belief, strength_model
 from ml.sequencing.belief import SPEEDS, Constants
-from ml.sequencing.course import Course, Flags
+from ml.sequencing.cohort import Cohort
+from ml.sequencing.course import Course, Doubles, Flags
 from ml.sequencing.knowledge_model import APART, KnowledgeModel
-from ml.sequencing.learner import LearnerModel, WeighedModels
+from ml.sequencing.learner import LearnerModel, WeighedModels, shares_of
 from ml.sequencing.strength_model import StrengthModel, Strengths
 from ml.sequencing.students import Family
 
@@ -59,6 +60,18 @@ def weighed_models(fitted: Log, judged: Log, course: Course) -> WeighedModels:
         StrengthModel(course, fit_strength(fitted, course)),
     ]
     return WeighedModels(models, judged.asked, judged.right)
+
+
+def fit_cohort(fitted: Log, judged: Log, course: Course, skills: Sequence[str]) -> Cohort:
+    """The same two models, to be followed in closed form."""
+    knowledge, strength = fit_knowledge(fitted, course), fit_strength(fitted, course)
+    models = (KnowledgeModel(course, knowledge), StrengthModel(course, strength))
+    shares = shares_of([one.likelihood(judged.asked, judged.right) for one in models])
+    return Cohort(tuple(skills), _plain(knowledge), _plain(strength), float(shares[1]))
+
+
+def _plain(constants: Constants | Strengths) -> dict[str, Doubles]:
+    return {name: one.numpy().astype(np.float64) for name, one in vars(constants).items()}
 
 
 def fit_plain(log: Log, course: Course) -> Constants:

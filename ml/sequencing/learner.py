@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.sequencing.classes import strict
 from ml.sequencing.course import Doubles, Flags
 
 
@@ -45,6 +46,13 @@ DOUBT = 20.0
 log chances overstate: answers of one student hang together."""
 
 
+def shares_of(foreseen: Sequence[float]) -> Doubles:
+    """How much each model counts, by the log chances that they gave to what other students showed."""
+    logs = np.array(foreseen)
+    shares = np.exp((logs - logs.max()) / DOUBT)
+    return np.asarray(shares / shares.sum())
+
+
 class Both:
     """The beliefs of both models, weighed by how well each foresees other students."""
 
@@ -72,8 +80,7 @@ class WeighedModels:
     """Learner models with the shares that each has; one with next to none is left out."""
 
     def __init__(self, models: Sequence[LearnerModel], asked: Flags, right: Flags) -> None:
-        foreseen = np.array([one.likelihood(asked, right) for one in models])
-        shares = np.exp((foreseen - foreseen.max()) / DOUBT)
+        shares = shares_of([one.likelihood(asked, right) for one in models])
         shares = np.where(shares < 0.02, 0.0, shares)
         shares = shares / shares.sum()
         kept = [(one, share) for one, share in zip(models, shares, strict=True) if share]
@@ -96,14 +103,9 @@ OPENS = 0.5
 among those reported."""
 
 
-STRICT = 2.0
-"""A prerequisite this strong (see `Constants.needs`) leaves an eighth of the learning without it."""
-
-
 def opening(there: NDArray[np.floating[Any]], needs: NDArray[np.floating[Any]]) -> Doubles:
     """1 and OPENS for each skill behind it that is missing; `there` is [..., skills].
 
     A prerequisite counts as much as the logs of other students bear it out.
     """
-    strength = np.minimum(needs / STRICT, 1.0)
-    return np.asarray(1.0 + OPENS * ((1.0 - there) @ strength))
+    return np.asarray(1.0 + OPENS * ((1.0 - there) @ strict(needs)))

@@ -1,8 +1,9 @@
 """The arithmetic by which the product chooses the next lab (`next-lab@4`): plain numbers in, plain numbers out.
 
-    value = sum over the lab's skills of (room * taught * opens + KEEP * there) + what is added
+    value = sum over the lab's skills of (rise * opens + kept) + what is added
 
-`there` and `taught` are the two readings of a skill (`ml.sequencing.reading`), room is 1 - there. The product
+`there` and `rise` are read of each skill: by general constants (`ml.sequencing.reading`: rise is (1 - there) *
+taught, kept is KEEP * there), or as the students of the installation teach it (`ml.sequencing.cohort`). The product
 reckons with it for each student (`learners.candidates`), and so does the policy of that name on simulated
 students (`ml.sequencing.product`): what is simulated is what decides. The constants here are chosen, on
 simulated courses that are not among those reported.
@@ -78,9 +79,9 @@ def opens(missing_behind: Number) -> Number:
     return 1 + OPENS * missing_behind
 
 
-def worth(there: Number, taught: Number, missing_behind: Number) -> Number:
+def worth(rise: Number, missing_behind: Number, kept: Number) -> Number:
     """What practice of one skill is worth: what it would teach, the more it opens, and what it keeps."""
-    return expected(there, taught) * opens(missing_behind) + KEEP * there
+    return rise * opens(missing_behind) + kept
 
 
 def is_settled(there: Number, shown_last: Number) -> Number:

@@ -134,8 +134,16 @@ class Believed:
         return np.clip(logistic(start + self._moved(wins, losses)), LOWEST, HIGHEST)
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is read of each skill, [students, skills] each."""
+
+    there: Doubles
+    worth: Doubles  # of one more practice
+
+
 class NextLab:
-    """`next-lab@4` in adaptive slots that allow every lab."""
+    """`next-lab@4` in adaptive slots that allow every lab, with the general constants."""
 
     def __init__(
         self, course: Course, students: int, constants: reading.Constants | None = None
@@ -174,12 +182,20 @@ class NextLab:
         signs = self.signs()
         return reading.there(START, signs, self.constants), reading.taught(signs, self.constants)
 
+    def read(self) -> Read:
+        """What is read of each skill now."""
+        there, taught = self.readings()
+        rise, behind = next_lab.expected(there, taught), (1 - there) @ self.needs
+        return Read(there, next_lab.worth(rise, behind, next_lab.KEEP * there))
+
+    def behind(self, there: Doubles, missing: Flags) -> Flags:
+        """[students, labs]: which come after the others."""
+        return self._in_labs(next_lab.is_lacking(there, missing), self.groundwork)
+
     def values(self) -> tuple[Flags, Doubles]:
         """[students, labs] each: whether a lab comes after the others, and its value."""
-        held, now = self.believed, self.believed.now()
-        there, taught = self.readings()
-        worth = next_lab.worth(there, taught, (1 - there) @ self.needs)
-        probed = next_lab.is_probed(there, held.right_last)
+        held, now, read = self.believed, self.believed.now(), self.read()
+        probed = next_lab.is_probed(read.there, held.right_last)
         missing = held.are_missing(now.probability)
         just_done = np.arange(self.course.labs)[None] == self.last[:, None]
         again = self.again[:, None]
@@ -190,9 +206,8 @@ class NextLab:
             + next_lab.LOOK_AGAIN * self._in_labs(held.are_due(now), self.practises)
             + next_lab.PROBE * self._in_labs(probed, self.practises)
         )
-        lacking = next_lab.is_lacking(there, missing)
-        blocked = self._in_labs(lacking, self.groundwork)
-        return blocked, next_lab.value(worth @ self.practises.T, added)
+        worths = read.worth @ self.practises.T
+        return self.behind(read.there, missing), next_lab.value(worths, added)
 
     def _in_labs(self, skills: Flags, of_labs: Doubles) -> Flags:
         """[students, labs]: whether any of the lab's skills is among these."""
@@ -205,9 +220,13 @@ class NextLab:
         self.last = free.argmax(axis=1)
         return np.asarray(self.last)
 
+    def follow(self, asked: Flags, right: Flags) -> None:
+        """Take in what was shown, whoever chose the labs."""
+        self.believed.see(asked, right)
+
     def see(self, asked: Flags, right: Flags) -> None:
         """Take in what each student showed, and let time pass until the next lab."""
-        self.believed.see(asked, right)
+        self.follow(asked, right)
         self.done[np.arange(self.students), self.last] += 1
         self.tries += 1
         self.again = gates_held(self.believed, asked) & (self.tries < MOST_TRIES)
@@ -216,7 +235,7 @@ class NextLab:
 
     def declared(self) -> Flags:
         """[students, skills]: what the choice lets go."""
-        return np.asarray(next_lab.is_settled(self.readings()[0], self.believed.right_last))
+        return np.asarray(next_lab.is_settled(self.read().there, self.believed.right_last))
 
 
 class NextLabPages(NextLab):

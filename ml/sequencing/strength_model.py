@@ -13,25 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ml.sequencing import classes
+from ml.sequencing.classes import BEYOND, CEILING, CLASSES, DRIFT, ENOUGH, LAST, OWN, SHARES, SLOPE
 from ml.sequencing.course import Course, Doubles, Flags
 from ml.sequencing.learner import opening
 from ml.sequencing.particles import COUNT, Cloud
 from ml.sequencing.students import logistic
-
-CEILING = 3.0
-SLOPE = 1.7
-ENOUGH = 1.0
-"""Strength of a mastered skill: shown in 85 of 100, but for guesses and slips."""
-BEYOND = 0.3
-"""How far beyond that practice is still worth something, since strength fades."""
-LAST = 0.35
-"""The last of the way counts as this much of it: else the last bit would count without end."""
-OWN = 0.4
-"""Standard deviation of a student's start in one skill about the student's mean."""
-DRIFT = 0.12
-"""Scatter of the growth by one practice."""
-CLASSES = (-1.3, 0.0, 1.3)
-SHARES = (0.3, 0.4, 0.3)
 
 
 @dataclass(frozen=True)
@@ -62,8 +49,7 @@ def likelihood(fitted: Strengths, asked: Tensor, right: Tensor) -> Tensor:
     logs = torch.log(torch.outer(shares, shares).reshape(-1)).expand(asked.shape[1], -1)
     practices = torch.zeros(asked.shape[1], 1, asked.shape[2])
     for now, told in zip(asked[:, :, None], right[:, :, None], strict=True):
-        flatter = SLOPE / (1 + 0.346 * (SLOPE * OWN) ** 2) ** 0.5  # averages over OWN
-        able_to = torch.sigmoid(flatter * strength)
+        able_to = torch.sigmoid(classes.flatter(OWN**2) * strength)
         shown = fitted.guess + (1 - fitted.guess - fitted.slip) * able_to
         chance = torch.where(told, shown, 1 - shown)
         logs = logs + torch.where(now, torch.log(chance), torch.zeros(())).sum(2)

@@ -38,3 +38,5 @@ RETRAIN_LIMIT_S = env_number("ASSAY_RETRAIN_LIMIT_S", 4 * 3600 if RETRAIN_WHOLE 
 # least each, and so many verdicts are there in all; 0 students: never.
 TRACING_STUDENTS = env_number("ASSAY_TRACING_STUDENTS", 100)
 TRACING_VERDICTS = env_number("ASSAY_TRACING_VERDICTS", 4000)
+# The choice of the next lab learns from so many consenting students with six finished labs each; 0: never.
+SEQUENCING_STUDENTS = env_number("ASSAY_SEQUENCING_STUDENTS", 100)

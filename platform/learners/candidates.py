@@ -1,16 +1,17 @@
 """Which labs could come next, what each would be worth (`ml.sequencing.next_lab` reckons it), and why."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from labs.core import SCAFFOLDS, load_lab
+from learners.cohort import CohortReadings, LiveCohort
 from learners.readings import Readings
+from learners.runs_shown import RunShown
 from learners.skills import skills_of
 from learners.stages import Beliefs
-from learners.tracing import Belief, moment_of
+from learners.tracing import MODEL_VERSION, Belief, moment_of
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
 from ml.sequencing import next_lab
 
@@ -75,19 +76,23 @@ class Learner:
     pace: float = 1.0  # how long labs take this student, beside what they are written for
     minutes_left: float | None = None  # until the assignment is due; None: no hurry
 
-    @cached_property
-    def behind(self) -> Mapping[str, tuple[str, ...]]:
-        """The skills that build on each directly."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for skill, needed in self.needs.items():
-            for one in needed:
-                found[one].append(skill)
-        return {one: tuple(skills) for one, skills in found.items()}
+    cohort: LiveCohort | None = (
+        None  # which students' runs teach how to read; None: general constants do
+    )
+    runs: Sequence[RunShown] = ()  # for the cohort alone
+
+    @property
+    def mastery_by(self) -> str:
+        """What made the beliefs, as rows name it: with a sequence reader where one has a part in any of them."""
+        read = sorted(one.made_by for one in self.beliefs.values() if one.reader)
+        return read[0] if read else MODEL_VERSION
 
     @cached_property
     def readings(self) -> Readings:
         """What to expect of each skill now."""
-        return Readings(self.beliefs, self.needs, self.now)
+        if self.cohort is None:
+            return Readings(self.beliefs, self.needs, self.now)
+        return CohortReadings(self.beliefs, self.needs, self.now, self.cohort, self.runs)
 
 
 def probability(beliefs: Beliefs, skill: str) -> float:
@@ -135,19 +140,10 @@ class Worth:
 
 def worth_of(lab: str, learner: Learner) -> Worth:
     """What the lab would teach this student, what that opens, and what it would keep."""
-    skills = sought(lab, learner.focus)
-    read = [learner.readings.of(skill) for skill in skills]
-    behind = [missing_behind(skill, learner) for skill in skills]
-    rises = [next_lab.expected(one.there, one.taught) for one in read]
-    room, rise = sum(1 - one.there for one in read), sum(rises)
-    opened = sum(one * next_lab.opens(after) for one, after in zip(rises, behind, strict=True))
-    each = (next_lab.worth(*one, after) for one, after in zip(read, behind, strict=True))
-    return Worth(room / len(skills), rise / room, opened / rise, sum(each))
-
-
-def missing_behind(skill: str, learner: Learner) -> float:
-    """How much is missing, in skills, of those that build on one directly."""
-    return sum(1 - learner.readings.of(one).there for one in learner.behind.get(skill, ()))
+    read = [learner.readings.of(skill) for skill in sought(lab, learner.focus)]
+    room, rise = sum(1 - one.there for one in read), sum(one.rise for one in read)
+    opened = sum(one.rise * next_lab.opens(one.behind) for one in read)
+    return Worth(room / len(read), rise / room, opened / rise, sum(one.worth for one in read))
 
 
 def due_of(lab: str, learner: Learner) -> float:
@@ -183,9 +179,8 @@ def lacking(groundwork: Sequence[str], learner: Learner) -> list[str]:
     return [
         skill
         for skill in groundwork
-        if next_lab.is_lacking(
-            learner.readings.of(skill).there,
-            moment_of(learner.beliefs.get(skill, Belief())) == "missing",
+        if learner.readings.is_lacking(
+            skill, moment_of(learner.beliefs.get(skill, Belief())) == "missing"
         )
     ]
 

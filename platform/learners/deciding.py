@@ -7,6 +7,7 @@ from courses.models import Stage
 from courses.selectors import labs_of
 from labs.core import SCAFFOLDS, lab_names
 from labs.core.questions import QUESTIONS
+from learners import tracing
 from learners.candidates import Candidate, Learner, by_value, candidate, level, neighbours, support
 from learners.stages import Place
 from learners.variants import Reason, reason
@@ -25,10 +26,17 @@ class Choice:
     reasons: list[Reason]
     candidates: list[dict[str, Any]]
     made_by: str = MODEL_VERSION
+    mastery_by: str = tracing.MODEL_VERSION
 
 
 def choose(place: Place | None, learner: Learner) -> Choice:
     """The next lab at a place in a sequence; without a sequence, free practice."""
+    cohort = learner.cohort.name if learner.cohort else ""
+    made_by = tracing.named(MODEL_VERSION, cohort)
+    return replace(_choose(place, learner), made_by=made_by, mastery_by=learner.mastery_by)
+
+
+def _choose(place: Place | None, learner: Learner) -> Choice:
     if place is None:
         return _free(learner, [reason("free_practice")])
     if place.why == "again":

@@ -217,7 +217,7 @@ class Decision(models.Model):
     chosen = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="the place among the candidates that the student took"
     )
-    model_version = models.CharField(max_length=40)
+    model_version = models.CharField(max_length=120)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -6,52 +6,26 @@ so that an update reads one verdict and never a history. What is read is what st
 reads all of it anew comes to the same state. So that is done, once and at the end, whenever the order is not kept:
 a score comes late, a teacher reviews, a regrading replaces, another version was promoted.
 
-Which version that is says a later app, the registry, through `choose_with`. A process asks at most once in
-LOOK_EVERY_S; nothing else is asked where no version is promoted.
+Which version that is says the registry (`learners.promoted`); nothing else is asked where none is promoted.
 """
 
-import logging
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from learners.models import Reading
+from learners.promoted import LOOK_EVERY_S, Choice, Promoted
 from learners.reader_rows import Stored, stored_of
 from learners.tracing import SHARES, Belief, Observation
 
 if TYPE_CHECKING:
     from ml.tracing.small import SmallReader, State
 
-log = logging.getLogger(__name__)
+__all__ = ["LOOK_EVERY_S", "Choice", "Open", "Reader", "choose_with", "forget", "live_reader"]
 
-LOOK_EVERY_S = 10.0
 Seen = Mapping[int, Observation]
 Place = tuple[int, str]  # order and skill of an observation: in this order they are read
 NOWHERE: Place = (-(2**63), "")
-
-
-class Choice(NamedTuple):
-    """A promoted version."""
-
-    name: str
-    folder: Path
-    digest: str
-
-
-def _nobody() -> Choice | None:
-    return None
-
-
-_chooser: Callable[[], Choice | None] = _nobody
-
-
-def choose_with(chooser: Callable[[], Choice | None]) -> None:
-    """Called once, by the app that knows which version is live."""
-    global _chooser
-    _chooser = chooser
-    forget()
 
 
 @dataclass(frozen=True)
@@ -70,44 +44,18 @@ class Reader:
         return belief.with_reader(self.name, self.model.weighed.pull, lean)
 
 
-@dataclass
-class _Looked:
-    at: float = float("-inf")
-    choice: Choice | None = None
-    reader: Reader | None = None
-
-
-_looked = _Looked()
-
-
-def forget() -> None:
-    """Look again before the next update."""
-    _looked.at = float("-inf")
-
-
-def live_reader() -> Reader | None:
-    """The promoted version; None where mastery is the counts alone."""
-    now = time.monotonic()
-    if now - _looked.at < LOOK_EVERY_S:
-        return _looked.reader
-    choice = _chooser()
-    if choice != _looked.choice:
-        _looked.choice, _looked.reader = choice, _load(choice) if choice else None
-    _looked.at = now
-    return _looked.reader
-
-
-def _load(choice: Choice) -> Reader | None:
-    """Files that are not what was registered are refused, loudly: the counts go on alone."""
-    from ml.serving.versions import BrokenVersion, check
+def _load(choice: Choice) -> Reader:
+    from ml.serving.versions import BrokenVersion
     from ml.tracing.small import NoReader, SmallReader
 
     try:
-        check(choice.folder, choice.digest)
         return Reader(choice.name, SmallReader.load(choice.folder))
-    except (BrokenVersion, NoReader, OSError):
-        log.exception("%s can't be read; mastery goes on without it", choice.name)
-        return None
+    except NoReader as error:
+        raise BrokenVersion(str(error)) from error
+
+
+_promoted = Promoted(_load)
+choose_with, forget, live_reader = _promoted.choose_with, _promoted.forget, _promoted.live
 
 
 @dataclass

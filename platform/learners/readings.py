@@ -21,10 +21,17 @@ NOTHING = Belief()
 
 
 class Reading(NamedTuple):
-    """Two chances, each 0 to 1."""
+    """What is read of one skill."""
 
-    there: float  # that the skill is there now
-    taught: float  # that one more lab teaches it, where it is not
+    there: float  # the chance that it is there now, 0 to 1
+    rise: float  # how much of the skill one more lab is expected to add, 0 to 1
+    behind: float  # how much is missing, in skills, of those that build on it
+    kept: float  # what practice keeps of it
+
+    @property
+    def worth(self) -> float:
+        """Of one more practice."""
+        return float(next_lab.worth(self.rise, self.behind, self.kept))
 
 
 class Readings:
@@ -38,6 +45,10 @@ class Readings:
     def of(self, skill: str) -> Reading:
         """Of one skill of the catalogue, of the graph or of those that something is believed of."""
         return self._all[skill]
+
+    def is_lacking(self, skill: str, missing: bool) -> bool:
+        """Whether what was shown to be missing is still read so, which puts labs that build on it behind."""
+        return bool(next_lab.is_lacking(self.of(skill).there, missing))
 
     def is_settled(self, skill: str) -> bool:
         """Whether it is let go: read as there, and shown when last asked for."""
@@ -74,8 +85,10 @@ class Readings:
             ease=reading.ease(shown.sum(), missing.sum()),
         )
         there = np.where(untimed, stored, reading.there(start, signs))
-        pairs = zip(there.tolist(), reading.taught(signs).tolist(), strict=True)
-        return {skill: Reading(*pair) for skill, pair in zip(skills, pairs, strict=True)}
+        rise = next_lab.expected(there, reading.taught(signs))
+        columns = (there, rise, self._behind(skills, 1 - there), next_lab.KEEP * there)
+        rows = zip(*(one.tolist() for one in columns), strict=True)
+        return {skill: Reading(*row) for skill, row in zip(skills, rows, strict=True)}
 
     def _skills(self) -> list[str]:
         needed = [one for each in self.needs.values() for one in each]
@@ -100,13 +113,19 @@ class Readings:
 
     def _gaps(self, skills: Sequence[str], lacks: Any) -> Any:
         """How much is missing of what each skill builds on directly, in skills."""
+        above, below = self._edges(skills)
+        return np.bincount(above, lacks[below], len(skills))
+
+    def _behind(self, skills: Sequence[str], lacks: Any) -> Any:
+        """How much is missing of those that build on each directly, in skills."""
+        above, below = self._edges(skills)
+        return np.bincount(below, lacks[above], len(skills))
+
+    def _edges(self, skills: Sequence[str]) -> Any:
+        """[2, edges]: the places of each skill and of one that it builds on."""
         at = {skill: number for number, skill in enumerate(skills)}
         edges = [(at[skill], at[one]) for skill, below in self.needs.items() for one in below]
-        gaps = np.zeros(len(skills))
-        if edges:
-            above, below = np.array(edges).T
-            np.add.at(gaps, above, lacks[below])
-        return gaps
+        return np.array(edges, dtype=np.intp).reshape(-1, 2).T
 
     def _right_last(self, skill: str) -> bool:
         belief = self.beliefs.get(skill, NOTHING)

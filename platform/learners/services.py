@@ -16,6 +16,7 @@ from courses.models import Assignment
 from labs.core import Variant, lab_names, load_lab
 from labs.core.questions import QUESTIONS
 from learners.candidates import Learner
+from learners.cohort import live_cohort
 from learners.deciding import Choice
 from learners.evidence import ideas_of
 from learners.graph.selectors import needs_of
@@ -25,10 +26,10 @@ from learners.mastery import mastery_update
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.priors import priors_of
+from learners.runs_shown import runs_shown
 from learners.selectors import alternatives_of, beliefs_of, latest_decision
 from learners.skills import all_skills
 from learners.stages import place_after, place_first
-from learners.tracing import MODEL_VERSION as TRACING_VERSION
 from learners.tracing import Belief
 from learners.variants import Wish, reason, set_up, support_for
 from people.models import User
@@ -55,6 +56,7 @@ def learner_of(
     finished = Run.objects.filter(student=student, state=Run.State.FINISHED).order_by()
     done = list(finished.values_list("lab", "started", "finished"))
     assignment = assignment or (last.assignment if last else None)
+    cohort = live_cohort()
     return Learner(
         beliefs=expected_of(student),
         done=Counter(lab for lab, _, _ in done),
@@ -66,6 +68,8 @@ def learner_of(
         interests=interests_of(student),
         pace=pace_of(done),
         minutes_left=minutes_left(student, assignment),
+        cohort=cohort,
+        runs=runs_shown(student.pk) if cohort else (),
     )
 
 
@@ -109,7 +113,7 @@ def record(student: User, assignment: Assignment | None, choice: Choice, **more:
         variant=choice.variant,
         reasons=choice.reasons,
         candidates=choice.candidates,
-        model_version=f"{choice.made_by} {TRACING_VERSION}",
+        model_version=f"{choice.made_by} {choice.mastery_by}",
         **more,
     )
 

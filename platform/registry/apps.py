@@ -6,9 +6,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell scoring and the learner model which versions are live."""
-        from learners import reader
-        from registry.live import live_choices, live_reader
+        from learners import cohort, reader
+        from registry.live import live_choices, live_cohort, live_reader
         from scoring.loaded import choose_with
 
         choose_with(live_choices)
         reader.choose_with(live_reader)
+        cohort.choose_with(live_cohort)

@@ -155,7 +155,8 @@ class TrainingRun(models.Model):
     because = models.CharField(max_length=10, choices=Because.choices)
     whole = models.BooleanField(default=False, help_text="the networks too")
     reviews = models.PositiveIntegerField(
-        default=0, help_text="what was learnt from: reviews; of the task tracing verdicts"
+        default=0,
+        help_text="what was learnt from: reviews; of tracing verdicts, of sequencing runs",
     )
     version = models.ForeignKey(
         ModelVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="training_runs"

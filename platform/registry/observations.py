@@ -19,11 +19,13 @@ from people.models import Role, User
 from registry.models import TrainingRun
 from registry.training_data import pseudonyms_of
 
-TRACING = "tracing"
+TRACING, SEQUENCING = "tracing", "sequencing"
+SCORE_NOTHING = frozenset({TRACING, SEQUENCING})
+"""Tasks that score no steps: they learn from what the labs have shown, not from reviews, and have no shadow."""
 EACH = 10
 """Verdicts from which on a student counts among those who are there to learn from. Chosen: two labs or so."""
 GROWN = 1.2
-"""How many times as many verdicts are there before the same is tried again. Chosen."""
+"""How many times as much is there before the same is tried again. Chosen."""
 
 
 class Supply(NamedTuple):
@@ -58,10 +60,13 @@ def supply() -> Supply:
 def observations_due(withdrawn: bool) -> str:
     """Why a training is due; empty when it is not, or there is too little to learn from."""
     now = supply()
-    if not now.enough:
-        return ""
-    last = TrainingRun.objects.filter(task=TRACING).exclude(state=TrainingRun.State.FAILED).first()
-    if last is None or now.verdicts >= GROWN * last.reviews:
+    return due(TRACING, now.verdicts, withdrawn) if now.enough else ""
+
+
+def due(task: str, count: int, withdrawn: bool) -> str:
+    """Why a task that scores no steps is to be trained again, with so much to learn from; empty: it is not."""
+    last = TrainingRun.objects.filter(task=task).exclude(state=TrainingRun.State.FAILED).first()
+    if last is None or count >= GROWN * last.reviews:
         return TrainingRun.Because.VERDICTS
     return TrainingRun.Because.WITHDRAWN if withdrawn else ""
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from ml.explanations import reviewed as answers
 from ml.procedures import reviewed as trials
+from ml.sequencing import shown
 from ml.tracing import observed as verdicts
+from registry import labs_shown, observations
 from registry.folders import folder_of
 from registry.models import (
     Evaluation,
@@ -26,7 +28,7 @@ from registry.models import (
     TrainingRun,
     Transition,
 )
-from registry.observations import TRACING, observations_due, observed, supply
+from registry.observations import SCORE_NOTHING, SEQUENCING, TRACING
 from registry.reviewed_trials import consented_trials, reviewed_trials
 from registry.selectors import live_version, withdrawn_from
 from registry.services import read_folder
@@ -34,7 +36,8 @@ from registry.training_data import consented_reviews, reviewed_answers
 
 log = logging.getLogger(__name__)
 
-TASKS = ("explanations", "procedures", TRACING)
+TASKS = ("explanations", "procedures", TRACING, SEQUENCING)
+GAIN_OF = {TRACING: "the next verdict", SEQUENCING: "what the next lab shows"}
 LOST_AFTER = timedelta(minutes=10)  # past its limit a training is one whose worker has gone
 
 
@@ -53,7 +56,9 @@ def training_due(task: str = "explanations") -> str:
         return ""
     withdrawn = withdrawn_from(live).exists() and not _tried_since_withdrawal(live)
     if task == TRACING:
-        return observations_due(withdrawn)
+        return observations.observations_due(withdrawn)
+    if task == SEQUENCING:
+        return labs_shown.cohort_due(withdrawn)
     if 0 < settings.RETRAIN_AFTER <= new_reviews(task):
         return TrainingRun.Because.REVIEWS
     if withdrawn:
@@ -64,10 +69,11 @@ def training_due(task: str = "explanations") -> str:
 def asked(task: str, because: str) -> str:
     """Why somebody wants it now; trials are learnt from only where a teacher has judged some.
 
-    A sequence reader only where there is enough.
+    What scores no steps only where there is enough.
     """
-    if task == TRACING:
-        return because if supply().enough else ""
+    if task in SCORE_NOTHING:
+        there = observations.supply() if task == TRACING else labs_shown.supply()
+        return because if there.enough else ""
     return because if task == "explanations" or consented_trials().exists() else ""
 
 
@@ -138,8 +144,8 @@ def _train(run: TrainingRun) -> ModelVersion:
         reviews, out = Path(scratch) / "reviews.jsonl", Path(scratch) / "version"
         run.reviews = _write_reviews(run.task, reviews)
         _in_a_process_of_its_own(_command(run, reviews, base, out, name))
-        if run.task == TRACING:
-            must_gain(out)
+        if run.task in SCORE_NOTHING:
+            must_gain(out, GAIN_OF[run.task])
         out.rename(made)
     return propose(base=base, name=name, folder=made)
 
@@ -151,17 +157,19 @@ def _command(
     common = [sys.executable, "-m", f"ml.{run.task}.retrain", "--out", str(out), "--version", name]
     if run.task == TRACING:
         return [*common, "--data", str(reviews)]
+    if run.task == SEQUENCING:
+        return [*common, "--data", str(reviews), "--needs", str(_needs_beside(reviews))]
     options = _options(run.whole) if run.task == "explanations" else []
     return [*common, "--reviews", str(reviews), "--base", str(folder_of(base)), *options]
 
 
-def must_gain(folder: Path) -> None:
-    """A sequence reader is proposed only where the blend foretells better, whichever students are drawn."""
+def must_gain(folder: Path, what: str) -> None:
+    """What scores no steps is proposed only where it foretells better, whichever students are drawn."""
     metrics = json.loads((folder / "metrics.json").read_text())
     gain, (low, high) = metrics["gain"], metrics["gain_95"]
     if low <= 0:
         raise NoGain(
-            f"log loss of the next verdict better by {gain:.4f} ({low:.4f} to {high:.4f}) on "
+            f"log loss of {what} better by {gain:.4f} ({low:.4f} to {high:.4f}) on "
             f"{metrics['measured_on']} students left out; the interval must lie above zero"
         )
 
@@ -171,8 +179,15 @@ def _write_reviews(task: str, path: Path) -> int:
     if task == "explanations":
         return answers.write(path, reviewed_answers())
     if task == TRACING:
-        return verdicts.write(path, observed())
+        return verdicts.write(path, observations.observed())
+    if task == SEQUENCING:
+        _needs_beside(path).write_text(json.dumps(labs_shown.needs_shipped()), encoding="utf-8")
+        return shown.write(path, labs_shown.shown())
     return trials.write(path, reviewed_trials())
+
+
+def _needs_beside(path: Path) -> Path:
+    return path.with_suffix(".needs.json")
 
 
 def _options(whole: bool) -> list[str]:

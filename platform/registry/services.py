@@ -12,7 +12,7 @@ from ml.serving.versions import BrokenVersion, check, digest_of, version_of
 from people.models import User
 from registry.folders import folder_of
 from registry.models import ModelVersion, Transition
-from registry.observations import TRACING
+from registry.observations import SCORE_NOTHING
 from registry.shipped import lineage_of
 
 State = ModelVersion.State
@@ -111,8 +111,8 @@ def version_move(
     if state == State.LIVE:
         raise ValidationError(_("A version is made live by promoting it."))
     found = _locked(version, state)
-    if state == State.SHADOW and found.task == TRACING:
-        raise ValidationError(_("A sequence reader scores no steps; it has no shadow."))
+    if state == State.SHADOW and found.task in SCORE_NOTHING:
+        raise ValidationError(_("This version scores no steps; it has no shadow."))
     if state == State.SHADOW:
         _check_files(found)
         others = ModelVersion.objects.filter(task=found.task, state=State.SHADOW)

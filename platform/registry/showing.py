@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from registry.comparing import shadow_report
 from registry.figures import Figures, figure_rows, figures_of
 from registry.models import Evaluation, LearnerInVersion, ModelVersion
-from registry.observations import TRACING
+from registry.observations import SCORE_NOTHING, SEQUENCING, TRACING
 from registry.selectors import (
     comparison_of,
     learners_of,
@@ -25,6 +25,7 @@ TASKS = {
     "explanations": _("Answers in words"),
     "procedures": _("How an experiment is carried out"),
     TRACING: _("Mastery of skills"),
+    SEQUENCING: _("Choice of the next lab"),
 }
 LEARNT = {
     "networks": _("the networks"),
@@ -60,7 +61,7 @@ def tasks_with_versions() -> list[Task]:
             name,
             str(TASKS.get(name, name)),
             [
-                {"version": one, "scores": None if name == TRACING else made.get(one.name, 0)}
+                {"version": one, "scores": None if name in SCORE_NOTHING else made.get(one.name, 0)}
                 for one in sorted(found, key=lambda one: STATE_ORDER.index(State(one.state)))
             ],
         )
@@ -97,6 +98,8 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
         "transitions": version.transitions.select_related("by"),
         "moves": moves_of(version),
         "tracing": version.task == TRACING,
+        "sequencing": version.task == SEQUENCING,
+        "scores_steps": version.task not in SCORE_NOTHING,
         "gain": gain_of(version),
         "earlier": previous_of(version) if version.state == State.LIVE else None,
     }
@@ -105,11 +108,11 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
 def moves_of(version: ModelVersion) -> list[str]:
     """Into which states a version may be brought; what scores no steps has no shadow."""
     found = [state for state, before in MOVES.items() if version.state in before]
-    return [one for one in found if version.task != TRACING or one != State.SHADOW]
+    return [one for one in found if version.task not in SCORE_NOTHING or one != State.SHADOW]
 
 
 class Gain(NamedTuple):
-    """How much better the next verdict is foretold with a sequence reader, in log loss."""
+    """How much better the next verdict, or what the next lab shows, is foretold, in log loss."""
 
     before: float
     after: float
@@ -120,9 +123,9 @@ class Gain(NamedTuple):
 
 
 def gain_of(version: ModelVersion) -> Gain | None:
-    """Of a sequence reader that was trained here."""
+    """Of a version that scores no steps and was trained here."""
     metrics = version.metrics
-    if version.task != TRACING or "gain" not in metrics:
+    if version.task not in SCORE_NOTHING or "gain" not in metrics:
         return None
     reviews, (low, high) = metrics["reviews"], metrics["gain_95"]
     before, after = (reviews[one]["figures"]["log_loss"] for one in ("before", "after"))

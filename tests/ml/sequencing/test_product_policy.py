@@ -43,9 +43,9 @@ def seen(*rights: bool, days: float = 1.0) -> Believed:
 
 
 def test_the_worth_of_a_skill_is_what_it_teaches_opens_and_keeps():
-    found = next_lab.worth(0.4, 0.3, 1.5)
+    found = next_lab.worth(next_lab.expected(0.4, 0.3), 1.5, 0.02)
 
-    assert found == pytest.approx(0.6 * 0.3 * (1 + next_lab.OPENS * 1.5) + next_lab.KEEP * 0.4)
+    assert found == pytest.approx(0.6 * 0.3 * (1 + next_lab.OPENS * 1.5) + 0.02)
 
 
 def test_it_begins_with_what_opens_most_and_needs_nothing():

@@ -8,7 +8,7 @@ from schoolyard import a_run, finish, person
 
 from courses.models import Membership, Stage
 from learners import interest
-from learners.candidates import Learner, by_value, candidate, minutes_of, missing_behind, worth_of
+from learners.candidates import Learner, by_value, candidate, minutes_of, worth_of
 from learners.ledger import row_of
 from learners.reasons import rendered
 from learners.services import decide_first, learner_of
@@ -125,7 +125,7 @@ def test_what_a_lab_opens_counts_while_it_is_missing():
     assert open_yet > 0.5
     assert worth_of("dc_circuits", unseen).opens == pytest.approx(1 + OPENS * open_yet)
     there = learner(gone, needs=needs, focus=focus)
-    assert missing_behind("dc_circuits.ohms_law", there) == pytest.approx(0.02)
+    assert there.readings.of("dc_circuits.ohms_law").behind == pytest.approx(0.02)
     assert worth_of("dc_circuits", there).opens == pytest.approx(1 + OPENS * 0.02)
 
 

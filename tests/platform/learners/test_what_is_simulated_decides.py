@@ -1,21 +1,29 @@
 """The policy in the simulation believes, reads and lets go by the same numbers as the product does."""
 
 import random
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from learners import candidates, stages, tracing
 from learners.candidates import Learner, candidate, worth_of
+from learners.cohort import LiveCohort
 from learners.deciding import MODEL_VERSION
 from learners.readings import Readings
+from learners.runs_shown import RunShown
 from learners.skills import skills_of
 from learners.tracing import Belief, Observation, moment_of
 from ml.mastery import moments
 from ml.mastery.model import DAY_S
 from ml.sequencing import next_lab, product
+from ml.sequencing.cohort import Cohort
 from ml.sequencing.course import Course
+from ml.sequencing.fit import fit_cohort, observe
 from ml.sequencing.product import Believed, NextLab
+from ml.sequencing.product_cohort import NextLabOfCohort
+from ml.sequencing.students import KnowledgeFamily
 
 # A skill of the catalogue for each of the course's: without weights of their own, as the simulation has them.
 SKILLS = ("gas.a", "gas.b", "gas.c", "gas.d")
@@ -25,6 +33,16 @@ COURSE = Course(
     np.eye(len(SKILLS), dtype=bool),
     np.arange(len(SKILLS)),
 )
+
+
+def a_cohort() -> Cohort:
+    """Learnt from a few simulated students of the course."""
+    rng = np.random.default_rng(1)
+    log = observe(KnowledgeFamily(COURSE, rng), COURSE, 20, 5, rng)
+    return fit_cohort(log.part(5), log.part(0, 5), COURSE, SKILLS)
+
+
+COHORT = a_cohort()
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -79,7 +97,8 @@ def test_a_skill_is_read_settled_and_probed_the_same(seed, monkeypatch):
 
     for number, skill in enumerate(SKILLS):
         assert ours.of(skill).there == pytest.approx(there[0, number], abs=1e-12)
-        assert ours.of(skill).taught == pytest.approx(taught[0, number], abs=1e-12)
+        rise = next_lab.expected(there, taught)[0, number]
+        assert ours.of(skill).rise == pytest.approx(rise, abs=1e-12)
         assert ours.is_settled(skill) == settled[0, number]
         assert ours.is_probed(skill) == next_lab.is_probed(there, last)[0, number]
 
@@ -89,15 +108,48 @@ def test_labs_are_worth_the_same(seed, monkeypatch):
     monkeypatch.setattr("learners.readings.all_skills", lambda: SKILLS)
     monkeypatch.setattr(candidates, "skills_of", lambda lab: (lab,))
     beliefs, policy = worked(seed)
-    there, taught = policy.readings()
     now = policy.believed.time_s
     held = {skill: one.now(now) for skill, one in beliefs.items()}
     learner = Learner(held, {}, {}, needs=NEEDS, now=now)
 
-    theirs = next_lab.worth(there, taught, (1 - there) @ COURSE.needs.astype(float))
-
     found = [worth_of(skill, learner).total for skill in SKILLS]
-    assert found == pytest.approx(theirs[0], abs=1e-12)
+
+    assert found == pytest.approx(policy.read().worth[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_cohort_teaches_the_product_what_it_teaches_the_simulation(seed):
+    chance = random.Random(seed)
+    policy, runs, held = NextLabOfCohort(COURSE, 1, COHORT), [], {}
+    for order in range(1, 13):
+        number = chance.randrange(len(SKILLS) - 1)
+        right, skill = chance.random() < 0.6, SKILLS[number]
+        policy.last = np.array([number])
+        asked = COURSE.practises[policy.last]
+        policy.see(asked, asked & right)
+        runs.append(RunShown(datetime.now(tz=UTC), {skill: [float(right)]}))
+        seen = Observation(order, f"run {order}", "correct" if right else "incorrect")
+        held[skill] = held.get(skill, Belief()).after(seen)
+
+    learner = Learner(
+        held, {}, {}, needs=NEEDS, cohort=LiveCohort("sequencing@1.1", COHORT), runs=runs
+    )
+
+    read = policy.read()
+    for number, skill in enumerate(SKILLS):
+        assert learner.readings.of(skill).there == pytest.approx(read.there[0, number], abs=1e-12)
+        assert learner.readings.of(skill).worth == pytest.approx(read.worth[0, number], abs=1e-12)
+        assert learner.readings.is_settled(skill) == policy.declared()[0, number]
+        assert not learner.readings.is_lacking(skill, missing=True)
+
+
+def test_of_a_skill_that_the_cohort_never_saw_the_general_constants_tell():
+    general = Learner({}, {}, {}, needs=NEEDS)
+    taught = replace(general, cohort=LiveCohort("sequencing@1.1", COHORT))
+
+    assert "replication" not in COHORT.skills
+    assert taught.readings.of("replication") == general.readings.of("replication")
+    assert taught.readings.of("gas.a") != general.readings.of("gas.a")
 
 
 def test_the_bounds_of_the_simulation_are_those_of_the_product():
