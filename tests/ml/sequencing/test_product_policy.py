@@ -9,7 +9,17 @@ import pytest
 from ml.mastery.model import DAY_S
 from ml.sequencing import next_lab
 from ml.sequencing.course import Course, draw_course
-from ml.sequencing.evaluate import AGAINST, BASELINE, ORACLE, PAGES, PRODUCT, main, recorded_product
+from ml.sequencing.evaluate import (
+    AGAINST,
+    BASELINE,
+    COHORT,
+    ORACLE,
+    PAGES,
+    PRODUCT,
+    main,
+    recorded_cohort,
+    recorded_product,
+)
 from ml.sequencing.families import FAMILIES
 from ml.sequencing.product import LAB_DAYS, Believed, NextLab, gates_held
 from ml.sequencing.students import KnowledgeFamily
@@ -173,14 +183,25 @@ def test_the_record_is_of_a_whole_run_of_every_family():
         assert set(one["policies"]) == {*SHOWN, PAGES}
 
 
+def test_the_record_with_a_cohort_is_of_a_whole_run_of_every_family():
+    found = recorded_cohort()
+
+    assert (found["courses"], found["students_a_cell"]) >= (20, 5000)
+    assert set(found["families"]) == set(FAMILIES)
+
+
+RECORDED = {PRODUCT: recorded_product, COHORT: recorded_cohort}
+
+
+@pytest.mark.parametrize("policy", RECORDED)
 @pytest.mark.parametrize("family", FAMILIES)
-def test_the_documentation_says_what_was_recorded_of_it(family):
-    found, text = recorded_product(), DOCS.read_text(encoding="utf-8")
-    one = found["families"][family]
-    mastered = [f"{one['policies'][name]['mastered']['value']:.3f}" for name in SHOWN]
-    more = one[AGAINST[PRODUCT]]["mastered_more"]
+def test_the_documentation_says_what_was_recorded_of_it(family, policy):
+    found, text = RECORDED[policy](), DOCS.read_text(encoding="utf-8")
+    one, shown = found["families"][family], (BASELINE, policy, ORACLE)
+    mastered = [f"{one['policies'][name]['mastered']['value']:.3f}" for name in shown]
+    more = one[AGAINST[policy]]["mastered_more"]
     told = f"{more['value']:.3f} ({more['interval'][0]:.3f} to {more['interval'][1]:.3f})"
-    false = f"{100 * one['policies'][PRODUCT]['false_mastery']['value']:.1f} %"
+    false = f"{100 * one['policies'][policy]['false_mastery']['value']:.1f} %"
     size = f"{found['courses']} courses with {found['students_a_cell']} students a cell"
 
     rows = [row for row in text.splitlines() if " | ".join(mastered) in row]
