@@ -253,7 +253,8 @@ def publish_draft(request: HttpRequest, sequence_id: int) -> HttpResponse:
     try:
         version = publish(sequence=sequence)
     except NotReady as unfit:
-        messages.error(request, str(unfit))
+        messages.error(request, _("Not published yet. %(why)s") % {"why": unfit})
+        return back(sequence, unfit.first)
     except NothingToPublish:
         messages.error(request, _("Add a stage first; there is nothing to publish."))
     else:

@@ -31,11 +31,15 @@ class NothingToPublish(Exception):
 
 
 class NotReady(NothingToPublish):
-    """A question set that cannot be asked yet, or a page without text; `messages` say which and why."""
+    """A question set that cannot be asked yet, or a page without text; `messages` say which and why.
 
-    def __init__(self, messages: list[str]) -> None:
+    `first` is the key of the first such stage.
+    """
+
+    def __init__(self, messages: list[str], first: str) -> None:
         super().__init__(" ".join(messages))
         self.messages = messages
+        self.first = first
 
 
 @transaction.atomic
@@ -69,9 +73,9 @@ def publish(*, sequence: Sequence) -> SequenceVersion:
     draft = sequence.versions.filter(published=None).order_by("-number").first()
     if draft is None or not draft.stages.exists():
         raise NothingToPublish
-    stages = list(draft.stages.all())
-    if unfit := [*empty_pages(stages), *unfit_questions(stages)]:
-        raise NotReady(unfit)
+    for stage in (stages := list(draft.stages.all())):
+        if empty_pages([stage]) or unfit_questions([stage]):
+            raise NotReady([*empty_pages(stages), *unfit_questions(stages)], stage.key)
     draft.published = timezone.now()
     draft.save(update_fields=["published"])
     draft.states.all().delete()

@@ -145,7 +145,10 @@ def test_a_set_that_cannot_be_asked_is_not_published_and_the_reason_is_told(teac
         publish(sequence=fresh)
     page = teacher.post(f"/sequences/{fresh.pk}/publish/", follow=True)
 
-    assert "Stage 1: Question 1: write what is asked" in page.content.decode()
+    told = page.content.decode()
+    assert "Not published yet. Stage 1: Question 1: write what is asked" in told
+    assert page.redirect_chain[-1][0].endswith(f"?stage={stage_of(fresh).key}")
+    assert '<p class="soft">an answer in words</p>' not in told
 
 
 def test_a_published_set_stays_when_the_draft_goes_on(teacher, fresh):
