@@ -19,6 +19,16 @@ def test_a_group_is_made_and_filled(yard: Schoolyard, clay: Client):
     assert (group.name, list(group.members.all())) == ("Window", [ben])
 
 
+def test_how_many_are_in_a_group_does_not_read_as_a_part_of_its_name(
+    yard: Schoolyard, clay: Client
+):
+    yard.course.groups.create(name="Table 1").members.set(yard.course.memberships.all()[:1])
+
+    page = clay.get(f"/courses/{yard.course.pk}/groups/").content.decode()
+
+    assert 'Table 1 <span class="soft small">1 student</span>' in page
+
+
 def test_two_groups_of_a_course_have_two_names(yard: Schoolyard, clay: Client):
     for _ in range(2):
         answer = clay.post(f"/courses/{yard.course.pk}/groups/", {"name": "Table 1"})
