@@ -19,7 +19,7 @@ from learners.current import current_mastery, probabilities_by_skill
 from learners.skills import all_skills, skill_name
 from people.models import Institution, User
 from people.selectors import people_managed_by
-from registry.selectors import model_versions, scores_by_version
+from registry.showing import tasks_with_versions
 from runs.models import Run
 from scoring.review import items_for
 from scoring.selectors import queue_state
@@ -79,9 +79,8 @@ def institutions_with_counts(admin: User) -> QuerySet[Institution]:
 
 
 def models_with_counts() -> list[dict[str, Any]]:
-    """Each model version with the number of scores it has made."""
-    made = scores_by_version()
-    return [{"version": one, "scores": made.get(one.name, 0)} for one in model_versions()]
+    """Each model version with the number of scores it has made, None for one that scores no steps."""
+    return [one for task in tasks_with_versions() for one in task.versions]
 
 
 def queue_or_none() -> Any:

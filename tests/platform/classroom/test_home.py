@@ -7,10 +7,12 @@ from schoolyard import Schoolyard, a_run, a_score, finish
 
 from classroom.home import courses_with_counts, teacher_home
 from classroom.notes import notes_of
+from classroom.overview import models_with_counts
 from courses.models import Assignment, Course
 from learners.mastery import mastery_update
 from learners.models import Decision
 from people.models import User
+from registry.models import ModelVersion
 from runs.models import TeacherMessage
 
 
@@ -101,6 +103,15 @@ def test_an_admin_sees_people_queue_and_models_of_the_own_school(yard: Schoolyar
 
     assert "ada" in text
     assert "eve" not in text
+
+
+def test_of_the_model_of_mastery_no_scores_are_counted(db):
+    for task in ("explanations", "tracing"):
+        ModelVersion.objects.create(task=task, name=f"{task}@1", digest="0")
+    by_task = {one["version"].task: one["scores"] for one in models_with_counts()}
+
+    assert by_task["tracing"] is None
+    assert by_task["explanations"] == 0
 
 
 def test_the_demo_school_is_made_once(db):
