@@ -2,16 +2,20 @@
 
 Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
 python -m benchmarks.deciding --json`.
+`--cohort`: with a version of `sequencing` of the installation's own, learnt from simulated students in the same run.
 Every student has something of every skill of the catalogue and six finished runs, the course has a due date,
 and the slot may be filled with any lab: nothing is left out of what a choice reads.
 """
 
 import argparse
 import json
+import tempfile
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import django
+import numpy as np
 
 django.setup()
 
@@ -27,13 +31,20 @@ from courses.models import (  # noqa: E402
     Stage,
 )
 from labs.core import lab_names, load_lab  # noqa: E402
+from learners import cohort  # noqa: E402
+from learners.graph.selectors import needs_of  # noqa: E402
 from learners.ledger import row_of  # noqa: E402
 from learners.models import Decision, Mastery  # noqa: E402
 from learners.services import decide_first  # noqa: E402
-from learners.skills import all_skills  # noqa: E402
+from learners.skills import all_skills, concepts_of, skills_of  # noqa: E402
 from learners.tracing import Observation, fold  # noqa: E402
+from ml.sequencing import course as simulated  # noqa: E402
+from ml.sequencing.fit import fit_cohort, observe  # noqa: E402
+from ml.sequencing.students import FadingFamily  # noqa: E402
+from ml.serving.versions import digest_of  # noqa: E402
 from people.models import Institution, Role, User  # noqa: E402
 from runs.models import Run  # noqa: E402
+from scoring.models import Score  # noqa: E402
 
 RUNS = 6
 PROMISED_P95_MS, PROMISED_CLASS_S = 50, 5
@@ -94,6 +105,41 @@ def a_term_behind(student: User, number: int) -> None:
     for run in runs:
         run.finished = run.started + timedelta(minutes=30)
     Run.objects.bulk_update(runs, ["finished"])
+    Score.objects.bulk_create(score for run in runs for score in scores_of(run, number))
+
+
+def scores_of(run: Run, number: int) -> list[Score]:
+    """Twice of every practice and of every step in words that a skill of the lab is shown by."""
+    lab = load_lab(run.lab)
+    steps = dict.fromkeys(
+        [*lab.practices, *(step for one in concepts_of(lab) for step in one.steps)]
+    )
+    return [
+        Score(
+            run=run,
+            seq=seq,
+            scorer="rules",
+            practice=step,
+            step=step,
+            verdict="correct" if (seq + number) % 3 else "incorrect",
+            confidence=1.0,
+            detail={},
+        )
+        for seq, step in enumerate([*steps, *steps], start=1)
+    ]
+
+
+def go_by_a_cohort(folder: Path) -> None:
+    """Learn from forty simulated students and decide by that."""
+    skills, rng = list(all_skills()), np.random.default_rng(1)
+    labs = np.array([[skill in skills_of(lab) for skill in skills] for lab in lab_names()])
+    needs = needs_of(None)
+    stated = np.array([[one in needs.get(skill, ()) for one in skills] for skill in skills])
+    course = simulated.Course(stated, labs, np.arange(len(labs)))
+    log = observe(FadingFamily(course, rng), course, 40, 6, rng)
+    fit_cohort(log.part(8), log.part(0, 8), course, skills).save(folder)
+    choice = cohort.Choice("sequencing@1.1", folder, digest_of(folder))
+    cohort.choose_with(lambda: choice)
 
 
 def measured(assignment: Assignment) -> dict[str, float]:
@@ -122,9 +168,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.deciding")
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--students", type=int, default=300)
+    parser.add_argument("--cohort", action="store_true", help="decide by a version of one's own")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
-    found = measured(a_class(options.students))
+    with tempfile.TemporaryDirectory() as folder:
+        if options.cohort:
+            go_by_a_cohort(Path(folder))
+        found = {"cohort": options.cohort} | measured(a_class(options.students))
     promised = {"promised_p95_ms": PROMISED_P95_MS, "promised_class_s": PROMISED_CLASS_S}
     told = found | promised
     if options.json:

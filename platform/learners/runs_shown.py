@@ -7,12 +7,15 @@ simulation of policies: which one it says is what more of its good and bad steps
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from labs.core import lab_names
 from learners.skills import skills_shown_by
 from learners.tracing import COUNTING, SHARES
 from scoring.models import Review, Score
+
+Place = tuple[Any, ...]  # run, event, scorer, practice
 
 
 @dataclass
@@ -29,29 +32,60 @@ class RunShown:
         return {skill: mean > 0.5 for skill, mean in means.items() if mean != 0.5}
 
 
-def runs_shown(student: int) -> list[RunShown]:
-    """The runs of which some skill was shown or not, in the order of time; two queries.
+class _Row(NamedTuple):
+    """A score that counts, beside one of its reviews where it has any."""
 
-    Reviews speak in their scores' places; of what was graded anew the new score counts.
+    score: int
+    run: UUID
+    seq: int
+    scorer: str
+    practice: str
+    started: datetime
+    lab: str
+    verdict: str
+    abstained: bool
+    regrading: int | None
+    review: str | None
+
+    @property
+    def place(self) -> Place:
+        return self.run, self.seq, self.scorer, self.practice
+
+
+def runs_shown(student: int) -> list[RunShown]:
+    """The runs of which some skill was shown or not, in the order of time.
+
+    Reviews speak in their scores' places; of what was graded anew the new score counts. One query, and another
+    where something was graded anew: decisions wait for it.
     """
-    reviewed = _verdicts_reviewed(student)
-    scores = Score.counting.filter(run__student=student, run__lab__in=lab_names())
-    names = ("pk", "run", "run__started", "run__lab", "practice", "verdict", "abstained")
-    place = ("run", "seq", "scorer", "practice")
+    rows = _rows(student)
+    reviewed = _reviewed(student) if any(one.regrading for one in rows) else {}
     found: dict[UUID, RunShown] = {}
-    for row in scores.order_by("run__started", "run", "seq", "pk").values(*names, *place):
-        review = reviewed.get(tuple(row[one] for one in place))
-        verdict = review or row["verdict"]
-        if verdict not in COUNTING or (row["abstained"] and not review):
+    for row in rows:
+        review = reviewed.get(row.place) or row.review
+        verdict = review or row.verdict
+        if verdict not in COUNTING or (row.abstained and not review):
             continue
-        run = found.setdefault(row["run"], RunShown(row["run__started"]))
-        for skill in skills_shown_by(row["run__lab"], row["practice"]):
+        run = found.setdefault(row.run, RunShown(row.started))
+        for skill in skills_shown_by(row.lab, row.practice):
             run.shares.setdefault(skill, []).append(SHARES[verdict])
     return [one for one in found.values() if one.right]
 
 
-def _verdicts_reviewed(student: int) -> dict[tuple[object, ...], str]:
-    """By place (run, event, scorer, practice) what a teacher said last."""
+def _rows(student: int) -> list[_Row]:
+    """Each score that counts once, beside the last of its reviews."""
+    scores = Score.counting.filter(run__student=student, run__lab__in=lab_names())
+    ordered = scores.order_by(
+        "run__started", "run", "seq", "pk", "reviews__created", "reviews__pk"
+    ).values_list(
+        "pk", "run", "seq", "scorer", "practice", "run__started", "run__lab", "verdict", "abstained",
+        "regrading", "reviews__verdict",
+    )  # fmt: skip
+    return list({row[0]: _Row(*row) for row in ordered}.values())
+
+
+def _reviewed(student: int) -> dict[Place, str]:
+    """By place what a teacher said last, whichever of its scores it was written beside."""
     rows = Review.objects.filter(score__run__student=student).order_by("created", "pk")
     names = ("score__run", "score__seq", "score__scorer", "score__practice", "verdict")
     return {tuple(place): verdict for *place, verdict in rows.values_list(*names)}
