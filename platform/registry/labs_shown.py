@@ -60,9 +60,10 @@ def shown_by(student: User) -> Iterator[Shown]:
     runs = runs_shown(student.pk)
     if not runs:
         return
-    code, began = pseudonyms_of([student])[student.pk], runs[0].started
+    code = pseudonyms_of([student])[student.pk]
+    started = dict(Run.objects.filter(student=student).values_list("pk", "started"))
     for number, run in enumerate(runs):
-        day = (run.started - began).total_seconds() / DAY_S
+        day = (started[run.run] - started[runs[0].run]).total_seconds() / DAY_S
         for skill, right in sorted(run.right.items()):
             yield Shown(code, number, round(day, 3), skill, right)
 

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -127,7 +127,7 @@ def test_a_cohort_teaches_the_product_what_it_teaches_the_simulation(seed):
         policy.last = np.array([number])
         asked = COURSE.practises[policy.last]
         policy.see(asked, asked & right)
-        runs.append(RunShown(datetime.now(tz=UTC), {skill: [float(right)]}))
+        runs.append(RunShown(uuid4(), {skill: [float(right)]}))
         seen = Observation(order, f"run {order}", "correct" if right else "incorrect")
         held[skill] = held.get(skill, Belief()).after(seen)
 
