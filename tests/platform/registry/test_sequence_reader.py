@@ -364,7 +364,7 @@ def test_the_page_of_a_version_says_how_much_better_it_foretells(yard, proposed,
     page = client.get(reverse("registry:version", args=["tracing@1.1"]))
     text = page.content.decode()
 
-    assert "better by" in text and "by the counts alone" in text
+    assert "better by" in text and "with it" in text
     assert "in the shadow" not in text
     with pytest.raises(ValidationError, match="no shadow"):
         version_move(version=proposed, state="shadow", admin=yard.head)
