@@ -12,14 +12,15 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ml.data.splits import pick
+from ml.data.splits import TooFew, in_three
 from ml.mastery.model import DAY_S
 from ml.sequencing.cohort import Cohort
 from ml.sequencing.cohort_card import card
@@ -29,20 +30,14 @@ from ml.sequencing.foretell import fit_shows
 from ml.sequencing.product import NextLab
 from ml.sequencing.product_cohort import NextLabOfCohort
 from ml.sequencing.shown import Runs, Shown, digest_of, read
-from ml.tracing.figures import figures
-from ml.tracing.retrain import bootstrap_by_student
+from ml.tracing.foretold import foretold_better
 
 KEPT, JUDGED = 0.25, 0.2
 """Shares: kept of everybody to measure on, judged of the others to weigh the models."""
-FEWEST_STUDENTS = 20
 MOST_RUNS = 40
 """Of a student, the first so many count: fitting takes as long as the longest history."""
 
 Needs = Mapping[str, Sequence[str]]
-
-
-class TooFew(ValueError):
-    """There is not enough to learn from; the sentence says what there is and what is needed."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +50,8 @@ class Parts:
 
 
 def cut(rows: Sequence[Shown]) -> Parts:
-    """By student, the same on every machine."""
-    students = {one.student for one in rows}
-    if len(students) < FEWEST_STUDENTS:
-        raise TooFew(
-            f"{len(students)} students are too few to learn from; expected {FEWEST_STUDENTS}: "
-            "wait for more of them"
-        )
-    kept = pick(students, KEPT, "cohort kept")
-    judged = pick(students - kept, JUDGED, "cohort judged")
-    parts = Parts([], [], [])
-    for one in rows:
-        part = parts.kept if one.student in kept else parts.fitted
-        (parts.judged if one.student in judged else part).append(one)
-    return parts
+    """By student, the same on every machine. Raises TooFew."""
+    return Parts(*in_three(rows, kept=("cohort kept", KEPT), second=("cohort judged", JUDGED)))
 
 
 def course_of(rows: Sequence[Shown], needs: Needs) -> tuple[tuple[str, ...], Course]:
@@ -109,28 +92,18 @@ def measure(
     cohort: Cohort, course: Course, fitted: Runs, kept: Runs, digest: str
 ) -> dict[str, Any]:
     """What the next lab shows, foretold by the general constants and by the cohort."""
-    general = (
-        _foretold(NextLab(course, len(fitted.students)), fitted),
-        _foretold(NextLab(course, len(kept.students)), kept),
+    chances = (
+        _chances(partial(NextLab, course), fitted, kept),
+        _chances(partial(NextLabOfCohort, course, cohort=cohort), fitted, kept),
     )
-    taught = (
-        _foretold(NextLabOfCohort(course, len(fitted.students), cohort), fitted),
-        _foretold(NextLabOfCohort(course, len(kept.students), cohort), kept),
-    )
-    before, after = (fit_shows(*learnt).chances(told[0]) for learnt, told in (general, taught))
     who, right = _asked(kept)
-    gained = _loss(right, before) - _loss(right, after)
-    low, high = bootstrap_by_student(who, gained)
-    return {
-        "gain": round(float(gained.mean()), 5),
-        "gain_95": [round(low, 5), round(high, 5)],
-        "reviews": {
-            "kept": len(who),
-            "kept_digest": digest,
-            "before": {"figures": figures(who, right, before), "subgroups": {}},
-            "after": {"figures": figures(who, right, after), "subgroups": {}},
-        },
-    }
+    return foretold_better(who, right, chances, digest)
+
+
+def _chances(make: Callable[..., NextLab], fitted: Runs, kept: Runs) -> Doubles:
+    """Of a good run of each skill that the students kept were asked for, by constants from the others."""
+    learnt, told = (_foretold(make(students=len(one.students)), one) for one in (fitted, kept))
+    return fit_shows(*learnt).chances(told[0])
 
 
 def _foretold(policy: NextLab, runs: Runs) -> tuple[Doubles, Doubles]:
@@ -149,11 +122,6 @@ def _asked(runs: Runs) -> tuple[list[str], Any]:
     students = np.array(runs.students)
     who = [student for asked in runs.log.asked for student in students[np.nonzero(asked)[0]]]
     return list(map(str, who)), runs.log.right[runs.log.asked]
-
-
-def _loss(right: Any, chances: Doubles) -> Doubles:
-    safe = np.clip(chances, 1e-6, 1 - 1e-6)
-    return np.asarray(-np.log(np.where(right, safe, 1 - safe)))
 
 
 def lineage(parts: Parts) -> dict[str, Any]:

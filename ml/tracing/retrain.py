@@ -19,23 +19,21 @@ from typing import Any
 
 import numpy as np
 
-from ml.data.splits import pick
+from ml.data.splits import TooFew, in_three, pick
 from ml.tracing.arrays import Doubles
-from ml.tracing.figures import DRAWS, figures
 from ml.tracing.fit_ease import fit_ease
 from ml.tracing.fit_sequence import SequenceConfig, fit_sequence
 from ml.tracing.fit_weights import Asked, cross_fitted, fit_weights
+from ml.tracing.foretold import foretold_better
 from ml.tracing.moments import steps_of, tell
 from ml.tracing.observed import Observed, digest_of, read
 from ml.tracing.rows import Answer, by_student
 from ml.tracing.sequence import Steps, Vocabulary
 from ml.tracing.small import PLACES, SmallReader, Weighed, standard
-from ml.training.metrics import bootstrap
 
 KEPT, LOOKED = 0.25, 0.2
 """Shares: kept of everybody to measure on, looked of the others to stop by."""
 RARE_ITEM = 4
-FEWEST_STUDENTS = 20
 CONFIG = SequenceConfig(
     members=1,
     skill_width=16,
@@ -60,25 +58,9 @@ class Parts:
     kept: list[Observed]
 
 
-class TooFew(ValueError):
-    """There is not enough to learn from; the sentence says what there is and what is needed."""
-
-
 def cut(rows: Sequence[Observed]) -> Parts:
-    """By student, the same on every machine."""
-    students = {one.student for one in rows}
-    if len(students) < FEWEST_STUDENTS:
-        raise TooFew(
-            f"{len(students)} students are too few to learn from; expected {FEWEST_STUDENTS}: "
-            "wait for more of them"
-        )
-    kept = pick(students, KEPT, "blend kept")
-    looked = pick(students - kept, LOOKED, "blend looked")
-    parts = Parts([], [], [])
-    for one in rows:
-        part = parts.kept if one.student in kept else parts.learnt
-        (parts.looked if one.student in looked else part).append(one)
-    return parts
+    """By student, the same on every machine. Raises TooFew."""
+    return Parts(*in_three(rows, kept=("blend kept", KEPT), second=("blend looked", LOOKED)))
 
 
 def retrain(rows: Sequence[Observed], out: Path, version: str) -> dict[str, Any]:
@@ -173,34 +155,7 @@ def measure(sure: Sequence[Observed], asked: Asked) -> dict[str, Any]:
     half = pick(set(who), 0.5, "blend halves")
     halves = np.array([student in half for student in who])
     alone, both = asked.chances_alone(), cross_fitted(asked, halves)
-    gained = _loss(asked, alone) - _loss(asked, both)
-    low, high = bootstrap_by_student(who, gained)
-    return {
-        "gain": round(float(gained.mean()), 5),
-        "gain_95": [round(low, 5), round(high, 5)],
-        "reviews": {
-            "kept": len(sure),
-            "kept_digest": digest_of(sure),
-            "before": {"figures": figures(who, asked.right, alone), "subgroups": {}},
-            "after": {"figures": figures(who, asked.right, both), "subgroups": {}},
-        },
-    }
-
-
-def _loss(asked: Asked, chances: Doubles) -> Doubles:
-    safe = np.clip(chances, 1e-6, 1 - 1e-6)
-    return np.asarray(-np.log(np.where(asked.right, safe, 1 - safe)))
-
-
-def bootstrap_by_student(who: Sequence[str], gained: Doubles) -> tuple[float, float]:
-    """95 % interval of the mean when students are drawn: verdicts of one student hang together."""
-    names = sorted(set(who))
-    place = {name: at for at, name in enumerate(names)}
-    of = np.array([place[name] for name in who])
-    sums, counts = np.bincount(of, gained), np.bincount(of)
-    return bootstrap(
-        lambda rows: float(sums[rows].sum() / counts[rows].sum()), len(names), 5 * DRAWS
-    )
+    return foretold_better(who, asked.right, (alone, both), digest_of(sure))
 
 
 def lineage(parts: Parts) -> dict[str, Any]:
