@@ -81,6 +81,14 @@ class Learner:
     )
     runs: Sequence[RunShown] = ()  # for the cohort alone
 
+    @cached_property
+    def due(self) -> frozenset[str]:
+        """Skills that were shown so long ago that they are to be looked at again."""
+        times = {skill: one.look_again_at() for skill, one in self.beliefs.items()}
+        return frozenset(
+            skill for skill, when in times.items() if when is not None and self.now >= when
+        )
+
     @property
     def mastery_by(self) -> str:
         """What made the beliefs, as rows name it: with a sequence reader where one has a part in any of them."""
@@ -155,14 +163,7 @@ def due_of(lab: str, learner: Learner) -> float:
 
 def to_look_at_again(lab: str, learner: Learner) -> list[str]:
     """The lab's skills that were shown so long ago that they are due to be looked at again."""
-    known = learner.beliefs
-    return [
-        skill
-        for skill in sought(lab, learner.focus)
-        if skill in known
-        and (when := known[skill].look_again_at()) is not None
-        and learner.now >= when
-    ]
+    return [skill for skill in sought(lab, learner.focus) if skill in learner.due]
 
 
 def to_probe(lab: str, learner: Learner) -> list[str]:

@@ -112,10 +112,10 @@ def ideas_of(student: User) -> dict[str, str]:
     scores = Score.counting.filter(run__student=student, scorer=Score.Scorer.RULES)
     # By what was done, not by when it was scored: what was graded anew stands where it was.
     rows = scores.order_by("run__started", "run", "seq", "pk").values_list(
-        "run__lab", "practice", "verdict", "detail"
+        "run__lab", "practice", "verdict", "detail__misconception"
     )
-    for lab, practice, verdict, detail in rows:
-        if idea := detail.get("misconception", ""):
+    for lab, practice, verdict, idea in rows:
+        if idea:
             found[lab] = (practice, idea)
         elif verdict == "correct" and lab in found and found[lab][0] == practice:
             del found[lab]
