@@ -85,11 +85,14 @@ def test_a_batch_is_scored_as_each_answer_alone(scorer):
     together = scorer.score(requests)
     alone = [scorer.score([one])[0] for one in requests]
 
-    # Dynamic quantisation scales activations by what else is in the batch.
-    assert all(
-        one.p3 == pytest.approx(other.p3, abs=0.06)
+    # Dynamic quantisation scales activations by what else is in the batch; how far a single answer moves depends
+    # on the processor, too (one whose eight-bit products saturate moved one of 54 by 0.0625).
+    apart = [
+        np.abs(np.array(one.p3) - other.p3).max()
         for one, other in zip(together, alone, strict=True)
-    )
+    ]
+    assert np.quantile(apart, 0.9) < 0.03
+    assert max(apart) < 0.1
     same = sum(one.label3 == other.label3 for one, other in zip(together, alone, strict=True))
     assert same >= len(requests) - 1
 

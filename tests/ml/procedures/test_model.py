@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
-from statistics import median
 
 import pytest
 
@@ -128,17 +126,6 @@ def test_int8_says_what_fp32_says(scorer):
 
     gaps = [abs(small.p_success - full.p_success) for small, full in pairs]
     assert max(gaps) < 0.08 and sum(gaps) / len(gaps) < 0.03
-
-
-def test_one_run_costs_a_few_milliseconds(scorer):
-    request = pisa_request([*ISOLATES[:-1], *MIXES[1:]])
-    costs_s = []
-    for _ in range(15):
-        started_s = time.process_time()  # of the processor, so that a busy machine fails nobody
-        scorer.score([request])
-        costs_s.append(time.process_time() - started_s)
-
-    assert median(costs_s) < 0.015
 
 
 def test_serving_imports_no_training_library():
