@@ -215,10 +215,6 @@ def test_a_claim_against_the_data_meets_its_own_feedback(name):
     assert bench.is_noticed(MISLED[name], name)
 
 
-def test_an_action_costs_little():
-    assert bench.start_s(bench(inhibitor="mixed")) < 0.03
-
-
 def test_a_hyperbola_through_the_rates_finds_vmax_and_km():
     made = bench(Variant("open"))
     for substrate in (0.4, 0.8, 1.6, 3, 5, 8, 12, 16, 20):

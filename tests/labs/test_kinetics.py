@@ -190,10 +190,6 @@ def test_a_claim_against_the_data_meets_its_own_feedback(name):
     assert bench.is_noticed(MISLED[name], name)
 
 
-def test_an_action_costs_little():
-    assert bench.start_s(bench(reaction="second_order", temperature=65)) < 0.005
-
-
 def test_a_fit_of_the_decay_finds_the_rate_constant():
     made = bench(Variant("open"), reaction="first_order")
     for seconds in (0, 20, 50, 100, 150, 200):

@@ -1,6 +1,5 @@
 """What the tests of single labs do over and over: a bench that runs, a reading, a misled claim."""
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -73,13 +72,6 @@ class LabBench:
         """In nearly every run; noise makes one in twenty or so unclear (two standard uncertainties)."""
         found = [self.misconception_of(misled, seed) for seed in range(ROWS)]
         return found.count(name) >= 3 * ROWS // 4 and set(found) <= {name, ""}
-
-    def start_s(self, bench: Bench) -> float:
-        """Processor seconds that setting the apparatus going takes."""
-        started = time.process_time()
-        for _ in range(ROWS):
-            bench.act(Action("apparatus", self.start))
-        return (time.process_time() - started) / ROWS
 
 
 def read(bench: Bench, instrument: str, **asked: Any) -> dict[str, Any]:
