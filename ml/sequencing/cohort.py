@@ -212,8 +212,9 @@ class CohortMind:
         self.strength.see(asked, right)
 
     def there(self) -> Doubles:
-        """[students, skills]: the chance that each skill is there now."""
-        return self._mixed(self.knowledge.mastered(), self.strength.mastered())
+        """[students, skills]: the chance that each skill is there now; never quite 0 or 1."""
+        mixed = self._mixed(self.knowledge.mastered(), self.strength.mastered())
+        return np.clip(mixed, TINY, 1 - TINY)
 
     def rise(self) -> Doubles:
         """[students, skills]: how much of a skill one more lab is expected to add."""

@@ -76,9 +76,8 @@ class Learner:
     pace: float = 1.0  # how long labs take this student, beside what they are written for
     minutes_left: float | None = None  # until the assignment is due; None: no hurry
 
-    cohort: LiveCohort | None = (
-        None  # which students' runs teach how to read; None: general constants do
-    )
+    # Whose runs teach how to read the student; without one the general constants do.
+    cohort: LiveCohort | None = None
     runs: Sequence[RunShown] = ()  # for the cohort alone
 
     @cached_property
@@ -151,7 +150,9 @@ def worth_of(lab: str, learner: Learner) -> Worth:
     read = [learner.readings.of(skill) for skill in sought(lab, learner.focus)]
     room, rise = sum(1 - one.there for one in read), sum(one.rise for one in read)
     opened = sum(one.rise * next_lab.opens(one.behind) for one in read)
-    return Worth(room / len(read), rise / room, opened / rise, sum(one.worth for one in read))
+    # Of a skill that is there a cohort may expect nothing more, or a little beyond what is open.
+    opens = opened / rise if rise else 1.0
+    return Worth(room / len(read), min(1.0, rise / room), opens, sum(one.worth for one in read))
 
 
 def due_of(lab: str, learner: Learner) -> float:

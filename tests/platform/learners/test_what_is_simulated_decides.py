@@ -143,6 +143,19 @@ def test_a_cohort_teaches_the_product_what_it_teaches_the_simulation(seed):
         assert not learner.readings.is_lacking(skill, missing=True)
 
 
+def test_a_lab_of_which_nothing_is_left_to_learn_can_still_be_weighed(monkeypatch):
+    monkeypatch.setattr(candidates, "skills_of", lambda lab: (lab,))
+    sure = replace(COHORT, share=1.0)  # the strength model alone, whose chances round to one
+    runs = [RunShown(uuid4(), {skill: [1.0] for skill in SKILLS}) for _ in range(60)]
+    learner = Learner({}, {}, {}, needs=NEEDS, cohort=LiveCohort("sequencing@1.1", sure), runs=runs)
+
+    for skill in SKILLS:
+        worth = worth_of(skill, learner)
+        assert 0 < worth.gain < 0.01
+        assert 0 <= worth.readiness <= 1
+        assert worth.opens >= 1
+
+
 def test_of_a_skill_that_the_cohort_never_saw_the_general_constants_tell():
     general = Learner({}, {}, {}, needs=NEEDS)
     taught = replace(general, cohort=LiveCohort("sequencing@1.1", COHORT))
