@@ -42,36 +42,32 @@ def card(metrics: dict[str, Any], cohort: Cohort, course: Course, fitted: int) -
 
 
 def _prerequisites(cohort: Cohort, course: Course) -> str:
-    """Stated ones with what the runs say of each, then others that they suggest."""
+    """Which stated ones the runs speak against, and which others they suggest."""
     edges, stated = cohort.edges, course.needs
-    told = [
-        f"| {skill} | {below} | {edges[above, under]:.2f} | {_said(edges[above, under])} |"
-        for above, under, skill, below in _places(cohort, stated)
-    ]
-    unstated = np.where(stated, 0.0, edges)
-    others = sorted(
+    doubted = stated & (edges < STRICT_ENOUGH)
+    suggested = ~stated & (edges >= STRICT_ENOUGH)
+    held = int(stated.sum() - doubted.sum())
+    return (
+        f"## Prerequisites\n\nOf the {int(stated.sum())} that the graph states, the runs speak against "
+        f"{int(doubted.sum())} and leave {held} as they are.\n\n"
+        f"{_listed('Spoken against', cohort, doubted)}"
+        f"{_listed('Not in the graph, but suggested by the runs', cohort, suggested)}"
+    )
+
+
+def _listed(title: str, cohort: Cohort, where: Any) -> str:
+    """The strictest first, each with how strict it is; nothing where there is none."""
+    found = sorted(
         (
-            (edges[above, under], skill, below)
-            for above, under, skill, below in _places(cohort, unstated >= STRICT_ENOUGH)
+            (cohort.edges[above, below], skill, one)
+            for above, below, skill, one in _places(cohort, where)
         ),
         reverse=True,
     )[:MOST_SHOWN]
-    text = ""
-    if told:
-        head = "| skill | builds on | how strictly, 0 to 1 | the runs |\n|---|---|---|---|\n"
-        text += "## Prerequisites of the graph\n\n" + head + "\n".join(told) + "\n\n"
-    if others:
-        lines = "\n".join(
-            f"- {skill} after {below}: {strict:.2f}" for strict, skill, below in others
-        )
-        text += "## Not in the graph, but suggested by the runs\n\n" + lines + "\n\n"
-    return text
+    lines = "\n".join(f"- {skill} builds on {one}: {strict:.2f}" for strict, skill, one in found)
+    return f"{title}, with how strict each is:\n\n{lines}\n\n" if lines else ""
 
 
 def _places(cohort: Cohort, where: Any) -> Iterator[tuple[int, int, str, str]]:
     for above, below in np.argwhere(where):
         yield int(above), int(below), cohort.skills[above], cohort.skills[below]
-
-
-def _said(strict: float) -> str:
-    return "speak against it" if strict < STRICT_ENOUGH else "don't speak against it"

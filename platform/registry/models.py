@@ -19,7 +19,7 @@ class ModelVersion(models.Model):
 
     class Origin(models.TextChoices):
         SHIPPED = "shipped", _("comes with Assay")
-        RETRAINED = "retrained", _("learnt from reviews here")
+        RETRAINED = "retrained", _("learnt here")
 
     task = models.CharField(max_length=30)
     name = models.CharField(

@@ -34,6 +34,8 @@ ADDED = {
 }
 MODELS = {
     "next-lab": gettext_lazy("choice of the next lab"),
+    "sequencing": gettext_lazy("how students here learn, for the choice of the next lab"),
+    "tracing": gettext_lazy("learner model, sequence model learnt here"),
     "interest": gettext_lazy("suggestions by interest, trained here"),
     "interest-words": gettext_lazy("suggestions by interest, from words alone"),
     "in-order": gettext_lazy("the fixed order with its gates"),
@@ -151,7 +153,7 @@ def _of_stage(stage: Stage, language: str) -> list[str]:
 def models_in(version: str) -> list[str]:
     """The versions that made a decision, in words: `bkt@1` is the learner model, version 1."""
     told = []
-    for one in version.split():
+    for one in version.replace("+", " ").split():
         name, _at, number = one.partition("@")
         words = str(MODELS.get(name, name))
         told.append(_("%(model)s, version %(number)s") % {"model": words, "number": number})

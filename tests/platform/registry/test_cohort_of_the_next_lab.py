@@ -14,6 +14,7 @@ from schoolyard import a_run, a_score, finish, person
 from labs.core import lab_names
 from learners import cohort
 from learners.models import Decision
+from learners.pages.decision import models_in
 from learners.services import decide_first, learner_of
 from ml.sequencing.course import Course
 from ml.sequencing.fit import observe
@@ -196,7 +197,13 @@ def test_a_promoted_version_reads_the_runs_and_decisions_name_it(yard, promoted)
     there = live.mind_after(learner.runs).there()[0]
     for skill, place in live.cohort.places.items():
         assert learner.readings.of(skill).there == pytest.approx(there[place])
-    assert decide_first(yard.ada).model_version == "next-lab@4+sequencing@1.1 logistic@1"
+    version = decide_first(yard.ada).model_version
+    assert version == "next-lab@4+sequencing@1.1 logistic@1"
+    assert models_in(version) == [
+        "choice of the next lab, version 4",
+        "how students here learn, for the choice of the next lab, version 1.1",
+        "learner model, logistic with forgetting, version 1",
+    ]
 
 
 def test_what_a_review_corrects_counts_in_the_next_decision(yard, promoted):
@@ -250,6 +257,8 @@ def test_the_page_of_a_version_says_what_it_does_and_how_much_better_it_foretell
     assert "Mastery, gates and marks stay as they are" in text
     assert "better by" in text
     assert "in the shadow" not in text
+    for wrong in ("What it scores", "learnt from reviews", "No figures are recorded"):
+        assert wrong not in text
     with pytest.raises(ValidationError, match="no shadow"):
         version_move(version=proposed, state="shadow", admin=yard.head)
 
