@@ -49,12 +49,13 @@ def test_a_hint_comes_after_a_try_and_before_it_the_bench_says_so(visitor):
 def test_who_answers_again_is_offered_a_hint(visitor):
     student = visitor(1280, 800)
     page = opened(student, "when_stuck")
-    note = page.get_by_text("This seems hard just now")
+    note = page.locator("#hint-note")  # the words are also said aloud, in a line of their own
     say(page, "The length.")
     expect(note).to_be_hidden()
 
     say(page, "Does the length matter?", again=True)
 
+    expect(note).to_contain_text("This seems hard just now")
     expect(note).to_be_visible()
     page.wait_for_function(STILL)  # a note that fades in has no contrast yet
     assert grave(page) == []
