@@ -3,8 +3,9 @@
 Run it with a database of its own: `ASSAY_VAR=$(mktemp -d) DJANGO_SETTINGS_MODULE=assay.settings
 python -m benchmarks.deciding --json`.
 `--cohort`: with a version of `sequencing` of the installation's own, learnt from simulated students in the same run.
-Every student has something of every skill of the catalogue and six finished runs, the course has a due date,
-and the slot may be filled with any lab: nothing is left out of what a choice reads.
+Every student has something of every skill of the catalogue and six finished runs, every lab has a vector for
+interests, the course has a due date, and the slot may be filled with any lab: nothing is left out of what a choice
+reads.
 """
 
 import argparse
@@ -43,10 +44,12 @@ from ml.sequencing.fit import fit_cohort, observe  # noqa: E402
 from ml.sequencing.students import FadingFamily  # noqa: E402
 from ml.serving.versions import digest_of  # noqa: E402
 from people.models import Institution, Role, User  # noqa: E402
+from recommendations.models import LabVector  # noqa: E402
 from runs.models import Run  # noqa: E402
 from scoring.models import Score  # noqa: E402
 
 RUNS = 6
+HIDDEN = 384  # numbers of a lab's vector, as the backbone makes it
 PROMISED_P95_MS, PROMISED_CLASS_S = 50, 5
 
 
@@ -71,7 +74,17 @@ def a_class(students: int) -> Assignment:
     )
     for number, user in enumerate(people):
         a_term_behind(user, number)
+    some_vectors()
     return assignment
+
+
+def some_vectors() -> None:
+    """Of each lab, for the interest of a student in it: what reckoning with it costs does not depend on the words."""
+    found = np.random.default_rng(2).normal(size=(len(lab_names()), HIDDEN))
+    LabVector.objects.bulk_create(
+        LabVector(lab=lab, digest="benchmark", vector=(one / np.linalg.norm(one)).tolist())
+        for lab, one in zip(lab_names(), found, strict=True)
+    )
 
 
 def a_term_behind(student: User, number: int) -> None:

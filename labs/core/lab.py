@@ -139,6 +139,10 @@ class Lab:
     def _instruments(self) -> dict[str, Instrument]:
         return {i.name: i for i in self.instruments}
 
+    @cached_property
+    def _written(self) -> dict[str, Variant]:
+        return {}  # by level of scaffolding, once it was asked for
+
     @property
     def variables(self) -> JsonDict:
         """Names of what may be varied and of what may be measured."""
@@ -175,8 +179,11 @@ class Lab:
 
     def default_variant(self, scaffold: str = "structured") -> Variant:
         """The lab as it is written, at one level of scaffolding."""
-        declared = self.adaptation.get("scaffolds", {}).get(scaffold, {})
-        return self.checked(Variant.from_json({**declared, "scaffold": scaffold}))
+        if scaffold not in self._written:
+            declared = self.adaptation.get("scaffolds", {}).get(scaffold, {})
+            made = self.checked(Variant.from_json({**declared, "scaffold": scaffold}))
+            self._written[scaffold] = made
+        return self._written[scaffold]
 
     def variant_for(self, *, scaffold: str, misconception: str = "", noise: float = 1.0) -> Variant:
         """The set-up at a level of scaffolding, pointed at a misconception if one is named."""

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assay.prepared import Prepared
 from comparisons.drawing import arm_of
 from comparisons.models import Comparison, Participant
 from comparisons.selectors import is_student_of, objections_standing
@@ -51,20 +52,27 @@ def locked(pk: int) -> Comparison:
     return Comparison.objects.select_for_update(of=("self",)).select_related("course").get(pk=pk)
 
 
-@transaction.atomic
+_running_in = Prepared(
+    lambda course: Comparison.objects.filter(course=course, state=Comparison.State.RUNNING)[:1]
+)
+
+
 def participant_for(student: User, course_id: int) -> Participant | None:
     """The student's place in the comparison that runs in a course, drawn now for one who came later.
 
     None where nothing runs, for who objects or objected, and for who is not in the course.
     """
-    running = Comparison.objects.filter(course=course_id, state=Comparison.State.RUNNING).first()
-    if running is None:
-        return None
+    running = _running_in.first(course_id)
+    return _participant(student, running) if running is not None else None
+
+
+@transaction.atomic
+def _participant(student: User, running: Comparison) -> Participant | None:
     places = running.participants.select_related("comparison")
     if place := places.filter(student=student).first():
         return place if place.left is None else None
     objects = objections_standing().filter(student=student).exists()
-    if objects or not is_student_of(student, course_id):
+    if objects or not is_student_of(student, running.course_id):
         return None
     running = locked(running.pk)
     if running.state != Comparison.State.RUNNING:

@@ -11,7 +11,7 @@ from learners.readings import Readings
 from learners.runs_shown import RunShown
 from learners.skills import skills_of
 from learners.stages import Beliefs
-from learners.tracing import MODEL_VERSION, Belief, moment_of
+from learners.tracing import MODEL_VERSION, NOTHING
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
 from ml.sequencing import next_lab
 
@@ -103,7 +103,7 @@ class Learner:
 
 
 def probability(beliefs: Beliefs, skill: str) -> float:
-    return beliefs.get(skill, Belief()).probability
+    return beliefs.get(skill, NOTHING).probability
 
 
 def sought(lab: str, focus: tuple[str, ...]) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def sought(lab: str, focus: tuple[str, ...]) -> tuple[str, ...]:
 def weakest(beliefs: Beliefs, lab: str, count: int = 2, focus: tuple[str, ...] = ()) -> list[str]:
     """The skills of a lab with most room, those not yet shown alone."""
     known = sought(lab, focus)
-    open_skills = [s for s in known if moment_of(beliefs.get(s, Belief())) != "shown"]
+    open_skills = [s for s in known if beliefs.get(s, NOTHING).moment != "shown"]
     return sorted(open_skills, key=lambda skill: probability(beliefs, skill))[:count]
 
 
@@ -182,7 +182,7 @@ def lacking(groundwork: Sequence[str], learner: Learner) -> list[str]:
         skill
         for skill in groundwork
         if learner.readings.is_lacking(
-            skill, moment_of(learner.beliefs.get(skill, Belief())) == "missing"
+            skill, learner.beliefs.get(skill, NOTHING).moment == "missing"
         )
     ]
 
@@ -194,7 +194,7 @@ def minutes_of(lab: str, learner: Learner) -> int:
 
 def prepared_reasons(groundwork: Sequence[str], beliefs: Beliefs) -> list[Reason]:
     """Says what a lab builds on: what is missing of it, else what is open, else that it was shown."""
-    moments = {skill: moment_of(beliefs.get(skill, Belief())) for skill in groundwork}
+    moments = {skill: beliefs.get(skill, NOTHING).moment for skill in groundwork}
     missing = [skill for skill, moment in moments.items() if moment == "missing"]
     open_yet = [skill for skill, moment in moments.items() if moment in ("not_seen", "growing")]
     if missing:

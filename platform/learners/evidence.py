@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from assay.prepared import Prepared
 from labs.core import Variant
 from labs.core.questions import QUESTIONS, asked_of
 from learners.skills import skills_shown_by
@@ -106,15 +107,20 @@ def skills_moved_in(run: Run, practice: str) -> tuple[str, ...]:
     return skills_shown_by(run.lab, practice)
 
 
+# By what was done, not by when it was scored: what was graded anew stands where it was.
+_judged_by_rules = Prepared(
+    lambda student: (
+        Score.counting.filter(run__student=student, scorer=Score.Scorer.RULES)
+        .order_by("run__started", "run", "seq", "pk")
+        .values_list("run__lab", "practice", "verdict", "detail__misconception")
+    )
+)
+
+
 def ideas_of(student: User) -> dict[str, str]:
     """The misconception last shown in each lab, unless the same practice went well there later."""
     found: dict[str, tuple[str, str]] = {}
-    scores = Score.counting.filter(run__student=student, scorer=Score.Scorer.RULES)
-    # By what was done, not by when it was scored: what was graded anew stands where it was.
-    rows = scores.order_by("run__started", "run", "seq", "pk").values_list(
-        "run__lab", "practice", "verdict", "detail__misconception"
-    )
-    for lab, practice, verdict, idea in rows:
+    for lab, practice, verdict, idea in _judged_by_rules(student.pk):
         if idea:
             found[lab] = (practice, idea)
         elif verdict == "correct" and lab in found and found[lab][0] == practice:

@@ -3,26 +3,62 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from time import time
+from typing import Any
 
+from assay.prepared import Prepared
 from learners.models import Mastery
 from learners.reader import Open
 from learners.tracing import MODEL_VERSION, PRIOR, Belief, Observation, belief_before, fold
+from people.models import User
 
 Seen = dict[int, Observation]  # by the order of their places
 
 
+_stored = Prepared(
+    lambda student: Mastery.objects.filter(student=student).values_list(
+        "skill", "probability", "shown", "missing", "evidence_count", "standing", "model_version"
+    )
+)
+
+
 def belief_of(row: Mastery) -> Belief:
     """The belief that a stored row holds, as it stood when the skill was last seen."""
-    version, _, reader = row.model_version.partition("+")
+    return _belief(
+        row.skill,
+        row.probability,
+        row.shown,
+        row.missing,
+        row.evidence_count,
+        row.standing,
+        row.model_version,
+    )
+
+
+def beliefs_of(student: User) -> dict[str, Belief]:
+    """What is believed now of every skill of which anything was seen; one query, of no more than that."""
+    at = time()
+    return {row[0]: _belief(*row).now(at) for row in _stored(student.pk)}
+
+
+def _belief(
+    skill: str,
+    probability: float,
+    shown: float,
+    missing: float,
+    count: int,
+    standing: Mapping[str, Any],
+    made_by: str,
+) -> Belief:
+    version, _, reader = made_by.partition("+")
     return Belief(
-        probability=row.probability,
-        shown=row.shown,
-        missing=row.missing,
-        count=row.evidence_count,
-        skill=row.skill,
+        probability=probability,
+        shown=shown,
+        missing=missing,
+        count=count,
+        skill=skill,
         version=version,
         reader=reader,
-        **row.standing,
+        **standing,
     )
 
 

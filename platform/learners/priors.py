@@ -10,6 +10,7 @@ from time import monotonic
 
 from django.db.models import Avg, Count, QuerySet
 
+from assay.prepared import Prepared
 from courses.models import Membership
 from learners.models import Mastery, StartingPoint
 from learners.tracing import PRIOR
@@ -41,12 +42,13 @@ class ClassMeans:
         for student, course in places.values_list("user", "course"):
             courses.setdefault(student, []).append(course)
         return {
-            student: _of(self._of_courses(tuple(courses[student])), skills)
+            student: _of(self.of_courses(tuple(courses[student])), skills)
             for student, skills in wanted.items()
             if student in courses
         }
 
-    def _of_courses(self, courses: tuple[int, ...]) -> dict[str, Prior]:
+    def of_courses(self, courses: tuple[int, ...]) -> dict[str, Prior]:
+        """By skill, where enough students of these courses, in the order of their numbers, have shown something."""
         now = monotonic()
         self.read = {key: one for key, one in self.read.items() if now - one[0] < KEPT_S}
         if courses not in self.read:
@@ -63,7 +65,8 @@ def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
 
     For skills of which nothing was seen of the student, who is in no mean of them then.
     """
-    return means.priors({student: skills}).get(student, {})
+    courses = tuple(course for (course,) in _courses_of(student))
+    return _of(means.of_courses(courses), skills) if courses else {}
 
 
 def _of(priors: Mapping[str, Prior], skills: Iterable[str]) -> dict[str, Prior]:
@@ -75,6 +78,11 @@ def _places_of(students: Iterable[int]) -> QuerySet[Membership]:
     return Membership.objects.filter(
         user__in=students, part=Membership.Part.STUDENT, course__archived=False
     )
+
+
+_courses_of = Prepared(
+    lambda student: _places_of([student]).order_by("course").values_list("course")
+)
 
 
 def _shown_in(courses: Iterable[int]) -> dict[str, Prior]:

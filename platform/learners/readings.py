@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from learners.skills import all_skills
-from learners.tracing import Belief
+from learners.tracing import NOTHING, Belief
 from ml.mastery.model import Counts, faded, shipped
 from ml.sequencing import next_lab, reading
 
 __all__ = ["Reading", "Readings"]
-
-NOTHING = Belief()
 
 
 class Reading(NamedTuple):

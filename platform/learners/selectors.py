@@ -16,7 +16,7 @@ from learners.models import Decision, Mastery, MasteryEvidence
 from learners.parts import parts_words
 from learners.reasons import moment_words
 from learners.skills import all_skills, skill_name, skills_of, subject_of
-from learners.tracing import Belief, moment_of
+from learners.tracing import NOTHING
 from people.models import User
 from runs.models import Run
 
@@ -38,8 +38,8 @@ class SkillView:
 
 
 def _view(skill: str, row: Mastery | None, language: str) -> SkillView:
-    belief = belief_now(row) if row else Belief()
-    moment = moment_of(belief)
+    belief = belief_now(row) if row else NOTHING
+    moment = belief.moment
     return SkillView(
         skill=skill,
         name=skill_name(skill, language),
@@ -80,11 +80,6 @@ def mastery_of_many(
 def _skills_of(labs: Sequence[str]) -> tuple[str, ...]:
     wanted = {skill for lab in labs for skill in skills_of(lab)}
     return tuple(skill for skill in all_skills() if skill in wanted)
-
-
-def beliefs_of(student: User) -> dict[str, Belief]:
-    """What is believed now of every skill of which anything was seen."""
-    return {row.skill: belief_now(row) for row in Mastery.objects.filter(student=student)}
 
 
 def evidence_of(

@@ -11,7 +11,6 @@ from learners.ledger import belief_now
 from learners.models import Decision, Mastery, MasteryEvidence
 from learners.reasons import moment_words, rendered
 from learners.skills import skill_name
-from learners.tracing import moment_of
 from people.api import asking
 
 
@@ -51,7 +50,7 @@ class MasterySerializer(serializers.ModelSerializer[Mastery]):
         return belief_now(mastery).uncertainty
 
     def get_moment(self, mastery: Mastery) -> str:
-        return moment_of(belief_now(mastery))
+        return belief_now(mastery).moment
 
     def get_words(self, mastery: Mastery) -> str:
         return moment_words(self.get_moment(mastery), get_language() or "en")

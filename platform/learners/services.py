@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from assay.prepared import Prepared
 from courses.extensions.dates import dates_of
 from courses.models import Assignment
 from labs.core import Variant, lab_names, load_lab
@@ -21,13 +22,14 @@ from learners.deciding import Choice
 from learners.evidence import ideas_of
 from learners.graph.selectors import needs_of
 from learners.interest import interests_of
+from learners.ledger import beliefs_of
 from learners.locking import lock_student
 from learners.mastery import mastery_update
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.priors import priors_of
 from learners.runs_shown import runs_shown
-from learners.selectors import alternatives_of, beliefs_of, latest_decision
+from learners.selectors import alternatives_of, latest_decision
 from learners.skills import all_skills
 from learners.stages import place_after, place_first
 from learners.tracing import Belief
@@ -49,12 +51,30 @@ class CannotStart(Exception):
         self.code = code
 
 
+_finished_by = Prepared(
+    lambda student: (
+        Run.objects.filter(student=student, state=Run.State.FINISHED)
+        .order_by()
+        .values_list("lab", "started", "finished")
+    )
+)
+_standing_in = Prepared(
+    lambda student, assignment: Decision.objects.filter(
+        student=student, assignment=assignment, replaced_by=None
+    )[:1]
+)
+_waiting_in_practice = Prepared(
+    lambda student: Decision.objects.filter(
+        student=student, assignment=None, replaced_by=None, next_run=None
+    )[:1]
+)
+
+
 def learner_of(
     student: User, last: Run | None = None, assignment: Assignment | None = None
 ) -> Learner:
     """What a choice needs to know of a student; the assignment is that of the last run, if none is named."""
-    finished = Run.objects.filter(student=student, state=Run.State.FINISHED).order_by()
-    done = list(finished.values_list("lab", "started", "finished"))
+    done = _finished_by(student.pk)
     assignment = assignment or (last.assignment if last else None)
     cohort = live_cohort()
     return Learner(
@@ -122,10 +142,9 @@ def record(student: User, assignment: Assignment | None, choice: Choice, **more:
 def decide_first(student: User, assignment: Assignment | None = None) -> Decision:
     """The first lab of an assignment (without one, of free practice); decided once."""
     lock_student(student.pk)
-    known = Decision.objects.filter(student=student, assignment=assignment, replaced_by=None)
-    if assignment is not None and (decision := known.first()):
+    if assignment is not None and (decision := _standing_in.first(student.pk, assignment.pk)):
         return decision
-    if assignment is None and (decision := known.filter(next_run=None).first()):
+    if assignment is None and (decision := _waiting_in_practice.first(student.pk)):
         return decision
     place = place_first(assignment) if assignment else None
     choice = choose_for(student, assignment, place, learner_of(student, assignment=assignment))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from assay.prepared import Prepared
 from courses.branching import next_of, stage_after, worked_at
 from courses.models import Assignment, GateOpening, Stage
 from courses.versions import carried_on, counterpart
 from labs.core import Variant
 from labs.core.questions import QUESTIONS, questions_of, skills_asked
 from learners.skills import skills_of
-from learners.tracing import COUNTING, Belief, moment_of
+from learners.tracing import COUNTING, Belief
 from people.models import User
 from runs.models import Run
 from scoring.models import Score
@@ -36,9 +37,12 @@ class Place:
     branched: bool = False  # a branch of the sequence led here
 
 
+_stages_of = Prepared(lambda version: Stage.objects.filter(version=version))
+
+
 def place_first(assignment: Assignment) -> Place:
     """The beginning of the sequence."""
-    stages = list(assignment.version.stages.all())
+    stages = _stages_of(assignment.version_id)
     return Place(worked_at(stages, stages[0] if stages else None), "first")
 
 
@@ -114,7 +118,7 @@ def reached_in(run: Run, beliefs: Beliefs) -> dict[str, float | None]:
     seen = [
         beliefs[skill].probability
         for skill in skills_in(run)
-        if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
+        if skill in beliefs and beliefs[skill].moment != "not_seen"
     ]
     scores = Score.counting.filter(run=run, verdict__in=COUNTING).order_by()
     verdicts = list(scores.values_list("verdict", flat=True))
@@ -137,13 +141,13 @@ def skills_below(lab: str, gate: float, beliefs: Beliefs) -> tuple[str, ...]:
     seen = {
         skill: beliefs[skill]
         for skill in skills_of(lab)
-        if skill in beliefs and moment_of(beliefs[skill]) != "not_seen"
+        if skill in beliefs and beliefs[skill].moment != "not_seen"
     }
     known = sum(belief.told for belief in seen.values())
     if not known:
         return skills_of(lab)
     weakest = sorted(seen, key=lambda skill: seen[skill].probability)
-    missing = tuple(skill for skill in weakest if moment_of(seen[skill]) == "missing")
+    missing = tuple(skill for skill in weakest if seen[skill].moment == "missing")
     mean = sum(belief.probability * belief.told for belief in seen.values()) / known
     if mean >= gate:
         return missing

@@ -15,6 +15,7 @@ then the same, and the belief knows both parts.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -35,7 +36,7 @@ from ml.mastery.model import (
     shipped,
 )
 
-__all__ = ["HIGHEST", "LOWEST", "Belief", "Observation", "fold", "moment_of"]
+__all__ = ["HIGHEST", "LOWEST", "NOTHING", "Belief", "Observation", "fold"]
 
 MODEL_VERSION = "logistic@1"
 
@@ -113,6 +114,17 @@ class Belief:
         if not self.at:  # counted before steps were told apart
             return 1.0 if self.shown + self.missing else 0.0
         return moments.told(Counts(self.wins, self.losses))
+
+    @cached_property
+    def moment(self) -> str:
+        """What the skill is called by it: not_seen, shown, missing or growing."""
+        return moments.moment(
+            probability=self.probability,
+            shown=self.shown,
+            missing=self.missing,
+            # Empty: assumed, or from before this was kept.
+            shown_last=self.verdict in ("", "correct"),
+        )
 
     def weight_of(self, seen: Observation) -> float:
         """How much an observation counts after what came before it."""
@@ -212,6 +224,10 @@ class Belief:
         return {name: getattr(self, name) for name in names}
 
 
+NOTHING = Belief()
+"""Of a skill of which nothing was seen."""
+
+
 def named(version: str, reader: str) -> str:
     """How rows call what made them: `logistic@1`, or with a reader `logistic@1+tracing@1.1`."""
     return f"{version}+{reader}" if reader else version
@@ -228,14 +244,3 @@ def fold(observations: list[Observation], start: float = PRIOR) -> Belief:
     for seen in sorted(observations, key=lambda one: one.order):
         belief = belief.after(seen)
     return belief
-
-
-def moment_of(belief: Belief) -> str:
-    """not_seen, shown, missing or growing."""
-    return moments.moment(
-        probability=belief.probability,
-        shown=belief.shown,
-        missing=belief.missing,
-        # Empty: assumed, or from before this was kept.
-        shown_last=belief.verdict in ("", "correct"),
-    )

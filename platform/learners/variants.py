@@ -6,7 +6,6 @@ from typing import Any
 
 from labs.core import SCAFFOLDS, BadDefinition, Lab, Variant
 from learners.stages import Beliefs
-from learners.tracing import moment_of
 
 Reason = dict[str, Any]  # {"key": ..., "params": {...}}
 
@@ -45,7 +44,7 @@ def support_for(lab: Lab, beliefs: Beliefs) -> str:
     seen = [
         beliefs[p].probability
         for p in lab.practices
-        if p in beliefs and moment_of(beliefs[p]) != "not_seen"
+        if p in beliefs and beliefs[p].moment != "not_seen"
     ]
     if not seen:
         return "structured"
@@ -85,7 +84,7 @@ def _set_noise(made: dict[str, Any], lab: Lab, beliefs: Beliefs, reasons: list[R
     wanted = made["noise"]
     if made["scaffold"] == "guided":
         wanted = CALM
-    elif made["scaffold"] == "open" and repeats and moment_of(repeats) == "shown":
+    elif made["scaffold"] == "open" and repeats and repeats.moment == "shown":
         wanted = LIVELY
     noise = max(low, min(high, wanted))
     if noise != made["noise"]:
@@ -99,7 +98,7 @@ def hints_for(lab: Lab, scaffold: str, beliefs: Beliefs, again: bool = False) ->
     Offered to who is stuck where the bench leads, the gate stayed closed, or a practice was tried and
     is not there yet; only after an own try where the student plans and has shown a practice.
     """
-    moments = [moment_of(beliefs[p]) for p in lab.practices if p in beliefs]
+    moments = [beliefs[p].moment for p in lab.practices if p in beliefs]
     if scaffold == "guided" or again or "missing" in moments:
         return "when_stuck"
     return "after_try" if scaffold == "open" and "shown" in moments else ""

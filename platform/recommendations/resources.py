@@ -19,7 +19,7 @@ from labs.core import lab_names
 from learners.candidates import Learner, groundwork_of, readiness_of
 from learners.reasons import lab_title
 from learners.stages import assignments_of
-from learners.tracing import Belief, moment_of
+from learners.tracing import NOTHING
 from learners.variants import Reason, reason
 from ml.training.examples import Floats
 from people.models import User
@@ -150,5 +150,5 @@ def missing_under(lab: str, learner: Learner) -> list[str]:
     return [
         skill
         for skill in groundwork_of(lab, learner)
-        if moment_of(beliefs.get(skill, Belief())) == "missing"
+        if beliefs.get(skill, NOTHING).moment == "missing"
     ]

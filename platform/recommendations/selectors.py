@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assay.prepared import Prepared
 from labs.core import lab_names
 from learners.candidates import (
     Learner,
@@ -62,32 +63,54 @@ class Recommendations:
     resources: list[Reading]
 
 
+_switched_off = Prepared(
+    lambda student: InterestSwitch.objects.filter(student=student, off=True).values_list("pk")[:1]
+)
+_runs_of = Prepared(
+    lambda student: (
+        Run.objects.filter(student=student)
+        .order_by("started")
+        .values_list("lab", "state", "started")
+    )
+)
+_ratings_by = Prepared(
+    lambda student: Rating.objects.filter(student=student).values_list("run__lab", "liked", "rated")
+)
+
+
 def is_off(student: User) -> bool:
     """Whether the student wants interests left alone."""
-    return InterestSwitch.objects.filter(student=student, off=True).exists()
+    return bool(_switched_off(student.pk))
 
 
 def known_of(student: User, now: datetime) -> list[Known]:
     """What was opened, finished, repeated and rated, from the runs and the ratings; two queries."""
-    rows = Run.objects.filter(student=student).order_by("started")
     times: Counter[str] = Counter()
     known = []
-    for lab, state, began in rows.values_list("lab", "state", "started"):
+    for lab, state, began in _runs_of(student.pk):
         times[lab] += 1
         done = "finished" if state == Run.State.FINISHED else "opened"
         kind = "repeated" if times[lab] > 1 else done
         known.append(Known(lab, kind, (now - began).total_seconds()))
-    ratings = Rating.objects.filter(student=student)
-    for lab, liked, rated in ratings.values_list("run__lab", "liked", "rated"):
+    for lab, liked, rated in _ratings_by(student.pk):
         kind = "liked" if liked else "disliked"
         known.append(Known(lab, kind, (now - rated).total_seconds()))
     return known
 
 
+_made = Prepared(lambda: LabVector.objects.values_list("lab", "made"))
+
+
 def vectors_of_labs() -> dict[str, Floats]:
     """The vectors that were made so far."""
-    rows = LabVector.objects.filter(lab__in=lab_names()).values_list("lab", "vector")
-    return {lab: np.array(vector, np.float32) for lab, vector in rows}
+    return dict(_vectors_as_made(tuple(_made())))
+
+
+@lru_cache(maxsize=2)
+def _vectors_as_made(made: tuple[tuple[str, datetime], ...]) -> dict[str, Floats]:
+    """As they are after the last of them was made: read again when one is."""
+    rows = LabVector.objects.filter(lab__in=[lab for lab, _ in made if lab in lab_names()])
+    return {lab: np.array(one, np.float32) for lab, one in rows.values_list("lab", "vector")}
 
 
 @lru_cache(maxsize=2)

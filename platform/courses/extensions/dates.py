@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from assay.prepared import Prepared
 from courses.extensions.models import Extension
 from courses.models import Assignment, Course
 from people.models import User
@@ -41,10 +42,16 @@ def own_dates(assignment: Assignment, extension: Extension | None) -> Dates:
     return Dates(extension.opens or assignment.opens, due, extension.reason)
 
 
+_newest = Prepared(
+    lambda assignment, student: Extension.objects.filter(
+        assignment=assignment, student=student
+    ).order_by("-pk")[:1]
+)
+
+
 def dates_of(assignment: Assignment, student: User) -> Dates:
     """One query."""
-    newest = Extension.objects.filter(assignment=assignment, student=student).last()
-    return own_dates(assignment, newest)
+    return own_dates(assignment, _newest.first(assignment.pk, student.pk))
 
 
 def extensions_in(course: Course, student: User | None = None) -> Standing:

@@ -11,7 +11,6 @@ from learners.ledger import belief_now
 from learners.models import CourseCheck, Mastery, Placement
 from learners.reasons import moment_words
 from learners.skills import skill_name
-from learners.tracing import moment_of
 from people.models import User
 
 
@@ -106,7 +105,7 @@ def result_of(student: User, placement: Placement | None, language: str) -> Resu
             skill_name(skill, language),
             right[skill],
             count,
-            moment_words(moment_of(beliefs[skill]), language),
+            moment_words(beliefs[skill].moment, language),
         )
         for skill, count in asked.items()
     ]

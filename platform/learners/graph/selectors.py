@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol, TypeVar
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from assay.prepared import Prepared
 from labs.core import lab_names
 from learners.graph.models import GraphChange, Prerequisite, Skill, TextbookLink
 from learners.skills import all_skills, skill_name
@@ -122,9 +122,8 @@ def standing_changes(institution: int | None) -> dict[tuple[str, int], str]:
     """The last change of each thing of a school: (what, its number) -> added or removed."""
     if institution is None:
         return {}
-    rows = GraphChange.objects.filter(institution=institution).order_by("pk")
     found = {}
-    for kind, skill, edge, link in rows.values_list("kind", "skill", "prerequisite", "link"):
+    for kind, skill, edge, link in _changes_of(institution):
         what = ("skill", skill) if skill else ("prerequisite", edge) if edge else ("link", link)
         found[what] = kind
     return found
@@ -165,14 +164,11 @@ def _once(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 def needs_of(institution: int | None) -> dict[str, tuple[str, ...]]:
     """What each skill builds on directly, of that which some lab here can show.
 
-    Each decision asks for it: two lean queries, and no more of the graph than that. That of the edges is in plain
-    SQL, for PostgreSQL and SQLite alike: what the ORM needs to put it together is most of its time.
+    Each decision asks for it: two lean queries, and no more of the graph than that.
     """
     measured, standing = set(all_skills()), standing_changes(institution)
     gone = {pk for (what, pk), kind in standing.items() if what == "skill" and kind == "removed"}
-    with connection.cursor() as cursor:
-        cursor.execute(_edges(), [institution])
-        rows = cursor.fetchall()
+    rows = _edges_shipped() if institution is None else _edges_of(institution)
     found: dict[str, list[str]] = {}
     for pk, own, before, after, *ends in rows:
         kind = standing.get(("prerequisite", pk), "removed" if own else "added")
@@ -181,13 +177,18 @@ def needs_of(institution: int | None) -> dict[str, tuple[str, ...]]:
     return {skill: tuple(dict.fromkeys(before)) for skill, before in found.items()}
 
 
-@cache
-def _edges() -> str:
-    """The shipped edges and a school's own, with both ends; none of a school where its number is NULL."""
-    edges, skills = Prerequisite._meta.db_table, Skill._meta.db_table
-    return (
-        f"SELECT p.id, p.institution_id, b.key, a.key, b.id, a.id FROM {edges} p "
-        f"JOIN {skills} b ON b.id = p.before_id JOIN {skills} a ON a.id = p.after_id "
-        "WHERE (p.institution_id IS NULL OR p.institution_id = %s) "
-        "AND NOT (p.withdrawn OR b.withdrawn OR a.withdrawn) ORDER BY p.place, p.id"
+def _edges(institution: int | None) -> QuerySet[Prerequisite, Any]:
+    """The shipped edges and a school's own, with both ends."""
+    ends = {"withdrawn": False, "before__withdrawn": False, "after__withdrawn": False}
+    rows = Prerequisite.objects.filter(_mine(institution), **ends).order_by("place", "pk")
+    return rows.values_list("pk", "institution", "before__key", "after__key", "before", "after")
+
+
+_edges_of, _edges_shipped = Prepared(_edges), Prepared(partial(_edges, None))
+_changes_of = Prepared(
+    lambda institution: (
+        GraphChange.objects.filter(institution=institution)
+        .order_by("pk")
+        .values_list("kind", "skill", "prerequisite", "link")
     )
+)

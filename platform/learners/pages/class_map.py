@@ -24,7 +24,7 @@ from learners.pages.grouping import Group, by_need, grouped, needed_next
 from learners.pages.narrowing import ALL, OWN, choices, chosen, labs_in, narrowed
 from learners.pages.saving import groups_save
 from learners.pages.standing import of_class
-from learners.tracing import PRIOR, Belief, moment_of
+from learners.tracing import PRIOR, Belief
 
 NAMED = 40  # names in one place; beyond, their number
 
@@ -134,7 +134,7 @@ def behind(seen: ClassSeen, key: str) -> str:
     found = [
         student
         for student, known in seen.beliefs.items()
-        if key in known and moment_of(known[key]) == "missing"
+        if key in known and known[key].moment == "missing"
     ]
     return seen.called(found)
 

@@ -11,7 +11,7 @@ from math import ceil
 
 from learners.graph.selectors import Graph
 from learners.stages import Beliefs
-from learners.tracing import Belief, moment_of
+from learners.tracing import NOTHING
 
 LEAST, MOST = 2, 4  # of a group
 URGENCY = {"missing": 0, "growing": 1, "not_seen": 2}
@@ -33,7 +33,7 @@ class Group:
 
 def needed_next(graph: Graph, keys: Sequence[str], beliefs: Beliefs) -> tuple[str, ...]:
     """The skills that a student needs next, the most urgent first."""
-    moments = {key: moment_of(beliefs.get(key, Belief())) for key in graph.nodes}
+    moments = {key: beliefs.get(key, NOTHING).moment for key in graph.nodes}
 
     def ready(key: str) -> bool:
         before = [one for one in graph.before(key) if graph.nodes[one].measured]
@@ -47,7 +47,7 @@ def needed_next(graph: Graph, keys: Sequence[str], beliefs: Beliefs) -> tuple[st
             open_now,
             key=lambda key: (
                 URGENCY[moments[key]],
-                beliefs.get(key, Belief()).probability,
+                beliefs.get(key, NOTHING).probability,
                 place[key],
             ),
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from learners.graph.selectors import Node
 from learners.reasons import moment_words
-from learners.tracing import Belief, moment_of
+from learners.tracing import NOTHING, Belief
 
 # Each standing has a mark of its own beside its colour and its outline.
 MARKS = {
@@ -63,8 +63,8 @@ def of_student(node: Node, belief: Belief | None, language: str, numbers: bool) 
     """How a skill of one student stands; with numbers for teachers."""
     if not node.measured:
         return groundwork()
-    known = belief or Belief()
-    moment = moment_of(known)
+    known = belief or NOTHING
+    moment = known.moment
     words = moment_words(moment, language)
     if moment == "not_seen":
         return Standing(moment, words, "")
@@ -81,12 +81,12 @@ def of_class(node: Node, beliefs: Iterable[Belief], students: int, language: str
     """
     if not node.measured:
         return groundwork()
-    seen = [one for one in beliefs if moment_of(one) != "not_seen"]
+    seen = [one for one in beliefs if one.moment != "not_seen"]
     if not seen:
         return Standing("not_seen", moment_words("not_seen", language), "")
     counts = dict.fromkeys(("shown", "growing", "missing"), 0)
     for one in seen:
-        counts[moment_of(one)] += 1
+        counts[one.moment] += 1
     moment = _moment_of_class(counts, len(seen), students)
     reached = [one.probability for one in seen]
     words = _("shown by %(shown)s of %(all)s") % {"shown": counts["shown"], "all": students}

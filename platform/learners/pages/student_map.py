@@ -15,14 +15,15 @@ from courses.views import asking, staff
 from labs.core import lab_names
 from learners.graph.selectors import graph_of
 from learners.graph.textbook import credit
+from learners.ledger import beliefs_of
 from learners.pages.drawing import picture_of, rows_of
 from learners.pages.moved import moved_by
 from learners.pages.narrowing import choices, chosen, labs_in, narrowed
 from learners.pages.standing import of_student
 from learners.parts import parts_plainly, parts_words
 from learners.reasons import lab_title, rendered
-from learners.selectors import beliefs_of, decisions_visible_to
-from learners.tracing import Belief
+from learners.selectors import decisions_visible_to
+from learners.tracing import NOTHING
 from people.models import Role, User
 from people.selectors import people_visible_to
 from runs.models import Run
@@ -74,7 +75,7 @@ def page_of(request: HttpRequest, reader: User, student: User) -> dict[str, Any]
             {
                 "row": row,
                 "moved": moved.get(row.node.key, []),
-                "parts": parts_of(beliefs.get(row.node.key, Belief())),
+                "parts": parts_of(beliefs.get(row.node.key, NOTHING)),
             }
             for row in rows
         ],

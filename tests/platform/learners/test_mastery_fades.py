@@ -6,7 +6,7 @@ from schoolyard import a_run, a_score, an_event
 from learners.ledger import belief_now, belief_of
 from learners.mastery import mastery_rebuild, mastery_update
 from learners.models import Mastery, MasteryEvidence
-from learners.tracing import Belief, Observation, fold, moment_of
+from learners.tracing import Belief, Observation, fold
 from scoring.models import Score
 
 CONTROL = "control_of_variables"
@@ -45,7 +45,7 @@ def test_what_is_missing_does_not_come_by_waiting():
     belief = fold([seen(1, "incorrect"), seen(2, "incorrect")])
 
     assert later(belief, 400).probability == belief.probability
-    assert moment_of(later(belief, 400)) == "missing"
+    assert later(belief, 400).moment == "missing"
 
 
 def test_what_was_shown_again_after_a_break_fades_more_slowly():
@@ -80,9 +80,9 @@ def test_nobody_is_let_go_who_did_not_show_it_when_last_asked():
     shown = fold([seen(1), seen(2), seen(3)])
     asked_again = fold([seen(1), seen(2), seen(3), seen(4, "incomplete", days=0)])
 
-    assert moment_of(shown) == "shown"
+    assert shown.moment == "shown"
     assert asked_again.probability >= 0.8
-    assert moment_of(asked_again) == "growing"
+    assert asked_again.moment == "growing"
 
 
 def test_an_answer_too_fast_to_have_been_thought_of_counts_little():

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from schoolyard import a_run, a_score, an_event
 
+from learners.ledger import beliefs_of
 from learners.mastery import mastery_rebuild, mastery_review, mastery_update
 from learners.models import Mastery, MasteryEvidence
-from learners.selectors import beliefs_of, evidence_of, mastery_of
+from learners.selectors import evidence_of, mastery_of
 from learners.tracing import PRIOR
 from ml.mastery.model import shipped
 from scoring.models import Review

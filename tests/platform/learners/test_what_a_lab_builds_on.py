@@ -121,11 +121,11 @@ def test_an_edge_that_the_school_took_away_counts_no_more(yard):
 def test_a_choice_reads_all_it_needs_in_eleven_queries(yard, django_assert_max_num_queries):
     """Runs, beliefs, the student's courses, ideas, the due date, the graph in two, and interests in four.
 
-    One more where the means of the courses were not read for a minute.
+    Three more at first: which cohort is promoted, the means of the courses, and the labs' vectors.
     """
     a_run(yard.ada)
     LabVector.objects.create(lab="pendulum", digest="by rule", vector=[1.0])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         learner_of(yard.ada, assignment=yard.assignment)
     with django_assert_max_num_queries(11):
         learner_of(yard.ada, assignment=yard.assignment)

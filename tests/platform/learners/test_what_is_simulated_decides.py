@@ -14,7 +14,7 @@ from learners.deciding import MODEL_VERSION
 from learners.readings import Readings
 from learners.runs_shown import RunShown
 from learners.skills import skills_of
-from learners.tracing import Belief, Observation, moment_of
+from learners.tracing import Belief, Observation
 from ml.mastery import moments
 from ml.mastery.model import DAY_S
 from ml.sequencing import next_lab, product
@@ -63,8 +63,8 @@ def test_a_belief_moves_fades_and_is_called_the_same(seed):
         assert theirs.probability[0, 0] == pytest.approx(ours.probability, abs=1e-12)
         assert theirs.faded[0, 0] == pytest.approx(ours.faded, abs=1e-12)
         assert simulated.told[0, 0] == pytest.approx(ours.told, abs=1e-12)
-        assert simulated.are_shown(theirs.probability)[0, 0] == (moment_of(ours) == "shown")
-        assert simulated.are_missing(theirs.probability)[0, 0] == (moment_of(ours) == "missing")
+        assert simulated.are_shown(theirs.probability)[0, 0] == (ours.moment == "shown")
+        assert simulated.are_missing(theirs.probability)[0, 0] == (ours.moment == "missing")
         due = ours.look_again_at()
         assert simulated.are_due(theirs)[0, 0] == (due is not None and later >= due)
 

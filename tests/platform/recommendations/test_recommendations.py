@@ -19,7 +19,7 @@ from ml.interest.rows import read_log
 from people.models import User
 from recommendations.models import LabVector, Rating
 from recommendations.ranking import Known, by_marginal_relevance, rank
-from recommendations.selectors import known_of, recommended_to
+from recommendations.selectors import known_of, recommended_to, vectors_of_labs
 from recommendations.services import begin_recommended, interests_switch, lab_rate
 from recommendations.vectors import make_missing, missing, words_of_lab
 from runs.models import Run
@@ -253,6 +253,15 @@ def test_the_log_of_the_school_holds_the_willing_alone_and_no_name(
 
 
 # -- the vectors -----------------------------------------------------------------------------------
+
+
+def test_a_vector_that_was_made_again_is_read_again(vectors: None):
+    before = vectors_of_labs()["pendulum"]
+
+    LabVector.objects.update_or_create(lab="pendulum", defaults={"vector": [0.6, 0.8]})
+
+    assert before.tolist() != [0.6, 0.8]
+    assert vectors_of_labs()["pendulum"].tolist() == pytest.approx([0.6, 0.8])
 
 
 def test_vectors_are_made_of_new_and_of_changed_words_alone(db: None):

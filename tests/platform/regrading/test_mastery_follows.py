@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from ready_regradings import a_ready_regrading
 from schoolyard import a_run, a_score, an_event
 
+from learners.ledger import beliefs_of
 from learners.mastery import mastery_rebuild, mastery_regraded, mastery_review, mastery_update
 from learners.models import Mastery, MasteryEvidence
-from learners.selectors import beliefs_of
 from regrading import mastery as following
 from regrading import tasks
 from regrading.services import regrading_apply, regrading_undo

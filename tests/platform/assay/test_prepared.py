@@ -1,0 +1,76 @@
+"""A query that was put together once answers as the query itself does, for whichever numbers."""
+
+import pytest
+from django.db.models import F
+
+from assay.prepared import Prepared
+from courses.models import Membership
+from people.models import User
+from scoring.models import Score
+from tests.platform.schoolyard import Schoolyard
+
+pytestmark = pytest.mark.django_db
+
+
+def places_of(student: int):
+    return Membership.objects.filter(user=student).order_by("pk")
+
+
+def test_models_come_whole_for_each_number(yard: Schoolyard) -> None:
+    asked = Prepared(places_of)
+
+    for student in (yard.ada, yard.ben, yard.ada):
+        found = asked(student.pk)
+        assert found == list(places_of(student.pk)) != []
+        assert found[0].joined == places_of(student.pk)[0].joined
+        assert not found[0].get_deferred_fields()
+
+
+def test_values_come_as_python_has_them(yard: Schoolyard) -> None:
+    columns = ("course", "user__username", "joined")
+    asked = Prepared(lambda student: places_of(student).values_list(*columns))
+
+    assert asked(yard.ada.pk) == list(places_of(yard.ada.pk).values_list(*columns))
+
+
+def test_the_first_of_none_is_none(yard: Schoolyard) -> None:
+    asked = Prepared(lambda student: places_of(student)[:1])
+
+    assert asked.first(yard.ada.pk) == places_of(yard.ada.pk).first()
+    assert asked.first(0) is None
+
+
+def test_each_number_goes_to_its_place(yard: Schoolyard) -> None:
+    asked = Prepared(lambda user, course: Membership.objects.filter(course=course, user=user))
+    other = yard.ada.pk, yard.course.pk + 1
+
+    assert [one.user_id for one in asked(yard.ada.pk, yard.course.pk)] == [yard.ada.pk]
+    assert asked(*other) == []
+
+
+def test_it_costs_one_query(yard: Schoolyard, django_assert_num_queries) -> None:
+    asked = Prepared(places_of)
+
+    with django_assert_num_queries(2):
+        asked(yard.ada.pk)
+        asked(yard.ben.pk)
+
+
+def test_a_number_that_the_query_does_not_hold_is_refused(yard: Schoolyard) -> None:
+    asked = Prepared(lambda student: Score.objects.filter(seq=F("seq") + 0, pk__gt=student + 1))
+
+    with pytest.raises(ValueError, match="do not stand in the query"):
+        asked(yard.ada.pk)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda student: places_of(student).select_related("user"),
+        lambda student: places_of(student).annotate(next=F("pk") + 1),
+        lambda student: User.objects.filter(pk=student).values("username"),
+    ],
+)
+def test_what_it_would_give_in_another_shape_is_refused(yard: Schoolyard, build) -> None:
+    with pytest.raises(ValueError, match="can be prepared"):
+        Prepared(build)(yard.ada.pk)
