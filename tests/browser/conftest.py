@@ -56,8 +56,15 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+# By the product's address and the login: the cookie of a session that the log-in page began.
+SESSIONS: dict[tuple[str, str], str] = {}
+
+
 class Visitor:
-    """A person at a browser, logged in by the log-in page."""
+    """A person at a browser, logged in by the log-in page; who was here before comes back with that session.
+
+    To check a password takes a second, which is meant, and hundreds of tests would wait for it.
+    """
 
     def __init__(self, product: Product, context: BrowserContext) -> None:
         self.product = product
@@ -76,11 +83,22 @@ class Visitor:
         self.page.goto(self.product.url + path)
 
     def log_in(self, name: str) -> None:
+        known = SESSIONS.get((self.product.url, name))
+        if known is not None:
+            cookie = {"name": "sessionid", "value": known, "url": self.product.url}
+            self.context.add_cookies([cookie])
+            self.go("/")
+        if known is None or "/accounts/login/" in self.page.url:  # the session has ended
+            self.log_in_by_the_page(name)
+
+    def log_in_by_the_page(self, name: str) -> None:
         self.go("/accounts/login/")
         self.page.get_by_label("Login").or_(self.page.locator("[name=login]")).first.fill(name)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
         self.page.wait_for_url(re.compile(r"/(overview/)?$"))
+        cookies = {one["name"]: one["value"] for one in self.context.cookies()}
+        SESSIONS[self.product.url, name] = cookies["sessionid"]
 
     def begin(self, lab: str) -> None:
         """Start a lab out of the home page, the proposed one or another that is offered."""
