@@ -44,7 +44,11 @@ class Held:
 
     def where(self, rows: Flags) -> "Held":
         """Some of the rows."""
-        places = np.flatnonzero(rows).tolist()
+        return self.take(np.flatnonzero(rows).tolist())
+
+    def take(self, places: Sequence[int]) -> "Held":
+        """The rows at these places, in this order."""
+        rows = np.array(places, dtype=np.int64)
         return Held(
             [self.ids[place] for place in places],
             self.truth[rows],
@@ -175,12 +179,17 @@ def _fit(
 
 
 def threshold_for(
-    chances: Doubles, right: Flags, questions: NDArray[np.str_], target: float, seed: int = 1
+    chances: Doubles,
+    right: Flags,
+    questions: NDArray[np.str_],
+    target: float,
+    seed: int = 1,
+    caution: float = CAUTION,
 ) -> float:
-    """Shows as many as possible while `target` of those shown are right, with CAUTION.
+    """Shows as many as possible while `target` of those shown are right, with caution.
 
     Whole questions are drawn with replacement, because the verdicts on one question err together; the
-    share right among those shown must reach the target in all but CAUTION of the draws.
+    share right among those shown must reach the target in all but `caution` of the draws.
     """
     if len(chances) < LEAST_SHOWN:
         return NEVER
@@ -190,7 +199,7 @@ def threshold_for(
     drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)[:, places]
     shown = np.cumsum(drawn, axis=1)
     share_right = np.cumsum(drawn * right[order], axis=1) / np.maximum(1, shown)
-    low = np.quantile(share_right, CAUTION, axis=0)
+    low = np.quantile(share_right, caution, axis=0)
     enough = np.flatnonzero((low >= target) & (np.arange(len(order)) >= LEAST_SHOWN - 1))
     if not len(enough):
         return NEVER  # nothing is sure enough: show nothing

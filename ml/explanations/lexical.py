@@ -98,6 +98,10 @@ class LexicalModel:
             logits[row] = model.logits(features, said, len(one.reference_answers) > 1)
         return softmax(logits), seen
 
+    def knows(self, asked: Question) -> bool:
+        """Whether training had the question."""
+        return hash_of(question_key(asked)) in self.known
+
     def save(self, path: Path) -> None:
         """Arrays in half precision where that changes nothing."""
         arrays: dict[str, NDArray[np.generic]] = {

@@ -13,15 +13,16 @@ import logging
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ml.data.semeval import NAMES, SETS, Answer
 from ml.explanations import held as kept
-from ml.explanations import reviewed
+from ml.explanations import reviewed, words_alone
 from ml.explanations.calibrate import Held, fit_blend, together
 from ml.explanations.cuts import CUTS, Halves, halves
 from ml.explanations.evaluate import score_all
@@ -37,7 +38,7 @@ from ml.explanations.finish import (
 from ml.explanations.fit_graded import fit_grading
 from ml.explanations.groups import by_group
 from ml.explanations.judged import figures
-from ml.explanations.lexical import LexicalModel
+from ml.explanations.lexical import LexicalModel, question_key
 from ml.explanations.measure import measure
 from ml.explanations.prepared import Parts, read_sets
 from ml.explanations.retrain_card import write_card
@@ -50,6 +51,7 @@ from ml.explanations.retrain_private import (
 )
 from ml.explanations.reviewed import Reviewed
 from ml.explanations.scorer import ExplanationScorer
+from ml.explanations.words import hash_of
 from ml.serving.settings import ServingSettings
 from ml.serving.versions import digest_of, version_of
 
@@ -97,7 +99,7 @@ def retrain(
         train_networks(sets, learnt, base, out)
     else:
         keep_network(network_of(base), out)
-    found = refit(sets, learnt, out, version)
+    found = refit(sets, learnt, out, version, read=whole)
     found |= {"way": way, "reviews": compare(parts, base, out)}
     if not whole:
         found["speed"] = _metrics(base).get("speed", {})  # the network is the same
@@ -116,25 +118,43 @@ def keep_network(source: Path, out: Path) -> None:
             shutil.copyfile(source / name, out / name)
 
 
-def refit(sets: Parts, learnt: Sequence[Answer], folder: Path, version: str) -> dict[str, Any]:
-    """Word models and blend, fitted with the reviewed answers and measured on the cuts without."""
+def refit(
+    sets: Parts, learnt: Sequence[Answer], folder: Path, version: str, *, read: bool
+) -> dict[str, Any]:
+    """Word models and blend, fitted with the reviewed answers and measured on the cuts without.
+
+    `read` says whether the network, too, has learnt from these answers.
+    """
     more = {reviewed.NAME: list(learnt)} if learnt else {}
     cuts = [replace(one, train={**one.train, **more}) for one in map(partial(halves, sets), CUTS)]
-    words, helds = fit({**sets, **more}, cuts, folder, version)
+    unread = set() if read else keys_of(learnt) - keys_of(chain.from_iterable(sets.values()))
+    words, helds = fit({**sets, **more}, cuts, folder, version, unread)
     about = record({**sets, **more}, cuts, folder)
     return figures(cuts, words, helds, folder) | about | {"version": version}
 
 
 def fit(
-    sets: Parts, cuts: Sequence[Halves], folder: Path, version: str
+    sets: Parts, cuts: Sequence[Halves], folder: Path, version: str, unread: Collection[int] = ()
 ) -> tuple[list[LexicalModel], list[Held]]:
-    """Write word models and blend; the word models of the cuts and what is held of them."""
+    """Write word models and blend; the word models of the cuts and what is held of them.
+
+    `unread` are the questions that the network has not read, by the hashes of their keys.
+    """
     words = [fit_words(one.train) for one in cuts]
     helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
-    fit_words(sets).save(folder / "lexical.npz")
-    fit_blend(together(helds), version).save(folder / "blend.json")
+    shipped = fit_words(sets)
+    shipped.save(folder / "lexical.npz")
+    blend = fit_blend(together(helds), version)
+    if unread:
+        blend = words_alone.weigh(blend, words_alone.twice(helds).cheap, unread)
+    blend.save(folder / "blend.json")
     fit_grading(kept_back(cuts, words, helds)).save(folder / "graded.json")
     return words, helds
+
+
+def keys_of(answers: Iterable[Answer]) -> set[int]:
+    """The questions of these answers, as the word models keep them."""
+    return {hash_of(question_key(one)) for one in answers}
 
 
 def train_networks(sets: Parts, learnt: Sequence[Answer], base: Path, out: Path) -> None:

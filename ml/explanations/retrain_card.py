@@ -69,7 +69,7 @@ def _part_row(name: str, row: dict[str, Any]) -> str:
 
 
 WAYS = {
-    "words and blend": "The network is that of the base; word models, blend and thresholds were fitted again.",
+    "words and blend": "The network is that of the base; word models, blend and thresholds were fitted again. Of a question that the reviews alone taught, network and words are weighed as is best on questions of the data sets that one cut's network never read and the other cut's word models know.",
     "private": "The network learnt on from the reviews under differential privacy; word models, blend and thresholds learnt nothing from them. The figures on the data sets are of the network before.",
     "whole": "The networks were trained anew by the base's recipe, then word models, blend and thresholds.",
 }

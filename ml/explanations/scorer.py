@@ -15,11 +15,11 @@ from ml.explanations.graded import Grading
 from ml.explanations.grades import Grades, usable
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
-from ml.explanations.lexical import LexicalModel
+from ml.explanations.lexical import LexicalModel, question_key
 from ml.explanations.pairs import MAX_TOKENS, pair_of
 from ml.explanations.tricks import trick_of
 from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict, Line
-from ml.explanations.words import stem
+from ml.explanations.words import hash_of, stem
 from ml.serving.cache import adapter_folder
 from ml.serving.session import Session, open_session
 from ml.serving.settings import ServingSettings
@@ -94,11 +94,15 @@ class ExplanationScorer:
     def line(self, request: ExplanationRequest) -> Line:
         """From which chance a verdict on such an answer is shown."""
         one = clean(request)
-        _, seen = self.lexical.probabilities([one])
+        seen, unread = self.lexical.knows(one), self._is_unread(one)
         several, graded = len(one.reference_answers) > 1, len(usable(one)[0])
         if self.grades is not None and graded:
             return Line(self.grades.grading.level(several, graded).threshold, True)
-        return Line(self.blend.threshold(bool(seen[0]), several), bool(seen[0]))
+        return Line(self.blend.threshold(seen, several, unread), seen)
+
+    def _is_unread(self, request: ExplanationRequest) -> bool:
+        """Whether the word models alone know the question."""
+        return bool(self.blend.unread) and hash_of(question_key(request)) in self.blend.unread
 
     @property
     def frequencies(self) -> Frequencies:
@@ -154,8 +158,9 @@ class ExplanationScorer:
         logits5 = self.session.logits(pairs).astype(np.float64)
         words3, seen = self.lexical.probabilities(requests)
         several = np.array([len(one.reference_answers) > 1 for one in requests])
-        p3 = self.blend.probabilities(logits5, words3, seen, several)
-        return Pooled(logits5, p3, self.blend.shown(p3.max(axis=1), seen, several))
+        unread = np.array([self._is_unread(one) for one in requests])
+        p3 = self.blend.probabilities(logits5, words3, seen, several, unread)
+        return Pooled(logits5, p3, self.blend.shown(p3.max(axis=1), seen, several, unread))
 
     def _graded(
         self, request: ExplanationRequest, row: int, pooled: Pooled

@@ -3,8 +3,9 @@
 The networks of the two cuts keep back different questions and students, and what both said is in
 ``held.npz``. So there are answers to questions that one network never read and the other learnt from other
 students' graded answers to, and neither learnt from the answers themselves. With the same word models, which
-know the question, beside either network, that is the retraining from reviews as it is, and one whose network
-has learnt the reviews as thoroughly as the shipped one learnt its data: no shorter reading is tried here.
+know the question, beside either network, that is the retraining from reviews, with weights of its own for such
+questions (`words_alone`) and without, and one whose network has learnt the reviews as thoroughly as the shipped one
+learnt its data: no shorter reading is tried here.
 """
 
 import argparse
@@ -12,18 +13,19 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ml.explanations.blend import Blend
-from ml.explanations.calibrate import FOLDS, Held, cross_fitted, fit_near, together
+from ml.explanations.calibrate import FOLDS, Held, cross_fitted
 from ml.explanations.cuts import CUTS, Halves, halves
 from ml.explanations.features import Doubles
 from ml.explanations.labels import LABELS3
 from ml.explanations.prepared import read_sets
+from ml.explanations.words_alone import Twice, twice, weigh
 from ml.serving.cache import adapter_folder
 from ml.training.metrics import accuracy, macro_f1
 from ml.training.reliability import clusters, reliability
@@ -35,19 +37,6 @@ DRAWS = 1000
 
 
 @dataclass(frozen=True)
-class Twice:
-    """The same answers, said of by the cut that keeps their question back and by the one that knows it."""
-
-    unread: Held
-    known: Held
-
-    @property
-    def cheap(self) -> Held:
-        """Word models that know the question beside a network that does not."""
-        return replace(self.known, logits5=self.unread.logits5)
-
-
-@dataclass(frozen=True)
 class Said:
     """What one way makes of every answer."""
 
@@ -55,61 +44,30 @@ class Said:
     shown: np.ndarray  # [rows]
 
 
-def twice(helds: Sequence[Held]) -> Twice:
-    """The answers that both cuts keep back, of questions that one of them alone knows."""
-    unread, known = [], []
-    for without, knowing in (helds, helds[::-1]):
-        at = {name: row for row, name in enumerate(knowing.ids)}
-        rows = [
-            (row, at[name])
-            for row, name in enumerate(without.ids)
-            if name in at and not without.seen[row] and knowing.seen[at[name]]
-        ]
-        unread.append(rows_of(without, [row for row, _ in rows]))
-        known.append(rows_of(knowing, [row for _, row in rows]))
-    return Twice(together(unread), together(known))
-
-
-def rows_of(held: Held, rows: Sequence[int]) -> Held:
-    """Some of the rows, in this order."""
-    chosen = np.array(rows, dtype=np.int64)
-    return Held(
-        [held.ids[row] for row in rows],
-        held.truth[chosen],
-        [held.sets[row] for row in rows],
-        [held.questions[row] for row in rows],
-        held.seen[chosen],
-        held.logits5[chosen],
-        held.words3[chosen],
-        held.several[chosen],
-    )
-
-
 def ways(both: Twice, blends: Sequence[Blend]) -> dict[str, Said]:
     """By the blends as they serve; once by weights that were fitted on such answers to other questions."""
     own = [
-        replace(
-            blend, pools=fit_near(both.cheap.where(~both.cheap.in_fold(fold, FOLDS)), blend.pools)
-        )
+        weigh(blend, both.cheap.where(~both.cheap.in_fold(fold, FOLDS)), ())
         for fold, blend in enumerate(blends)
     ]
     return {
         BASE: say(both.unread, blends),
         CHEAP: say(both.cheap, blends),
-        OWN: say(both.cheap, own),
+        OWN: say(both.cheap, own, words_alone=True),
         READ: say(both.known, blends),
     }
 
 
-def say(held: Held, blends: Sequence[Blend]) -> Said:
-    """Each question by the blend of its fold."""
+def say(held: Held, blends: Sequence[Blend], *, words_alone: bool = False) -> Said:
+    """Each question by the blend of its fold, if so as one that the word models alone know."""
     p3, shown = np.zeros((len(held.truth), len(LABELS3))), np.zeros(len(held.truth), dtype=bool)
     for fold, blend in enumerate(blends):
         rows = held.in_fold(fold, FOLDS)
         if rows.any():
             here = held.where(rows)
-            p3[rows] = blend.probabilities(here.logits5, here.words3, here.seen, here.several)
-            shown[rows] = blend.shown(p3[rows].max(axis=1), here.seen, here.several)
+            kind = here.seen, here.several, here.seen & words_alone
+            p3[rows] = blend.probabilities(here.logits5, here.words3, *kind)
+            shown[rows] = blend.shown(p3[rows].max(axis=1), *kind)
     return Said(p3, shown)
 
 

@@ -9,6 +9,8 @@ import pytest
 from ml.__main__ import main
 from ml.explanations import retrain as retraining
 from ml.explanations import retrain_private
+from ml.explanations.blend import KINDS, WORDS_ALONE, Blend
+from ml.explanations.evaluate import request_of
 from ml.explanations.groups import by_group
 from ml.explanations.held import MissingLogits
 from ml.explanations.reviewed import Reviewed, TooFewLearners, cut, read, write
@@ -63,6 +65,27 @@ def test_it_knows_the_questions_that_were_reviewed(sets, base, made):
     ]
 
     assert known == [False, True]
+
+
+def test_a_question_that_the_network_never_read_is_weighed_by_itself(sets, made):
+    trained = cut(reviewed_answers(sets, 60, 8)).train
+    asked = {(one.answer.question, one.answer.reference_answers) for one in trained}
+    blend = Blend.load(made / "blend.json")
+    scorer = ExplanationScorer.load(ServingSettings(), made)
+    several = len(trained[0].answer.reference_answers) > 1
+    kind = WORDS_ALONE[0 if several else 1]
+
+    assert len(blend.unread) == len(asked)
+    assert scorer.line(request_of(trained[0].answer)).needed == blend.pools[kind].threshold
+    known = blend.pools[kind.replace("words", "known")]
+    assert blend.pools[kind].threshold >= known.threshold
+    assert blend.pools[kind].encoder != known.encoder
+
+
+def test_where_words_or_network_know_the_same_questions_none_is_weighed_apart(base, private):
+    for folder in (base, private):
+        blend = Blend.load(folder / "blend.json")
+        assert (blend.unread, set(blend.pools)) == (frozenset(), set(KINDS))
 
 
 def test_before_and_after_are_of_the_same_answers_of_other_learners(made):
