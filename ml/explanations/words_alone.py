@@ -21,10 +21,10 @@ from ml.explanations.calibrate import (
     together,
 )
 
-# The kind of known question near whose weights those of each kind are held.
 EVEN = 0.5
 """The target is to be kept in half the draws of so few questions: the thresholds of many known ones, which are kept
 in nine of ten, are never gone below."""
+# The kind of known question near whose weights those of each kind are held.
 NEAR = dict(zip(WORDS_ALONE, ("known_several", "known_one"), strict=True))
 
 
