@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, PermissionDenied
-from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -29,7 +29,7 @@ from courses.serializers import (
     VersionSerializer,
 )
 from courses.services import assignment_change, assignment_create, course_create, course_join
-from people.api import FLAG, INTEGER, Scoped, asking, refusing
+from people.api import FLAG, INTEGER, IsTeacher, Scoped, asking, refusing
 from people.models import User
 
 
@@ -47,12 +47,11 @@ class JoinThrottle(UserRateThrottle):
     scope = "join"
 
 
-class TeachersWrite(BasePermission):
+class TeachersWrite(IsTeacher):
     """Whoever sees may read; teachers and administrators write, and only where it is theirs."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        user = asking(request)
-        return request.method in SAFE_METHODS or user.is_teacher or user.is_institution_admin
+        return request.method in SAFE_METHODS or super().has_permission(request, view)
 
     def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
         return request.method in SAFE_METHODS or may_write(asking(request), obj)

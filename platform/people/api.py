@@ -45,7 +45,7 @@ class Pages(LimitOffsetPagination):
 
 
 class IsTeacher(BasePermission):
-    """Teachers and administrators write; students read."""
+    """For teachers and administrators alone."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         user = asking(request)
