@@ -12,6 +12,7 @@ from typing import Any
 # What is said of a version, what it was measured with, but not what scores.
 ABOUT = {
     "card.md",
+    "card.zh.md",
     "metrics.json",
     "training.json",
     "lineage.json",

@@ -44,6 +44,7 @@ class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
         model = ModelVersion
         fields = [
             "id", "task", "name", "state", "origin", "base", "digest", "config", "metrics", "card",
+            "card_zh",
             "created",
         ]  # fmt: skip
         read_only_fields = fields

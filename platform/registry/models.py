@@ -37,7 +37,8 @@ class ModelVersion(models.Model):
     config = models.JSONField(default=dict)
     lineage = models.JSONField(default=dict, help_text="data sets with licence and digest")
     metrics = models.JSONField(default=dict)
-    card = models.TextField(blank=True)
+    card = models.TextField(blank=True, help_text="in English")
+    card_zh = models.TextField(blank=True, help_text="in Chinese; empty for one that has none")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

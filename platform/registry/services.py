@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ml.cards import read_cards
 from ml.serving.versions import BrokenVersion, check, digest_of, version_of
 from people.models import User
 from registry.folders import folder_of
@@ -58,13 +59,14 @@ def _register(folder: Path) -> ModelVersion:
 def read_folder(folder: Path) -> dict[str, Any]:
     """What stands in an artefact folder beside the weights, as columns of a version."""
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    training, card = folder / "training.json", folder / "card.md"
+    training, cards = folder / "training.json", read_cards(folder)
     config = json.loads(training.read_text()).get("config", {}) if training.exists() else {}
     return {
         "digest": digest_of(folder),
         "metrics": metrics,
         "config": config,
-        "card": card.read_text(encoding="utf-8") if card.exists() else "",
+        "card": cards["en"],
+        "card_zh": cards["zh"],
     }
 
 

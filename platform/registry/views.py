@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
@@ -78,9 +79,11 @@ def shown(
     form: PromoteForm,
     status: int = 200,
 ) -> HttpResponse:
+    in_chinese = bool(found.card_zh) and (get_language() or "").startswith("zh")
     page: dict[str, Any] = {
         **page_of(found),
-        "card": mark_safe(card_as_html(found.card)),
+        "card": mark_safe(card_as_html(found.card_zh if in_chinese else found.card)),
+        "card_language": "zh-hans" if in_chinese else "en",
         "form": form,
         "may_change": may_change_models(admin),
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from reviewed import a_stored_version, an_answer, consent
 from schoolyard import build, person
 
@@ -75,6 +76,24 @@ def logged_in(user: User) -> Client:
 @pytest.fixture
 def root_user(db) -> User:
     return User.objects.create_superuser("root")
+
+
+def test_the_card_is_read_in_the_language_of_the_page_where_it_is_written_in_it(
+    yard, versions, client
+):
+    client.force_login(yard.head)
+    version = ModelVersion.objects.get(name="explanations@1.1")
+    ModelVersion.objects.filter(pk=version.pk).update(card="# Made here", card_zh="# 在这里做成")
+    address = reverse("registry:version", args=[version.name])
+
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    chinese = client.get(address, headers={"accept-language": "zh-hans"}).content.decode()
+    ModelVersion.objects.filter(pk=version.pk).update(card_zh="")
+    untranslated = client.get(address, headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert ("Made here" in english, "在这里做成" in english) == (True, False)
+    assert '<article class="model-card" lang="zh-hans"><h3>在这里做成</h3>' in chinese
+    assert '<article class="model-card" lang="en"><h3>Made here</h3>' in untranslated
 
 
 def test_a_version_shows_card_lineage_figures_subgroups_and_comparison(yard, versions):
