@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from ml.cards import write_cards
 from ml.data.splits import TooFew, in_three
 from ml.mastery.model import DAY_S
 from ml.sequencing.cohort import Cohort
@@ -82,9 +83,7 @@ def retrain(rows: Sequence[Shown], needs: Needs, out: Path, version: str) -> dic
     }
     _write(out / "metrics.json", metrics)
     _write(out / "lineage.json", lineage(parts))
-    (out / "card.md").write_text(
-        card(metrics, cohort, course, len(fitted.students)), encoding="utf-8"
-    )
+    write_cards(out, lambda language: card(metrics, cohort, course, len(fitted.students), language))
     return metrics
 
 

@@ -255,6 +255,7 @@ def test_its_card_says_what_was_measured(learnt):
     text = (folder / "card.md").read_text()
 
     assert f"better by {metrics['gain']}" in text
+    assert f"改善 {metrics['gain']}" in (folder / "card.zh.md").read_text()
     assert "Of the 1 that the graph states" in text
 
 
@@ -267,8 +268,11 @@ def test_its_card_names_what_the_runs_doubt_and_suggest():
     measured = {"version": "sequencing@1.1", "measured_on": 9, "gain": 0.01, "gain_95": [0.0, 0.02]}
     reviews = {"kept": 90, "before": {"figures": figures}, "after": {"figures": figures}}
 
-    text = card(measured | {"reviews": reviews}, cohort, course, fitted=30)
+    told = measured | {"reviews": reviews}
+    text, chinese = (card(told, cohort, course, 30, language) for language in ("en", "zh"))
 
+    assert "- b 以 a 为基础：0.10" in chinese
+    assert "不支持 1 条，其余 1 条保持原样" in chinese
     assert "speak against 1 and leave 1 as they are" in text
     assert "- b builds on a: 0.10" in text
     assert "- c builds on a: 0.90" in text
