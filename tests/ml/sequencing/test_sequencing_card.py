@@ -19,7 +19,8 @@ def test_the_committed_card_is_what_the_command_makes_now(tmp_path, capsys):
 
 def test_the_chinese_card_has_the_same_figures_in_the_same_places():
     english, chinese = (
-        re.findall(r"\d[\d.]*", (FOLDER / name).read_text()) for name in ("card.md", "card.zh.md")
+        re.findall(r"\d+(?:\.\d+)?", (FOLDER / name).read_text())
+        for name in ("card.md", "card.zh.md")
     )
     assert len(english) > 2 * 4 * 6, "six numbers a row"
     assert english == chinese
