@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from ml.cards import write_cards
 from ml.data.splits import TooFew, in_three, pick
 from ml.tracing.arrays import Doubles
 from ml.tracing.fit_ease import fit_ease
@@ -27,6 +28,7 @@ from ml.tracing.fit_weights import Asked, cross_fitted, fit_weights
 from ml.tracing.foretold import foretold_better
 from ml.tracing.moments import steps_of, tell
 from ml.tracing.observed import Observed, digest_of, read
+from ml.tracing.retrain_card import card
 from ml.tracing.rows import Answer, by_student
 from ml.tracing.sequence import Steps, Vocabulary
 from ml.tracing.small import PLACES, SmallReader, Weighed, standard
@@ -84,7 +86,7 @@ def retrain(rows: Sequence[Observed], out: Path, version: str) -> dict[str, Any]
     _write(out / "metrics.json", metrics)
     _write(out / "training.json", {"config": asdict(CONFIG)})
     _write(out / "lineage.json", lineage(parts))
-    (out / "card.md").write_text(card(metrics, parts), encoding="utf-8")
+    write_cards(out, lambda language: card(metrics, parts, language))
     return metrics
 
 
@@ -175,32 +177,6 @@ def lineage(parts: Parts) -> dict[str, Any]:
         ],
         "learners": {"trained": dict(trained), "measured": dict(measured)},
     }
-
-
-def card(metrics: dict[str, Any], parts: Parts) -> str:
-    """The model card as Markdown."""
-    before, after = (metrics["reviews"][one]["figures"] for one in ("before", "after"))
-    learners = len({one.student for one in (*parts.learnt, *parts.looked)})
-    rows = "\n".join(
-        f"| {name} | {before[key]} | {after[key]} |"
-        for name, key in (("log loss", "log_loss"), ("AUC", "auc"), ("calibration error", "ece"))
-    )
-    weights, (low, high) = metrics["weights"], metrics["gain_95"]
-    return (
-        f"# {metrics['version']}\n\n"
-        "A small gated recurrent network that reads a student's verdicts in the order of time, weighed "
-        "against the counts of logistic@1. Learnt from this installation's own learners alone, with their "
-        "consent; of no use elsewhere.\n\n"
-        f"Learnt from {len(parts.learnt) + len(parts.looked)} verdicts of {learners} learners; measured on "
-        f"{metrics['reviews']['kept']} verdicts of {metrics['measured_on']} others.\n\n"
-        "| the next verdict | counts alone | blend |\n|---|---|---|\n"
-        f"{rows}\n\n"
-        f"Log loss is better by {metrics['gain']} (95 % by bootstrap over learners: {low} to {high}).\n\n"
-        f"logit(mastery) = logit(start) + {weights['pull']} x what the counts moved + {weights['slope']} x "
-        f"what the network read + {weights['bias']}\n\n"
-        "A better foretold verdict is not better learning. The network knows order and no time, and cannot "
-        "say why it expects what it expects.\n"
-    )
 
 
 def _write(file: Path, found: dict[str, Any]) -> None:

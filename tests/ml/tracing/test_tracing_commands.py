@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -126,6 +127,14 @@ def test_the_card_names_data_figures_and_limits(folder, capsys):
     kept = json.loads((folder / "metrics.json").read_text())["kept"]
     assert "train.csv" in text and f"{kept['auc']:.4f}" in text and f"{kept['ece']:.4f}" in text
     assert "## Limits" in text and "{" not in text
+    chinese = (folder / "card.zh.md").read_text()
+    assert "## 局限" in chinese and "{" not in chinese
+    assert tables_of(chinese) == tables_of(text)
+
+
+def tables_of(text: str) -> list[list[str]]:
+    """The numbers of each row."""
+    return [re.findall(r"\d+(?:\.\d+)?", one) for one in text.splitlines() if one.startswith("|")]
 
 
 def test_measuring_loads_neither_torch_nor_scikit_learn(folder, parts, tmp_path):
