@@ -14,6 +14,7 @@ import numpy as np
 from ml.explanations.blend import WORDS_ALONE, Blend, Pool
 from ml.explanations.calibrate import (
     INNER_FOLDS,
+    LEAST_SHOWN,
     TARGET_SEEN,
     Held,
     fit_near,
@@ -58,14 +59,21 @@ def twice(helds: Sequence[Held]) -> Twice:
 
 def weigh(blend: Blend, cheap: Held, questions: Collection[int]) -> Blend:
     """With weights and thresholds for these questions (hashes of their keys), from `Twice.cheap`."""
-    p3 = _left_out(cheap, blend)
-    right, names = p3.argmax(axis=1) == cheap.truth, np.array(cheap.questions)
-    own = threshold_for(p3.max(axis=1), right, names, TARGET_SEEN, caution=EVEN)
+    own = _threshold(cheap, blend)
     pools = {
         kind: replace(one, threshold=max(one.threshold, own))
         for kind, one in _pools(cheap, blend).items()
     }
     return replace(blend, pools={**blend.pools, **pools}, unread=frozenset(questions))
+
+
+def _threshold(cheap: Held, blend: Blend) -> float:
+    """One for both kinds, as there are few answers; none where there are too few to tell."""
+    if len(cheap.truth) < LEAST_SHOWN:
+        return 0.0
+    p3 = _left_out(cheap, blend)
+    right, names = p3.argmax(axis=1) == cheap.truth, np.array(cheap.questions)
+    return threshold_for(p3.max(axis=1), right, names, TARGET_SEEN, caution=EVEN)
 
 
 def _pools(cheap: Held, blend: Blend) -> dict[str, Pool]:
