@@ -20,19 +20,23 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ml.cards import write_cards
 from ml.procedures import reviewed, scorer
 from ml.procedures.blend import Blend, Doubles, sigmoid
 from ml.procedures.figures import Flags, figures
 from ml.procedures.fit_outlet import choose, evidence_of
 from ml.procedures.fit_trust import fit_slope_from
+from ml.procedures.retrain_card import card
 from ml.procedures.reviewed import ReviewedTrial
 from ml.procedures.scorer import TASK, Reading
 from ml.procedures.second_outlet import FILE as SECOND_OUTLET
+from ml.procedures.second_outlet import LEARNT as LEARNT_OUTLET
 from ml.procedures.second_outlet import SecondOutlet
 from ml.procedures.sequence import SequenceReader
 from ml.procedures.verdicts import NOTHING_TRIED, Judge, Judgement, Movement, movement_of
@@ -42,7 +46,7 @@ from ml.training.groups import figures_by_group
 log = logging.getLogger(__name__)
 
 OWN_LICENCE = "with the learners' consent, for this installation only"
-LEARNT = ("trust", "second outlet")
+LEARNT = ("trust", LEARNT_OUTLET)
 """What a version of this task may have learnt from reviews, as its lineage says it."""
 STILL = Movement(0.0, new_contrast=False, mixed=False)
 
@@ -80,7 +84,7 @@ def retrain(trials: Sequence[ReviewedTrial], base: Path, out: Path, version: str
     }
     _write(out / "metrics.json", found)
     _write(out / "lineage.json", lineage(parts, base) | {"learnt": found["learnt"]})
-    (out / "card.md").write_text(card(found, base), encoding="utf-8")
+    write_cards(out, partial(card, found, base))
     return found
 
 
@@ -186,48 +190,6 @@ def _counts(trials: Sequence[ReviewedTrial]) -> dict[str, int]:
     for one in trials:
         counts[one.learner] = counts.get(one.learner, 0) + 1
     return dict(sorted(counts.items()))
-
-
-def card(found: dict[str, Any], base: Path) -> str:
-    """What the new version is, in a page that points to the base's."""
-    reviews, slope = found["reviews"], found["slope"]
-    lines = [
-        f"| {when} | {one['figures']['accuracy']:.3f} | {one['figures']['brier']:.3f} "
-        f"| {one['figures']['ece']:.3f} | {one['figures']['share_shown']:.2f} |"
-        for when, one in (("before", reviews["before"]), ("after", reviews["after"]))
-    ]
-    return "\n".join(
-        [
-            f"# Model card: {found['version']}",
-            "",
-            f"{version_of(base, TASK)} with the confidence of its verdicts fitted to "
-            f"{reviews['learnt_from']} trials that teachers of this installation judged: its slope "
-            f"went from {slope['before']:.3f} to {slope['after']:.3f}. {_second(found)} Networks, "
-            "chance of success and marks of actions are those of the base, and so is its card.",
-            "",
-            f"On {reviews['kept']} reviewed trials of learners from whom it did not learn:",
-            "",
-            "| version | agrees with the teacher | Brier | calibration error | share shown |",
-            "|---|---|---|---|---|",
-            *lines,
-            "",
-        ]
-    )
-
-
-def _second(found: dict[str, Any]) -> str:
-    """What became of a second outlet, in a sentence."""
-    told = found["second_outlet"]
-    losses = f"{told['log_loss_without']:.3f} without it and {told['log_loss_with']:.3f} with it"
-    if LEARNT[1] in found["learnt"]:
-        return (
-            "The sequence readers learnt a second outlet, with which they judge trials: on learners "
-            f"left out the log loss is {losses}."
-        )
-    return (
-        "A second outlet of the sequence readers, to judge trials with, gained nothing clear on "
-        f"learners left out and was not taken: the log loss is {losses}."
-    )
 
 
 def _write(path: Path, found: dict[str, Any]) -> None:

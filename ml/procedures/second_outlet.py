@@ -17,6 +17,8 @@ from ml.procedures.blend import Doubles
 from ml.procedures.sequence import Read
 
 FILE = "second_outlet.safetensors"
+LEARNT = "second outlet"
+"""What a lineage calls it where a version learnt one."""
 
 
 @dataclass(frozen=True)

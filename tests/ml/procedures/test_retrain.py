@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import numpy as np
 import pytest
 
+from ml.cards import read_cards
 from ml.procedures import reviewed
 from ml.procedures.blend import Blend, sigmoid
 from ml.procedures.fit_outlet import choose, evidence_of, fit_weights
@@ -58,6 +60,19 @@ def test_teachers_who_agree_make_verdicts_surer_and_better_calibrated(made):
     assert found["slope"]["after"] > found["slope"]["before"]
     assert after["figures"]["brier"] < before["figures"]["brier"]
     assert set(after["subgroups"]["device"]["groups"][0]) >= {"name", "accuracy", "share_shown"}
+
+
+def test_its_cards_tell_the_same_figures_in_both_languages(made):
+    out, found = made
+    english, chinese = (
+        re.findall(r"\d+(?:\.\d+)?", read_cards(out)[language]) for language in ("en", "zh")
+    )
+
+    assert chinese == english
+    for when in ("before", "after"):
+        figures = found["reviews"][when]["figures"]
+        assert {f"{figures[name]:.3f}" for name in ("accuracy", "brier", "ece")} <= set(chinese)
+    assert f"{found['slope']['after']:.3f}" in chinese
 
 
 def test_teachers_who_disagree_make_verdicts_fall_silent(tmp_path):
@@ -133,7 +148,9 @@ def test_what_teachers_see_in_trials_is_learnt_and_serves_learners_not_learnt_fr
     assert after["accuracy"] > before["accuracy"] + 0.05
     assert after["brier"] < before["brier"]
     assert json.loads((out / "lineage.json").read_text())["learnt"] == found["learnt"]
-    assert "learnt a second outlet" in (out / "card.md").read_text()
+    cards = read_cards(out)
+    assert "learnt a second outlet" in cards["en"]
+    assert "学到了第二个输出" in cards["zh"]
 
 
 def test_it_changes_verdicts_on_trials_and_nothing_of_the_chance_or_the_marks(of_their_own):
@@ -156,7 +173,9 @@ def test_from_verdicts_without_a_rule_no_second_outlet_is_learnt(tmp_path):
 
     assert found["learnt"] == ["trust"]
     assert SecondOutlet.of(tmp_path / "made") is None
-    assert "was not taken" in (tmp_path / "made" / "card.md").read_text()
+    cards = read_cards(tmp_path / "made")
+    assert "was not taken" in cards["en"]
+    assert "因此没有采用" in cards["zh"]
 
 
 def test_few_learners_are_too_few_for_a_second_outlet():
