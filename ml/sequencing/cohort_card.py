@@ -99,7 +99,8 @@ def _prerequisites(cohort: Cohort, course: Course, words: Mapping[str, Any]) -> 
     doubted = stated & (edges < STRICT_ENOUGH)
     suggested = ~stated & (edges >= STRICT_ENOUGH)
     counts = {"stated": int(stated.sum()), "doubted": int(doubted.sum())}
-    told = words["prerequisites"].format(**counts, held=counts["stated"] - counts["doubted"])
+    held = counts["stated"] - counts["doubted"]
+    told = str(words["prerequisites"]).format(**counts, held=held)
     listed = (
         _listed(words[title], words["edge"], cohort, where)
         for title, where in (("doubted", doubted), ("suggested", suggested))
