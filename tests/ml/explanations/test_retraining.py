@@ -21,6 +21,7 @@ from ml.serving.settings import ServingSettings
 from ml.serving.versions import BrokenVersion, check, digest_of, version_of
 from ml.training import tracking
 from ml.training.groups import LEAST
+from tests.support.card_tables import tables_of
 from tests.support.model_versions import make_version, reviewed_answers, write_sets
 
 
@@ -103,12 +104,16 @@ def test_before_and_after_are_of_the_same_answers_of_other_learners(made):
 
 def test_lineage_and_card_name_sets_with_licence_and_digest(made):
     lineage, card = json.loads((made / "lineage.json").read_text()), (made / "card.md").read_text()
+    chinese = (made / "card.zh.md").read_text()
 
     assert [one["name"] for one in lineage["sets"]] == ["beetle", "scientsbank", "reviews"]
     for one in lineage["sets"]:
         assert len(one["sha256"]) == 64
         assert one["sha256"][:16] in card
         assert one["licence"] in card
+    assert len(tables_of(card)) == 3
+    assert tables_of(chinese) == tables_of(card)
+    assert "经学习者同意" in chinese
     assert lineage["base"]["version"] == "explanations@7"
     assert lineage["learnt"] == ["word models", "blend"]
 
