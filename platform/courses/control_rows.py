@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from labs.core import Lab
 from labs.core.controls import Control
@@ -16,7 +16,7 @@ MODES = {
     "": gettext_lazy("chosen for each student"),
     "range": gettext_lazy("within a range"),
     "locked": gettext_lazy("fixed at a value"),
-    "hidden": gettext_lazy("not shown"),
+    "hidden": pgettext_lazy("a control", "not shown"),
 }
 
 
