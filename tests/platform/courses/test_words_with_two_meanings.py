@@ -46,9 +46,7 @@ def test_a_range_goes_from_one_value_to_another(yard: Schoolyard, clay_in_chines
     assert "</span>从</label>" in text and "来自" not in text
 
 
-def test_a_sequence_has_a_title_and_not_a_persons_name(
-    yard: Schoolyard, clay_in_chinese: Client
-):
+def test_a_sequence_has_a_title_and_not_a_persons_name(yard: Schoolyard, clay_in_chinese: Client):
     sequence_create(owner=yard.clay, institution=yard.school, title="New")
 
     text = text_of(clay_in_chinese, "/sequences/")
