@@ -71,7 +71,7 @@ def _ladders() -> Iterable[Check]:
         rungs += [Branch(f"p{n}", n + 1, "m", 1.0) for n in range(stages)]
         found = _resistance_ohm(rungs, 0, "m")
         source = "F(2n+1) / F(2n), Basin 1963, Math. Mag. 36, 84"
-        yield Check(f"ladder of {stages} stages of 1 Ohm", expected, found, _TIGHT, source, "Ohm")
+        yield Check(f"ladder of {stages} stages of 1 Ohm", expected, found, _TIGHT, source, "Ω")
 
 
 def _networks() -> Iterable[Check]:
@@ -89,10 +89,10 @@ def _networks() -> Iterable[Check]:
         ("body", (1, 1, 1), 5 / 6),
     ):
         found = _resistance_ohm(edges, (0, 0, 0), to)
-        yield Check(f"cube of 1 Ohm edges, {name} diagonal", ohm, found, _TIGHT, source, "Ohm")
+        yield Check(f"cube of 1 Ohm edges, {name} diagonal", ohm, found, _TIGHT, source, "Ω")
     triangle = [Branch(f"{a}{b}", a, b, 30.0) for a, b in ("ab", "bc", "ca")]
     found = _resistance_ohm(triangle, "a", "b")
-    yield Check("triangle of 30 Ohm", 20.0, found, _TIGHT, "delta-star, Kennelly 1899", "Ohm")
+    yield Check("triangle of 30 Ohm", 20.0, found, _TIGHT, "delta-star, Kennelly 1899", "Ω")
 
 
 def _internal_resistance() -> Iterable[Check]:
@@ -108,7 +108,7 @@ def _internal_resistance() -> Iterable[Check]:
         "power into R = 2 r over the most", 8 / 9, power_w(4.0) / power_w(2.0), 1e-9, source
     )
     peak = max((power_w(1.0 + 0.01 * n), 1.0 + 0.01 * n) for n in range(200))[1]
-    yield Check("R with the most power", inside, peak, 1e-6, "maximum power transfer", "Ohm")
+    yield Check("R with the most power", inside, peak, 1e-6, "maximum power transfer", "Ω")
     unlike = [
         Branch("B1", "m", "p", 1.0, 6.0),
         Branch("B2", "m", "p", 2.0, 3.0),

@@ -1,6 +1,5 @@
 """The labs as teachers read about them: what there is to set and read, and how true the numbers are."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from courses.noise_words import noise_parts
 from courses.views import staff
 from labs.core import Lab, lab_names, load_lab
 from labs.core.check import Check, checks_of
@@ -110,33 +110,17 @@ def instrument_line(tool: Instrument, words: LabWords) -> dict[str, str]:
         "name": words.text(f"instruments.{tool.name}"),
         "reads": words.text("lists.comma").join(words.text(f"quantities.{q}") for q in measured),
         "resolution": words.quantity_text(tool.resolution, tool.unit),
-        "noise": words.text("lists.comma").join(_noise(tool, words)) or _("none"),
+        "noise": words.text("lists.comma").join(noise_parts(tool, words)) or _("none"),
     }
 
 
-def _noise(tool: Instrument, words: LabWords) -> Iterator[str]:
-    """Each part of the noise model in words; a part that only this lab has keeps its own name."""
-    for name, value in tool.noise.items():
-        if not value:
-            continue
-        if name == "fraction":
-            yield _("%(share)s %% of the reading") % {"share": number_text(100 * value)}
-        elif name == "counts":
-            yield _("last digit ± %(count)s") % {"count": value}
-        elif name == "reaction_sd_s":
-            yield _("a hand's reaction, %(time)s") % {"time": words.quantity_text(value, "s")}
-        elif name == "sd" or name.startswith("sd_"):
-            yield "± " + words.quantity_text(value, tool.unit)
-        else:
-            yield f"{name.replace('_', ' ')}: {value}"
-
-
 def check_line(lab: str, check: Check) -> dict[str, Any]:
-    """A check in words: expected and measured with the unit, its error, its source."""
+    """A check in words: expected and measured with the unit's symbol, its error, its source."""
+    words = _words(load_lab(lab))
     return {
         "name": check_name(lab, check.name, get_language() or "en"),
-        "expected": f"{nine_figures(check.expected)} {check.unit}".strip(),
-        "measured": f"{nine_figures(check.measured)} {check.unit}".strip(),
+        "expected": words.quantity_text(nine_figures(check.expected), check.unit),
+        "measured": words.quantity_text(nine_figures(check.measured), check.unit),
         "error": f"{check.error:.1e}",
         "tolerance": number_text(check.tolerance),
         "source": check.source,

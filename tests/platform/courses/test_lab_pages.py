@@ -5,7 +5,7 @@ from django.test import Client
 from schoolyard import Schoolyard
 
 from courses import labs as pages
-from labs.core import lab_names
+from labs.core import lab_names, load_lab
 from labs.core.check import checks_of
 from people.models import User
 
@@ -49,6 +49,20 @@ def test_noise_is_told_in_words(yard: Schoolyard):
     assert "sd_mj" not in text
 
 
+@pytest.mark.parametrize("name", lab_names())
+def test_every_part_of_the_noise_has_words(name: str):
+    lab = load_lab(name)
+
+    for tool in lab.instruments:
+        for part in pages.instrument_line(tool, lab.words("en"))["noise"].split(", "):
+            assert ": " not in part and "_" not in part
+
+
+def test_a_check_shows_the_symbol_of_its_unit(yard: Schoolyard):
+    assert "70.8680849°" in page(yard.clay, "/labs/pendulum/")
+    assert "20 Ω" in page(yard.clay, "/labs/dc_circuits/")
+
+
 def test_the_page_speaks_chinese(yard: Schoolyard):
     yard.clay.language = "zh-hans"
     yard.clay.save()
@@ -56,6 +70,7 @@ def test_the_page_speaks_chinese(yard: Schoolyard):
     text = page(yard.clay, "/labs/pendulum/", "zh-hans")
     assert "单摆" in text
     assert "150° 时的 T/T0" in text and "T/T0 at" not in text
+    assert "纯溶剂透过光的 0.05 %" in page(yard.clay, "/labs/beer_lambert/", "zh-hans")
 
 
 def test_the_checks_are_computed_once(yard: Schoolyard, monkeypatch: pytest.MonkeyPatch):
