@@ -197,7 +197,7 @@ def right_of(question: Question) -> str:
     """The right options, or the value with its tolerance."""
     if question.kind == "number":
         return f"{question.value:g} ± {question.band:g} {question.unit}".strip()
-    return "; ".join(question.options[one] for one in question.right)
+    return _("; ").join(question.options[one] for one in question.right)
 
 
 def act(

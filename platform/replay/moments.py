@@ -127,7 +127,7 @@ class Reel:
             rows = list(group)
             at_ms, late = self._after(rows[0].created)
             found = [self._score(one) for one in rows]
-            words = "; ".join(f"{one['about']}: {one['verdict_name']}" for one in found)
+            words = _("; ").join(one["about"] + _(": ") + one["verdict_name"] for one in found)
             yield Moment(at_ms, "scores", seq, words, scores=found, late=late)
 
     def _score(self, score: Score) -> dict[str, Any]:

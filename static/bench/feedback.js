@@ -287,5 +287,5 @@ export function announceRegradings(bench) {
 function countsNow(note, before, now, bench) {
   if (JSON.stringify(before) === JSON.stringify(now)) return "";
   const words = now ? anew(now)?.textContent : gettext("What was said first counts again.");
-  return `${aboutOf(note, bench)}: ${words}`;
+  return `${aboutOf(note, bench)}${gettext(": ")}${words}`;
 }

@@ -235,7 +235,7 @@ function claimForm(bench) {
  */
 function evidenceRow(bench, trial, on) {
   const readings = Object.values(trial.readings).map((reading) => bench.lab.reading(reading));
-  const { input, node } = checkbox(String(trial.number), `${trial.number}: ${readings.join("; ")}`, `evidence-${trial.number}`);
+  const { input, node } = checkbox(String(trial.number), `${trial.number}${gettext(": ")}${readings.join(gettext("; "))}`, `evidence-${trial.number}`);
   input.checked = on;
   return node;
 }

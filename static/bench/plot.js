@@ -235,7 +235,7 @@ export class Plot {
     const quality = interpolate(gettext("scatter about the curve %(scatter)s"), { scatter: figures(fit.residual_sd, 2) });
     const spread = typeof fit.chi2_reduced === "number" ? interpolate(gettext("reduced χ² %(value)s"), { value: figures(fit.chi2_reduced, 2) }) : "";
     const old = this.stale(fit) ? gettext("fitted before your newest trial") : "";
-    return `${words.text(`fits.${fit.model}`, fit.model)}: ${[...parameters, quality, spread, old].filter(Boolean).join("; ")}`;
+    return `${words.text(`fits.${fit.model}`, fit.model)}${gettext(": ")}${[...parameters, quality, spread, old].filter(Boolean).join(gettext("; "))}`;
   }
 
   /**

@@ -117,7 +117,7 @@ function path(row, words) {
 function practices(row, words) {
   const names = words.labs[row.lab]?.practices || [];
   return row.practices.map((verdict, index) => {
-    const text = `${names[index] || ""}: ${verdictWords(verdict)}`;
+    const text = `${names[index] || ""}${gettext(": ")}${verdictWords(verdict)}`;
     return element("li", { title: text }, [dot(verdict), element("span", { class: "visually-hidden", text })]);
   });
 }

@@ -36,7 +36,7 @@ export function clock(milliseconds, tenths = false) {
  */
 export function described(moment, bench) {
   const kind = KINDS[moment.kind];
-  const whole = kind ? `${kind()}: ${moment.words}` : ownWords(moment, bench) || moment.words;
+  const whole = kind ? `${kind()}${gettext(": ")}${moment.words}` : ownWords(moment, bench) || moment.words;
   const told = moment.tag ? `${whole} · ${SIGNS[moment.tag.word]} ${moment.tag.name}` : whole;
   return moment.late ? `${told} (${gettext("after the run")})` : told;
 }
@@ -48,7 +48,7 @@ export function described(moment, bench) {
 function ownWords(moment, bench) {
   const message = /** @type {any} */ (moment.told[0]);
   if (moment.kind !== "statement" || !message?.new) return "";
-  return `${moment.words}: ${sentences(bench, message.target, message.new).join(" ")}`;
+  return `${moment.words}${gettext(": ")}${sentences(bench, message.target, message.new).join(" ")}`;
 }
 
 /** Who gave a score. @param {Score} score */

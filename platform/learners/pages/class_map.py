@@ -51,7 +51,7 @@ class ClassSeen:
     def called(self, students: list[int]) -> str:
         """Their names, and the number of those that would be too many."""
         names = [self.names[one] for one in students]
-        told = "; ".join(names[:NAMED])
+        told = _("; ").join(names[:NAMED])
         more = len(names) - NAMED
         return (
             _("%(names)s and %(more)s more") % {"names": told, "more": more} if more > 0 else told
@@ -78,7 +78,7 @@ class GroupShown:
     @property
     def line(self) -> str:
         """The group in one line of text."""
-        return f"{self.number} · {self.title}: {'; '.join(self.names)}"
+        return f"{self.number} · {self.title}" + _(": ") + _("; ").join(self.names)
 
 
 def class_seen(course: Course) -> ClassSeen:
@@ -195,17 +195,17 @@ def why_of(
     """Why these students are put together."""
     if group.why == "mixed":
         each = [
-            f"{seen.names[one]}: {skill_called(graph, (needs[one] or ('',))[0], language)}"
+            seen.names[one] + _(": ") + skill_called(graph, (needs[one] or ("",))[0], language)
             for one in group.members
         ]
-        return _("Nobody else needs the same: %(each)s.") % {"each": "; ".join(each)}
+        return _("Nobody else needs the same: %(each)s.") % {"each": _("; ").join(each)}
     if not group.skill:
         told = _("Nothing is open for them in these labs: they can explain it to others, or go on.")
     else:
         told = _("All are ready for it and have not shown it yet.")
     if not group.guests:
         return told
-    guests = "; ".join(seen.names[one] for one in group.guests)
+    guests = _("; ").join(seen.names[one] for one in group.guests)
     return told + " " + _("%(names)s would need something else first.") % {"names": guests}
 
 

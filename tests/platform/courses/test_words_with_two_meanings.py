@@ -52,3 +52,9 @@ def test_a_sequence_has_a_title_and_not_a_persons_name(yard: Schoolyard, clay_in
     text = text_of(clay_in_chinese, "/sequences/")
 
     assert '<th scope="col">名称</th>' in text and "姓名" not in text
+
+
+def test_a_colon_is_as_wide_as_the_letters_around_it(yard: Schoolyard, clay_in_chinese: Client):
+    text = text_of(clay_in_chinese, f"/courses/{yard.course.pk}/gradebook/")
+
+    assert f"<title>成绩册：{yard.course.title} · Assay</title>" in text
