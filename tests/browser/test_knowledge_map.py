@@ -118,7 +118,7 @@ def test_the_maps_speak_chinese(worked, visitor):
     page = teacher.page
     page.get_by_role("button", name="中文").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("班级能力图")
+    expect(page.get_by_role("heading", level=1)).to_have_text("班级技能图")
     expect(page.locator("#skill-map canvas").first).to_be_visible()
     page.locator("#skill-map").focus()
     expect(page.locator("#skill-chosen")).to_contain_text("通向的技能")

@@ -109,7 +109,7 @@ def test_it_is_written_in_the_readers_language(yard, client, confounded):
 
     page = page_of(client, yard.clay, confounded).content.decode()
 
-    assert "如果第 2 次试验像第 1 次那样把质量保持在 100 g" in page
+    assert "如果第 2 次实验像第 1 次那样把质量保持在 100 g" in page
 
 
 # -- the conduct of a run --------------------------------------------------------------------------
@@ -196,4 +196,4 @@ def test_a_score_of_conduct_is_written_in_the_readers_language(yard, client, mix
 
     page = page_of(client, yard.clay, mixed).content.decode()
 
-    assert "如果第 2 次试验与上一次相比只改变长度" in page or "如果没有做第 1 次试验" in page
+    assert "如果第 2 次实验与上一次相比只改变长度" in page or "如果没有做第 1 次实验" in page
