@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from registry.part_names import part_name
+
 HEADLINES = ("macro_f1", "auc")
 
 
@@ -46,7 +48,7 @@ def figures_of(name: str, row: Mapping[str, Any]) -> Figures | None:
 
 
 def _walk(row: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Figures]:
-    found = figures_of(", ".join(path), row)
+    found = figures_of(part_name(path), row)
     if found is not None:
         yield found
         return

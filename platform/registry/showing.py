@@ -9,6 +9,7 @@ from registry.comparing import shadow_report
 from registry.figures import Figures, figure_rows, figures_of
 from registry.models import Evaluation, LearnerInVersion, ModelVersion
 from registry.observations import SCORE_NOTHING, SEQUENCING, TRACING
+from registry.part_names import part_name
 from registry.selectors import (
     comparison_of,
     learners_of,
@@ -90,7 +91,9 @@ def page_of(version: ModelVersion) -> dict[str, Any]:
         "compared_answers": evaluation.answers if evaluation else 0,
         "subgroups": subgroups_of(evaluation) if evaluation else [],
         "shadow": shadow_report(version),
-        "sets": version.lineage.get("sets", []),
+        "sets": [
+            {**one, "name": part_name([one["name"]])} for one in version.lineage.get("sets", [])
+        ],
         "learnt": [LEARNT.get(one, one) for one in version.lineage.get("learnt", [])],
         "privacy": version.lineage.get("privacy"),
         "learners": learners,
