@@ -36,6 +36,7 @@ class PlanForm(forms.ModelForm):
         help_texts = {
             "planned_students": _("Counts who reaches the end of all sequences of the course."),
             "look_half_way": _(
+                # A per cent sign, no place for a value. xgettext:no-python-format
                 "Half way the comparison ends early if the groups differ so clearly that a false "
                 "alarm stays below 5 % in all."
             ),

@@ -169,6 +169,7 @@ def changes_of(regrading: Regrading) -> list[str]:
         )
     if regrading.coverage is not None:
         found.append(
+            # A per cent sign, no place for a value. xgettext:no-python-format
             _("A good range needs {values} different values over {percent} % of it.").format(
                 values=round(regrading.coverage["values"]),
                 percent=round(100 * regrading.coverage["share"]),
