@@ -162,7 +162,7 @@ class ClimateView {
     this.warmth.setAttribute("class", warmer >= 0 ? "room-warmth room-warm" : "room-warmth room-cool");
     this.warmth.setAttribute("fill-opacity", String(Math.min(0.3, Math.abs(warmer) / 60)));
     this.drawDrops(Math.round((room.humidity / 100) * DROPS));
-    this.traces.replaceChildren(...trace(this.bench, scene, { left: 342, right: WIDTH - 14, top: 26, bottom: HEIGHT - 34 }));
+    this.traces.replaceChildren(...trace(this.bench, scene, { left: 342, right: WIDTH - 14, top: 26, bottom: HEIGHT - 44 }));
   }
 
   /** More drops, more humid. @param {number} count */

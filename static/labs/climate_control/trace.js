@@ -78,6 +78,6 @@ function slides(bench, history, steps, frame) {
   const every = Math.ceil(steps / 10);
   const numbers = Array.from({ length: Math.floor(steps / every) + 1 }, (_, index) => index * every);
   const axis = numbers.map((number) => svg("text", { x: placeX(number), y: frame.bottom + 16, "text-anchor": "middle", text: number }));
-  const name = svg("text", { class: "trace-name", x: frame.right, y: frame.bottom + 30, "text-anchor": "end", text: words.text("scene.steps") });
+  const name = svg("text", { class: "trace-name", x: frame.right, y: frame.bottom + 38, "text-anchor": "end", text: words.text("scene.steps") });
   return svg("g", { class: "trace" }, [...parts, ...axis, name]);
 }
