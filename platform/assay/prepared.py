@@ -1,13 +1,15 @@
-"""Small queries that are asked for every student: put together once, asked again with other numbers.
+"""Small queries that are asked for every student: put together once, asked again with other values.
 
 What the ORM needs to put a query with one or two conditions together is several times what the database needs to
 answer it, and a decision for one student asks a dozen of them. The query is written in the ORM as ever; its SQL is
 kept for each connection, with what turns the columns into values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -15,13 +17,15 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
 
 Row = TypeVar("Row")
+Value = int | str | UUID
 
-FIRST_PLACE = -7_310_000  # no key of a row: what stands in the SQL where a number goes
+FIRST_PLACE = 7_310_000  # far from any key: what stands in the SQL where a value goes is made of it
+MOST_SHAPES = 200  # statements kept for one connection: as many as there are lengths of lists
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """SQL for one connection; `places` has for each parameter which number goes there, or None for a constant."""
+    """SQL for one connection; `places` has for each parameter which value goes there, or None for a constant."""
 
     sql: str
     constants: tuple[Any, ...]
@@ -31,46 +35,82 @@ class _Statement:
         Callable[[Any], Any] | None
     )  # makes a model of a row; None where plain values are asked for
 
-    def parameters(self, numbers: tuple[int, ...]) -> list[Any]:
+    def parameters(self, values: Sequence[Any]) -> list[Any]:
         pairs = zip(self.constants, self.places, strict=True)
-        return [constant if place is None else numbers[place] for constant, place in pairs]
+        return [constant if place is None else values[place] for constant, place in pairs]
 
 
 class Prepared(Generic[Row]):
     """`Prepared(lambda student: Mastery.objects.filter(student=student))(7)` is the list of rows.
 
-    What it is called with are numbers (keys of rows, say), each of which has to stand in the query as it is. The
-    query gives models without related ones, or tuples of `values_list`.
+    It is called with numbers, texts and UUIDs, or with lists of one of these, for conditions that say `in`; each has
+    to stand in the query as it is. Where a list is empty there are no rows. The query gives models without related
+    ones, or tuples of `values_list`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._made: WeakKeyDictionary[Any, _Statement] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[Any, dict[tuple[Any, ...], _Statement]] = WeakKeyDictionary()
 
-    def __call__(self, *numbers: int) -> list[Row]:
+    def __call__(self, *given: Value | Sequence[Value]) -> list[Row]:
+        if any(isinstance(one, list) and not one for one in given):
+            return []
         connection = connections[DEFAULT_DB_ALIAS]
-        made = self._made.get(connection)
-        if made is None:
-            made = self._made[connection] = self._put_together(connection, len(numbers))
+        made = self._statement(connection, given)
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, made.parameters(numbers))
+            cursor.execute(made.sql, made.parameters(_flat(given, connection)))
             found = cursor.fetchall()
         rows = made.compiler.results_iter([found], tuple_expected=True)
         return list(rows if made.into is None else map(made.into, rows))
 
-    def first(self, *numbers: int) -> Row | None:
+    def first(self, *given: Value | Sequence[Value]) -> Row | None:
         """The first row, of a query that is cut to one."""
-        return next(iter(self(*numbers)), None)
+        return next(iter(self(*given)), None)
 
-    def _put_together(self, connection: Any, numbers: int) -> _Statement:
-        asked = [FIRST_PLACE - place for place in range(numbers)]
+    def _statement(self, connection: Any, given: Sequence[Any]) -> _Statement:
+        statements = self._made.setdefault(connection, {})
+        shape = tuple(len(one) if isinstance(one, list) else None for one in given)
+        if shape not in statements:
+            if len(statements) >= MOST_SHAPES:
+                statements.clear()
+            statements[shape] = self._put_together(connection, given)
+        return statements[shape]
+
+    def _put_together(self, connection: Any, given: Sequence[Any]) -> _Statement:
+        numbers = count(FIRST_PLACE)
+        asked = [
+            [_stand_in(one, next(numbers)) for one in each]
+            if isinstance(each, list)
+            else _stand_in(each, next(numbers))
+            for each in given
+        ]
         queryset = self._build(*asked)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        places = tuple(asked.index(one) if one in asked else None for one in parameters)
-        if missing := set(range(numbers)) - set(places):
-            raise ValueError(f"numbers {sorted(missing)} do not stand in the query as they are")
+        flat = _flat(asked, connection)
+        places = tuple(flat.index(one) if one in flat else None for one in parameters)
+        if missing := set(range(len(flat))) - set(places):
+            raise ValueError(f"values {sorted(missing)} do not stand in the query as they are")
         return _Statement(sql, tuple(parameters), places, compiler, _into(queryset, compiler))
+
+
+def _stand_in(value: Value, number: int) -> Value:
+    """What stands for a value of this kind while the query is put together."""
+    if isinstance(value, UUID):
+        return UUID(int=number)
+    return f"\x01{number}" if isinstance(value, str) else -number
+
+
+def _flat(given: Sequence[Any], connection: Any) -> list[Any]:
+    """One after the other, as the database is given them."""
+    values = [one for each in given for one in (each if isinstance(each, list) else [each])]
+    return [_plain(one, connection) for one in values]
+
+
+def _plain(value: Value, connection: Any) -> Any:
+    """As Django's own fields give it: SQLite has UUIDs as 32 hexadecimal digits."""
+    native = connection.features.has_native_uuid_field
+    return value.hex if isinstance(value, UUID) and not native else value
 
 
 def _into(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Any], Any] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
+from assay.prepared import Prepared
 from learners.check.evidence import observation_of_answer
 from learners.evidence import Work, skills_of_score
 from learners.ledger import Ledger, belief_of, row_of
@@ -13,6 +14,10 @@ from learners.reader_rows import store
 from learners.standing import Standing, seen_of
 from learners.tracing import Belief, Observation
 from scoring.models import Regrading, Review
+
+_believed = Prepared(
+    lambda students, skills: Mastery.objects.filter(student__in=students, skill__in=skills)
+)
 
 
 def ledger_of(student: int, skills: Iterable[str]) -> Ledger:
@@ -26,7 +31,7 @@ def ledgers_of(
     """The same for several students, with as many queries as for one."""
     known: dict[int, dict[str, Belief]] = {student: {} for student in wanted}
     every = set().union(*wanted.values())
-    for row in Mastery.objects.filter(student__in=wanted, skill__in=every):
+    for row in _believed(list(wanted), list(every)):
         known[row.student_id][row.skill] = belief_of(row)
     unseen = {student: skills - known[student].keys() for student, skills in wanted.items()}
     starts = starts_of(unseen, means)

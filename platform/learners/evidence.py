@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assay.prepared import Prepared
 from labs.core import Variant
@@ -40,19 +41,25 @@ class Work:
         return (self.written[seq] - opened[-1]).total_seconds()
 
 
+def _work(runs: Iterable[UUID], written: Q) -> QuerySet[Event, Any]:
+    """What was asked for and opened in runs, and what was written."""
+    helped = Q(target="hint", action="ask") | Q(target="step", action="open")
+    rows = Event.objects.filter(helped | written, run__in=runs).order_by("seq")
+    return rows.values_list("run_id", "seq", "target", "value", "server_time")
+
+
+_happened = Prepared(lambda runs: _work(runs, Q(action__in=WRITTEN)))
+_happened_at = Prepared(lambda runs, seqs: _work(runs, Q(action__in=WRITTEN, seq__in=seqs)))
+
+
 def work_in(runs: Iterable[UUID], seqs: Iterable[int] | None = None) -> Mapping[UUID, Work]:
     """The hints asked for, the steps opened and what was written in these runs; one query.
 
     Of what was written only that at `seqs`, where they are named: one update needs no more.
     """
     found: dict[UUID, Work] = defaultdict(Work)
-    written = Q(action__in=WRITTEN) if seqs is None else Q(action__in=WRITTEN, seq__in=list(seqs))
-    rows = Event.objects.filter(
-        Q(target="hint", action="ask") | Q(target="step", action="open") | written,
-        run__in=runs,
-    ).order_by("seq")
-    names = ("run_id", "seq", "target", "value", "server_time")
-    for run, seq, target, value, when in rows.values_list(*names):
+    rows = _happened(list(runs)) if seqs is None else _happened_at(list(runs), list(seqs))
+    for run, seq, target, value, when in rows:
         work = found[run]
         if target == "hint":
             work.hints.append((seq, value.get("step", "") if isinstance(value, dict) else ""))

@@ -1,10 +1,12 @@
 """Mastery moves with every score: written once, whatever is delivered twice."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from assay.prepared import Prepared
 from learners.counting import (
     count_answer,
     count_regrading,
@@ -29,6 +31,21 @@ from runs.models import Run
 from scoring.models import Regrading, Rescored, Review, Score
 
 
+def _uncounted(runs: Iterable[UUID]) -> QuerySet[Score]:
+    """The scores of runs that are to be counted and have not been."""
+    return Score.objects.filter(
+        run__in=runs,
+        counts=True,
+        abstained=False,
+        verdict__in=COUNTING,
+        mastery_evidence__isnull=True,
+    ).order_by("pk")
+
+
+_waiting = Prepared(_uncounted)
+_waiting_of = Prepared(lambda runs, scores: _uncounted(runs).filter(pk__in=scores))
+
+
 def mastery_update(*, run: Run, scores: Iterable[int] | None = None) -> list[MasteryEvidence]:
     """Count those scores of the run that have not counted yet; all of them when none are named.
 
@@ -50,16 +67,7 @@ def mastery_update_all(
     """
     by_id = {run.pk: run for run in runs}
     lock_students({run.student_id for run in by_id.values()})
-    waiting = Score.objects.filter(
-        run__in=by_id,
-        counts=True,
-        abstained=False,
-        verdict__in=COUNTING,
-        mastery_evidence__isnull=True,
-    ).order_by("pk")
-    if scores is not None:
-        waiting = waiting.filter(pk__in=scores)
-    found = list(waiting)
+    found = _waiting(list(by_id)) if scores is None else _waiting_of(list(by_id), list(scores))
     if not found:
         return []
     work = work_in({score.run_id for score in found}, {score.seq for score in found})

@@ -38,8 +38,7 @@ class ClassMeans:
     def priors(self, wanted: Mapping[int, Iterable[str]]) -> dict[int, dict[str, Prior]]:
         """By student and skill, where the courses that the student is in say something."""
         courses: dict[int, list[int]] = {}
-        places = _places_of(wanted).order_by("course")
-        for student, course in places.values_list("user", "course"):
+        for student, course in _courses_of(list(wanted)):
             courses.setdefault(student, []).append(course)
         return {
             student: _of(self.of_courses(tuple(courses[student])), skills)
@@ -65,7 +64,7 @@ def priors_of(student: int, skills: Iterable[str]) -> dict[str, Prior]:
 
     For skills of which nothing was seen of the student, who is in no mean of them then.
     """
-    courses = tuple(course for (course,) in _courses_of(student))
+    courses = tuple(course for _student, course in _courses_of([student]))
     return _of(means.of_courses(courses), skills) if courses else {}
 
 
@@ -81,7 +80,12 @@ def _places_of(students: Iterable[int]) -> QuerySet[Membership]:
 
 
 _courses_of = Prepared(
-    lambda student: _places_of([student]).order_by("course").values_list("course")
+    lambda students: _places_of(students).order_by("course").values_list("user", "course")
+)
+_recorded = Prepared(
+    lambda students, skills: StartingPoint.objects.filter(
+        student__in=students, skill__in=skills
+    ).values_list("student", "skill", "probability")
 )
 
 
@@ -114,8 +118,7 @@ def starts_of(
     if not asked:
         return found
     every = set().union(*asked.values())
-    rows = StartingPoint.objects.filter(student__in=asked, skill__in=every)
-    for student, skill, probability in rows.values_list("student", "skill", "probability"):
+    for student, skill, probability in _recorded(list(asked), list(every)):
         found[student][skill] = probability
     missing = {student: skills - found[student].keys() for student, skills in asked.items()}
     fresh = (means or ClassMeans()).priors({s: skills for s, skills in missing.items() if skills})

@@ -2,12 +2,13 @@
 
 import pytest
 from django.db.models import F
+from schoolyard import Schoolyard, a_run
 
 from assay.prepared import Prepared
 from courses.models import Membership
 from people.models import User
+from runs.models import Run
 from scoring.models import Score
-from tests.platform.schoolyard import Schoolyard
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,36 @@ def test_it_costs_one_query(yard: Schoolyard, django_assert_num_queries) -> None
     with django_assert_num_queries(2):
         asked(yard.ada.pk)
         asked(yard.ben.pk)
+
+
+def test_lists_of_any_length_stand_in_their_conditions(yard: Schoolyard) -> None:
+    runs = [a_run(student) for student in (yard.ada, yard.ben, yard.ada)]
+    asked = Prepared(
+        lambda runs, labs, students: Run.objects.filter(
+            pk__in=runs, lab__in=labs, student__in=students
+        ).order_by("started")
+    )
+    keys, both = [one.pk for one in runs], [yard.ada.pk, yard.ben.pk]
+
+    assert asked(keys, ["pendulum"], both) == runs
+    assert asked(keys[1:], ["optics", "pendulum"], both) == runs[1:]
+    assert asked(keys, ["pendulum"], [yard.ben.pk]) == [runs[1]]
+    assert asked(keys, ["optics"], both) == []
+
+
+def test_an_empty_list_asks_nothing(yard: Schoolyard, django_assert_num_queries) -> None:
+    asked = Prepared(lambda students: Membership.objects.filter(user__in=students))
+
+    with django_assert_num_queries(0):
+        assert asked([]) == []
+
+
+def test_one_uuid_and_one_text_stand_as_they_are(yard: Schoolyard) -> None:
+    run = a_run(yard.ada)
+    asked = Prepared(lambda run, lab: Run.objects.filter(pk=run, lab=lab).values_list("pk", "lab"))
+
+    assert asked(run.pk, "pendulum") == [(run.pk, "pendulum")]
+    assert asked(run.pk, "optics") == []
 
 
 def test_a_number_that_the_query_does_not_hold_is_refused(yard: Schoolyard) -> None:
