@@ -85,7 +85,7 @@ transformer that is served:""",
 CHINESE = Words(
     template="card.template.zh.md",
     header="| 探究 | 学生数 | Transformer AUC | 序列模型 AUC | 融合 AUC（95%） | 准确率 | Brier 分数 | 校准误差 |",
-    tags_header="| 学生 | 试验 | 给出标记：次数 | 成功率 | 事先预期 | 未给出标记：次数 | 成功率 | 事先预期 | 差距（95%） |",
+    tags_header="| 学生 | 实验 | 给出标记：次数 | 成功率 | 事先预期 | 未给出标记：次数 | 成功率 | 事先预期 | 差距（95%） |",
     transfer_header="| 实验 | 完整 | 前 10 个操作 | 前 5 个操作 | 学过该实验 | 只学真实学生 |",
     groups_header="| 实验 | 一同排除的实验 | 完整 | 前 10 个操作 | 前 5 个操作 | 学过该实验 |",
     students={"real": "真实学生", "simulated": "模拟学生"},
@@ -102,13 +102,13 @@ CHINESE = Words(
     difference="**{value:+.3f}**（{low:+.3f} 至 {high:+.3f}）",
     listing="、",
     share="{word} {share:.0%}",
-    shares="在 {trials} 次试验中：{shares}。在给出判断的试验中，Transformer 有 {agreement:.0%} "
+    shares="在 {trials} 次实验中：{shares}。在给出判断的实验中，Transformer 有 {agreement:.0%} "
     "朝同一方向变化；平均把握为 {confidence:.0%}。",
-    moved="{word} {move:+.2f}（{trials} 次试验）",
+    moved="{word} {move:+.2f}（{trials} 次实验）",
     marks="共 {steps} 步，来自 {runs} 名真实学生，其中 {withheld:.1%} 未给出标记，其余有 "
-    "{agreement:.1%} 与规则一致。用一次探究中有成效试验的比例减去无成效试验的比例，来区分真实学生成功与否，"
+    "{agreement:.1%} 与规则一致。用一次探究中有成效实验的比例减去无成效实验的比例，来区分真实学生成功与否，"
     "AUC 为 {auc:.3f}；只用规则的结论时为 {rule_auc:.3f}（改善 {low:+.3f} 至 {high:+.3f}）。"
-    "Transformer 自行读取试验前后两个时刻，它的 logit 在各类标记的试验中平均变化为：{moved}。",
+    "Transformer 自行读取实验前后两个时刻，它的 logit 在各类标记的实验中平均变化为：{moved}。",
     marks_simulated="所有实验的模拟学生共 {steps} 步，来自 {runs} 名学生，其中 {withheld:.1%} "
     "未给出标记，其余有 {agreement:.1%} 与知道学生类型的标签一致。",
     mean="{} 个实验的平均",
