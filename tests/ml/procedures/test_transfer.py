@@ -7,7 +7,8 @@ import json
 import pytest
 
 from ml.procedures import transfer
-from ml.procedures.card import transfer as table
+from ml.procedures.card_transfer import transfer as table
+from ml.procedures.card_words import WORDS
 from ml.procedures.fit_sequence import SequenceConfig
 from ml.procedures.prefixes import Labelled
 from tests.ml.procedures.logs import write_log
@@ -72,7 +73,7 @@ def test_a_lab_is_measured_by_a_reader_that_met_all_others_and_not_it(measured):
 
 
 def test_the_card_has_a_row_for_each_lab_and_the_mean(measured):
-    rows = table(measured[1]).splitlines()
+    rows = table(measured[1], WORDS["en"]).splitlines()
 
     assert [row.split(" | ")[0] for row in rows[2:]] == [
         *(f"| {lab}" for lab in LABS),
@@ -81,4 +82,4 @@ def test_the_card_has_a_row_for_each_lab_and_the_mean(measured):
 
 
 def test_a_card_says_where_nothing_was_measured(tmp_path):
-    assert table(tmp_path / "transfer.json") == "Not measured for this version."
+    assert table(tmp_path / "transfer.json", WORDS["en"]) == "Not measured for this version."

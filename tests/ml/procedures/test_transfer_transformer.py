@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ml.procedures import transfer, transfer_transformer
-from ml.procedures.card import transfer_transformer as table
+from ml.procedures.card_transfer import transfer_transformer as table
+from ml.procedures.card_words import WORDS
 from tests.ml.procedures.logs import write_log
 from tests.ml.procedures.test_transfer import simulated
 
@@ -54,7 +55,7 @@ def test_what_is_recorded_of_the_sequence_readers_stays(measured):
 
 
 def test_the_card_has_a_row_for_each_lab_with_its_group_and_the_mean(measured):
-    rows = table(measured[1]).splitlines()
+    rows = table(measured[1], WORDS["en"]).splitlines()
 
     assert [row.split(" | ")[0] for row in rows[-5:-1]] == [f"| {lab}" for lab in LABS]
     assert rows[-1].startswith("| mean of 4 |")
