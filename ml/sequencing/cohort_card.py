@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ml.cards import before_and_after
 from ml.sequencing.cohort import Cohort
 from ml.sequencing.course import Course
 
@@ -33,7 +34,6 @@ WORDS = {
             "graph states it and near 0 elsewhere, and the runs move it: where they tell nothing, it stays. Whoever "
             "edits the graph decides.\n"
         ),
-        "figures": ("log loss", "AUC", "calibration error"),
         "prerequisites": (
             "## Prerequisites\n\nOf the {stated} that the graph states, the runs speak against {doubted} and "
             "leave {held} as they are.\n\n"
@@ -57,7 +57,6 @@ WORDS = {
             "预测得更准并不等于学得更好。先决关系的严格程度：图谱中有的从 1 开始，没有的从接近 0 开始，"
             "再由实验记录改变；记录说明不了什么的地方保持不变。是否修改图谱由编辑者决定。\n"
         ),
-        "figures": ("对数损失", "AUC", "校准误差"),
         "prerequisites": (
             "## 先决关系\n\n图谱中的 {stated} 条先决关系里，实验记录不支持 {doubted} 条，其余 {held} 条保持原样。\n\n"
         ),
@@ -73,11 +72,6 @@ def card(
 ) -> str:
     """As Markdown; skills are called by their keys."""
     words = WORDS[language]
-    before, after = (metrics["reviews"][one]["figures"] for one in ("before", "after"))
-    rows = "\n".join(
-        f"| {name} | {before[key]} | {after[key]} |"
-        for name, key in zip(words["figures"], ("log_loss", "auc", "ece"), strict=True)
-    )
     low, high = metrics["gain_95"]
     return str(words["text"]).format(
         version=metrics["version"],
@@ -85,7 +79,7 @@ def card(
         share=cohort.share,
         kept=metrics["reviews"]["kept"],
         measured_on=metrics["measured_on"],
-        rows=rows,
+        rows=before_and_after(metrics["reviews"], language),
         gain=metrics["gain"],
         low=low,
         high=high,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ml.cards import before_and_after
+
 if TYPE_CHECKING:
     from ml.tracing.retrain import Parts
 
-FIGURES = {
-    "en": ("log loss", "AUC", "calibration error"),
-    "zh": ("对数损失", "AUC", "校准误差"),
-}
 TEXT = {
     "en": (
         "# {version}\n\n"
@@ -43,11 +41,6 @@ TEXT = {
 
 def card(metrics: dict[str, Any], parts: Parts, language: str = "en") -> str:
     """The model card as Markdown."""
-    before, after = (metrics["reviews"][one]["figures"] for one in ("before", "after"))
-    rows = "\n".join(
-        f"| {name} | {before[key]} | {after[key]} |"
-        for name, key in zip(FIGURES[language], ("log_loss", "auc", "ece"), strict=True)
-    )
     low, high = metrics["gain_95"]
     both = (*parts.learnt, *parts.looked)
     return TEXT[language].format(
@@ -56,7 +49,7 @@ def card(metrics: dict[str, Any], parts: Parts, language: str = "en") -> str:
         learners=len({one.student for one in both}),
         kept=metrics["reviews"]["kept"],
         measured_on=metrics["measured_on"],
-        rows=rows,
+        rows=before_and_after(metrics["reviews"], language),
         gain=metrics["gain"],
         low=low,
         high=high,
