@@ -142,8 +142,7 @@ def fit(
     """
     words = [fit_words(one.train) for one in cuts]
     helds = [hold(one, model, folder) for one, model in zip(cuts, words, strict=True)]
-    shipped = fit_words(sets)
-    shipped.save(folder / "lexical.npz")
+    fit_words(sets).save(folder / "lexical.npz")
     blend = fit_blend(together(helds), version)
     if unread:
         blend = words_alone.weigh(blend, words_alone.twice(helds).cheap, unread)

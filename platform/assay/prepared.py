@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
@@ -31,9 +31,8 @@ class _Statement:
     constants: tuple[Any, ...]
     places: tuple[int | None, ...]
     compiler: Any
-    into: (
-        Callable[[Any], Any] | None
-    )  # makes a model of a row; None where plain values are asked for
+    # Makes a model of a row; None where plain values are asked for.
+    into: Callable[[Any], Any] | None
 
     def parameters(self, values: Sequence[Any]) -> list[Any]:
         pairs = zip(self.constants, self.places, strict=True)
@@ -44,39 +43,40 @@ class Prepared(Generic[Row]):
     """`Prepared(lambda student: Mastery.objects.filter(student=student))(7)` is the list of rows.
 
     It is called with numbers, texts and UUIDs, or with lists of one of these, for conditions that say `in`; each has
-    to stand in the query as it is. Where a list is empty there are no rows. The query gives models without related
-    ones, or tuples of `values_list`.
+    to stand in the query as it is. The query gives models without related ones, or tuples of `values_list`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._made: WeakKeyDictionary[Any, dict[tuple[Any, ...], _Statement]] = WeakKeyDictionary()
 
-    def __call__(self, *given: Value | Sequence[Value]) -> list[Row]:
-        if any(isinstance(one, list) and not one for one in given):
-            return []
+    def __call__(self, *given: Value | list[Any]) -> list[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         made = self._statement(connection, given)
+        if made is None:
+            return []
         with connection.cursor() as cursor:
             cursor.execute(made.sql, made.parameters(_flat(given, connection)))
             found = cursor.fetchall()
         rows = made.compiler.results_iter([found], tuple_expected=True)
         return list(rows if made.into is None else map(made.into, rows))
 
-    def first(self, *given: Value | Sequence[Value]) -> Row | None:
+    def first(self, *given: Value | list[Any]) -> Row | None:
         """The first row, of a query that is cut to one."""
         return next(iter(self(*given)), None)
 
-    def _statement(self, connection: Any, given: Sequence[Any]) -> _Statement:
-        statements = self._made.setdefault(connection, {})
+    def _statement(self, connection: Any, given: Sequence[Any]) -> _Statement | None:
+        # At the connection, which they hold on to: they end with it.
+        statements = vars(connection).setdefault("prepared", {}).setdefault(self, {})
         shape = tuple(len(one) if isinstance(one, list) else None for one in given)
         if shape not in statements:
             if len(statements) >= MOST_SHAPES:
                 statements.clear()
             statements[shape] = self._put_together(connection, given)
-        return statements[shape]
+        found: _Statement | None = statements[shape]
+        return found
 
-    def _put_together(self, connection: Any, given: Sequence[Any]) -> _Statement:
+    def _put_together(self, connection: Any, given: Sequence[Any]) -> _Statement | None:
+        """None where nothing can be found, as of no students."""
         numbers = count(FIRST_PLACE)
         asked = [
             [_stand_in(one, next(numbers)) for one in each]
@@ -86,7 +86,10 @@ class Prepared(Generic[Row]):
         ]
         queryset = self._build(*asked)
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
         flat = _flat(asked, connection)
         places = tuple(flat.index(one) if one in flat else None for one in parameters)
         if missing := set(range(len(flat))) - set(places):

@@ -32,9 +32,7 @@ def _percent(share: Any) -> str:
 
 
 _PARTS: dict[str, Words] = {
-    "fraction": lambda value, words: (
-        _("%(share)s %% of the reading") % {"share": number_text(100 * value)}
-    ),
+    "fraction": lambda value, words: _("%(share)s %% of the reading") % {"share": _percent(value)},
     "counts": lambda value, words: _("last digit ± %(count)s") % {"count": value},
     "reaction_sd_s": lambda value, words: (
         _("a hand's reaction, %(time)s") % {"time": words.quantity_text(value, "s")}

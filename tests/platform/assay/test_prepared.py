@@ -1,12 +1,18 @@
 """A query that was put together once answers as the query itself does, for whichever numbers."""
 
+import gc
+from threading import Thread
+from weakref import ref
+
 import pytest
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import F, Q
 from schoolyard import Schoolyard, a_run
 
 from assay.prepared import Prepared
 from courses.models import Membership
 from people.models import User
+from recommendations.models import LabVector
 from runs.models import Run
 from scoring.models import Score
 
@@ -77,6 +83,35 @@ def test_an_empty_list_asks_nothing(yard: Schoolyard, django_assert_num_queries)
 
     with django_assert_num_queries(0):
         assert asked([]) == []
+
+
+def test_an_empty_list_leaves_the_other_side_of_an_or(yard: Schoolyard) -> None:
+    asked = Prepared(
+        lambda students, course: Membership.objects.filter(
+            Q(user__in=students) | Q(course=course)
+        ).order_by("pk")
+    )
+
+    assert asked([], yard.course.pk) == list(yard.course.memberships.order_by("pk")) != []
+    assert asked([yard.ada.pk], 0) == list(places_of(yard.ada.pk))
+
+
+def test_statements_end_with_their_connection(yard: Schoolyard) -> None:
+    """In a thread of its own, as web servers have them, and none is kept when the thread has gone."""
+    asked, seen = Prepared(lambda lab: LabVector.objects.filter(lab=lab)), []
+
+    def ask() -> None:
+        mine = connections[DEFAULT_DB_ALIAS]
+        asked._statement(mine, ["pendulum"])
+        seen.append(ref(mine))
+        mine.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+    assert [one() for one in seen] == [None]
 
 
 def test_one_uuid_and_one_text_stand_as_they_are(yard: Schoolyard) -> None:
