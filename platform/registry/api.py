@@ -64,6 +64,11 @@ class LearnerSerializer(serializers.ModelSerializer[LearnerInVersion]):
 
 class TransitionSerializer(serializers.ModelSerializer[Transition]):
     by = serializers.CharField(source="by.username", default="", read_only=True)
+    reason = serializers.CharField(
+        source="why",
+        read_only=True,
+        help_text="as a person typed it, or the program's own in the caller's language",
+    )
 
     class Meta:
         model = Transition

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.sentences import sentence
+
 
 class ModelVersion(models.Model):
     """One trained artefact folder with its card, lineage and measured figures."""
@@ -70,11 +72,19 @@ class Transition(models.Model):
         related_name="+",
         help_text="empty where the system did it",
     )
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="as a person typed it")
+    cause = models.JSONField(
+        default=dict, blank=True, help_text="a sentence of the program's own: its key and values"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-pk"]
+
+    @property
+    def why(self) -> str:
+        """The program's own sentence in the reader's language, or what a person typed."""
+        return sentence(self.cause) or self.reason
 
 
 def new_code() -> str:
@@ -162,7 +172,12 @@ class TrainingRun(models.Model):
     version = models.ForeignKey(
         ModelVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="training_runs"
     )
-    problem = models.TextField(blank=True)
+    problem = models.TextField(blank=True, help_text="what a program said when it failed")
+    ending = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="why there is no version, where that is known: a sentence's key and values",
+    )
     started = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True, blank=True)
 
@@ -173,6 +188,11 @@ class TrainingRun(models.Model):
                 fields=["task"], condition=Q(state="running"), name="one_training_at_a_time"
             )
         ]
+
+    @property
+    def why_none(self) -> str:
+        """Why no version came of it, in the reader's language; empty where the program can't tell."""
+        return sentence(self.ending)
 
 
 class ShadowVerdict(models.Model):

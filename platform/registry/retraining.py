@@ -31,22 +31,34 @@ from registry.models import (
 from registry.observations import SCORE_NOTHING, SEQUENCING, TRACING
 from registry.reviewed_trials import consented_trials, reviewed_trials
 from registry.selectors import live_version, withdrawn_from
+from registry.sentences import kept, sentence
 from registry.services import read_folder
 from registry.training_data import consented_reviews, reviewed_answers
 
 log = logging.getLogger(__name__)
 
 TASKS = ("explanations", "procedures", TRACING, SEQUENCING)
-GAIN_OF = {TRACING: "the next verdict", SEQUENCING: "what the next lab shows"}
 LOST_AFTER = timedelta(minutes=10)  # past its limit a training is one whose worker has gone
 
 
-class CannotTrain(Exception):
-    """A training that did not come to its end, with the sentence that says why."""
+class WithoutVersion(Exception):
+    """A training that brought no version, with the sentence that says why, as a row keeps it."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.ending = kept(key, **values)
+        super().__init__(sentence(self.ending))
 
 
-class NoGain(Exception):
-    """A training that came to its end and brought nothing, with the sentence that says how little."""
+class CannotTrain(WithoutVersion):
+    """It did not come to its end."""
+
+
+class NoGain(WithoutVersion):
+    """It came to its end and brought nothing, or too little."""
+
+
+class Broken(Exception):
+    """The program that trains failed, with the last lines that it wrote."""
 
 
 def training_due(task: str = "explanations") -> str:
@@ -99,7 +111,7 @@ def close_lost() -> int:
     return lost.update(
         state=TrainingRun.State.FAILED,
         ended=timezone.now(),
-        problem="the worker that trained ended before the training did",
+        ending=kept("worker_lost"),
     )
 
 
@@ -119,11 +131,14 @@ def train(*, because: str, task: str = "explanations") -> TrainingRun | None:
         run.version = _train(run)
         run.state = TrainingRun.State.PROPOSED
     except NoGain as said:
-        run.state, run.problem = TrainingRun.State.NO_GAIN, str(said)
+        run.state, run.ending = TrainingRun.State.NO_GAIN, said.ending
     except Exception as error:
         log.exception("training %d of %s failed", run.pk, task)
         run.state = TrainingRun.State.FAILED
-        run.problem = str(error) if isinstance(error, CannotTrain) else repr(error)
+        if isinstance(error, CannotTrain):
+            run.ending = error.ending
+        else:
+            run.problem = str(error) if isinstance(error, Broken) else repr(error)
     run.ended = timezone.now()
     run.save()
     return run
@@ -132,7 +147,7 @@ def train(*, because: str, task: str = "explanations") -> TrainingRun | None:
 def _train(run: TrainingRun) -> ModelVersion:
     base = live_version(run.task)
     if base is None:
-        raise CannotTrain(f"no version of {run.task} is live")
+        raise CannotTrain("none_live", task=run.task)
     root = Path(settings.MODEL_VERSIONS)
     root.mkdir(parents=True, exist_ok=True)
     name = next_name(base)
@@ -145,7 +160,7 @@ def _train(run: TrainingRun) -> ModelVersion:
         run.reviews = _write_reviews(run.task, reviews)
         _in_a_process_of_its_own(_command(run, reviews, base, out, name))
         if run.task in SCORE_NOTHING:
-            must_gain(out, GAIN_OF[run.task])
+            must_gain(out, run.task)
         out.rename(made)
     return propose(base=base, name=name, folder=made)
 
@@ -163,15 +178,13 @@ def _command(
     return [*common, "--reviews", str(reviews), "--base", str(folder_of(base)), *options]
 
 
-def must_gain(folder: Path, what: str) -> None:
+def must_gain(folder: Path, task: str) -> None:
     """What scores no steps is proposed only where it foretells better, whichever students are drawn."""
     metrics = json.loads((folder / "metrics.json").read_text())
     gain, (low, high) = metrics["gain"], metrics["gain_95"]
     if low <= 0:
-        raise NoGain(
-            f"log loss of {what} better by {gain:.4f} ({low:.4f} to {high:.4f}) on "
-            f"{metrics['measured_on']} students left out; the interval must lie above zero"
-        )
+        students = metrics["measured_on"]
+        raise NoGain(f"no_gain_{task}", gain=gain, low=low, high=high, students=students)
 
 
 def _write_reviews(task: str, path: Path) -> int:
@@ -208,9 +221,9 @@ def _in_a_process_of_its_own(command: list[str]) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CannotTrain(f"not done after {settings.RETRAIN_LIMIT_S} s") from error
+        raise CannotTrain("too_long", seconds=settings.RETRAIN_LIMIT_S) from error
     if done.returncode:
-        raise CannotTrain("\n".join(done.stderr.strip().splitlines()[-12:])[-2000:])
+        raise Broken("\n".join(done.stderr.strip().splitlines()[-12:])[-2000:])
 
 
 def _private() -> list[str]:

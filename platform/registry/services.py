@@ -14,6 +14,7 @@ from people.models import User
 from registry.folders import folder_of
 from registry.models import ModelVersion, Transition
 from registry.observations import SCORE_NOTHING
+from registry.sentences import kept
 from registry.shipped import lineage_of
 
 State = ModelVersion.State
@@ -52,7 +53,7 @@ def _register(folder: Path) -> ModelVersion:
     shipped = ModelVersion.Origin.SHIPPED
     gone = live is not None and live.origin == shipped and live != version
     if live is None or (made and gone):
-        _go_live(version, live, None, "")
+        _go_live(version, live, None)
     return version
 
 
@@ -77,7 +78,7 @@ def version_promote(*, version: ModelVersion, admin: User, reason: str) -> Model
         raise ValidationError({"reason": _("Say why; it is kept with the change.")})
     found = _locked(version, State.LIVE)
     _check_files(found)
-    _go_live(found, _live(found.task), admin, reason.strip())
+    _go_live(found, _live(found.task), admin, reason=reason.strip())
     return found
 
 
@@ -89,7 +90,7 @@ def version_roll_back(*, task: str, admin: User) -> ModelVersion:
     if live is None or before is None:
         raise ValidationError(_("There is no earlier version to go back to."))
     _check_files(before)
-    _go_live(before, live, admin, _("rolled back from %(name)s") % {"name": live.name})
+    _go_live(before, live, admin, cause=kept("rolled_back", name=live.name))
     return before
 
 
@@ -119,24 +120,37 @@ def version_move(
         _check_files(found)
         others = ModelVersion.objects.filter(task=found.task, state=State.SHADOW)
         for other in others.exclude(pk=found.pk):
-            _move(other, State.PROPOSED, admin, _("another one went into the shadow"))
-    _move(found, state, admin, reason.strip())
+            _move(other, State.PROPOSED, admin, cause=kept("shadow_taken"))
+    _move(found, state, admin, reason=reason.strip())
     return found
 
 
 def _go_live(
-    version: ModelVersion, live: ModelVersion | None, admin: User | None, reason: str
+    version: ModelVersion,
+    live: ModelVersion | None,
+    admin: User | None,
+    *,
+    reason: str = "",
+    cause: dict[str, Any] | None = None,
 ) -> None:
     if live is not None and live.pk != version.pk:
-        _move(live, State.RETIRED, admin, _("%(name)s came in") % {"name": version.name})
-    _move(version, State.LIVE, admin, reason)
+        _move(live, State.RETIRED, admin, cause=kept("replaced", name=version.name))
+    _move(version, State.LIVE, admin, reason=reason, cause=cause)
 
 
-def _move(version: ModelVersion, state: str, by: User | None, reason: str) -> None:
+def _move(
+    version: ModelVersion,
+    state: str,
+    by: User | None,
+    *,
+    reason: str = "",
+    cause: dict[str, Any] | None = None,
+) -> None:
+    """What a person typed is kept as the reason; what the program has to say as the cause."""
     before, version.state = version.state, state
     version.save(update_fields=["state"])
     Transition.objects.create(
-        version=version, before=before, after=state, by=by, reason=reason[:500]
+        version=version, before=before, after=state, by=by, reason=reason[:500], cause=cause or {}
     )
 
 

@@ -35,7 +35,11 @@ def _train(task: str, because: str) -> str:
         retraining.close_lost()
         return ""
     run = retraining.train(because=reason, task=task)
-    return "another one runs" if run is None else f"{run.state} {run.version or run.problem}"
+    return (
+        "another one runs"
+        if run is None
+        else f"{run.state} {run.version or run.why_none or run.problem}"
+    )
 
 
 @shared_task(name="registry.shadow", queue="train", acks_late=False)  # type: ignore[untyped-decorator]

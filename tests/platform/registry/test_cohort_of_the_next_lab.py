@@ -132,8 +132,8 @@ def test_enough_students_are_learnt_from_at_night_and_what_gains_nothing_is_not_
     run = TrainingRun.objects.get(task="sequencing")
     assert run.reviews == 24 * 6
     assert said.startswith("no_gain")
-    assert "what the next lab shows" in run.problem
-    assert "on 6 students left out; the interval must lie above zero" in run.problem
+    assert "what the next lab shows" in run.why_none
+    assert "on 6 students left out; the interval must lie above zero" in run.why_none
     assert ModelVersion.objects.get(task="sequencing", state="live") == general
     assert train() == "nothing new", "the same runs are not learnt from again"
 
@@ -174,7 +174,7 @@ def test_what_foretells_no_better_is_not_proposed(tmp_path):
     retrain(coins, {}, tmp_path / "out", "sequencing@1.1")
 
     with pytest.raises(NoGain, match="what the next lab shows"):
-        must_gain(tmp_path / "out", "what the next lab shows")
+        must_gain(tmp_path / "out", "sequencing")
 
 
 # -- deciding ------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_one_step_back_brings_the_earlier_version_in_again(yard, root):
     assert states()["explanations@1.2"] == "retired"
     entry = Transition.objects.filter(version=second).first()
     assert (entry.before, entry.after, entry.by) == ("retired", "live", yard.head)
-    assert "explanations@1.2" in entry.reason
+    assert (entry.reason, "explanations@1.2" in entry.why) == ("", True)
 
 
 def test_without_an_earlier_version_there_is_no_way_back(yard, root):

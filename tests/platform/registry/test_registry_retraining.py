@@ -123,7 +123,7 @@ def test_a_training_that_takes_too_long_is_ended_and_says_so(yard, root, live, s
 
     train()
 
-    assert TrainingRun.objects.get().problem == "not done after 1 s"
+    assert TrainingRun.objects.get().why_none == "not done after 1 s"
 
 
 def test_two_trainings_never_run_at_once(yard, root, live):
@@ -142,7 +142,7 @@ def test_a_training_whose_worker_was_killed_is_closed_by_the_next(yard, root, li
 
     lost.refresh_from_db()
     assert (lost.state, bool(lost.ended)) == ("failed", True)
-    assert "worker" in lost.problem
+    assert "worker" in lost.why_none
 
 
 # -- consent withdrawn -----------------------------------------------------------------------------

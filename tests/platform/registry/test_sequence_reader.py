@@ -211,7 +211,7 @@ def test_a_reader_that_foretells_no_better_is_not_proposed(tmp_path):
     retrain(fair, tmp_path / "out", "tracing@1.1")
 
     with pytest.raises(NoGain, match="above zero"):
-        must_gain(tmp_path / "out", "the next verdict")
+        must_gain(tmp_path / "out", "tracing")
 
 
 # -- blending in ---------------------------------------------------------------------------------

@@ -89,9 +89,9 @@ def test_the_trainer_answers_its_queue_and_leaves_a_row(product):
 
     def rows() -> list[tuple[str, str]]:
         return product.rows(
-            "select state, problem from registry_trainingrun where ended is not null"
+            "select state, ending from registry_trainingrun where ended is not null"
         )
 
     wait_until(rows, "the training has ended", 90)
-    assert rows() == [("failed", "no version of explanations is live")]
+    assert rows() == [("failed", '{"key": "none_live", "values": {"task": "explanations"}}')]
     assert product.resident_mb("trainer") < 300
