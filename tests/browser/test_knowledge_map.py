@@ -8,6 +8,16 @@ from tests.browser.test_accessibility import grave
 from tests.browser.test_pages import overhang
 
 pytestmark = pytest.mark.browser
+EMPTY_BELOW = """stage => {
+  const rows = [...stage.querySelectorAll('canvas')].map(canvas => {
+    const { width, height } = canvas;
+    const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+    let last = pixels.length - 1;
+    while (last > 0 && !pixels[last]) last -= 4;  // back to the last one that is not transparent
+    return (last / 4 / width / height) * canvas.clientHeight;
+  });
+  return stage.clientHeight - Math.max(...rows);
+}"""
 SIZES = {"1280": {"width": 1280, "height": 800}, "360": {"width": 360, "height": 740}}
 
 
@@ -36,6 +46,31 @@ def test_a_students_map_fits_its_window(worked, visitor, size, scheme):
     student.photograph(f"skill-map-{size}-{scheme}")
     assert overhang(student.page) == 0
     assert grave(student.page) == []
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_a_map_leaves_no_empty_area_below_its_skills(worked, visitor, width):
+    teacher = visitor(width=width, height=844)
+    teacher.log_in("tess")
+    teacher.go("/courses/1/map/")
+    stage = teacher.page.locator("#skill-map")
+    expect(stage.locator("canvas").first).to_be_visible()
+    teacher.page.wait_for_timeout(300)
+
+    assert 0 <= stage.evaluate(EMPTY_BELOW) < 32
+
+
+def test_a_map_takes_another_height_when_the_window_takes_another_width(worked, visitor):
+    student = visitor(width=1280, height=800)
+    student.log_in("sam")
+    student.go("/map/")
+    stage = student.page.locator("#skill-map")
+    expect(stage.locator("canvas").first).to_be_visible()
+
+    student.page.set_viewport_size({"width": 390, "height": 844})
+    student.page.wait_for_timeout(300)
+
+    assert 0 <= stage.evaluate(EMPTY_BELOW) < 32
 
 
 @pytest.mark.parametrize("size", SIZES)

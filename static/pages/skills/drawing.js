@@ -13,6 +13,7 @@ const HEIGHT = 74;
 const LEAST_ZOOM = 0.3;
 const READABLE = 0.8; // below, the words are too small to begin with
 const MOST_ZOOM = 1.15;
+const MARGIN = 16;
 
 /**
  * @param {string} name of a token
@@ -26,6 +27,8 @@ export class Drawing {
    * @param {Picture} picture
    */
   constructor(stage, picture) {
+    this.stage = stage;
+    this.width = 0; // for which it was last shown
     this.picture = picture;
     this.cy = cytoscape({
       container: stage,
@@ -40,35 +43,45 @@ export class Drawing {
       boxSelectionEnabled: false,
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.cy.style(sheet()));
-    new ResizeObserver(() => this.cy.resize()).observe(stage);
     this.show();
+    new ResizeObserver(() => this.resized()).observe(stage);
   }
 
-  /** All of it where the words stay readable, else its beginning. */
+  /** All of it where the words stay readable, else its beginning; the stage is no taller than that. */
   show() {
-    this.cy.fit(undefined, 16);
-    const fitting = this.cy.zoom();
-    const zoom = Math.min(MOST_ZOOM, Math.max(READABLE, fitting));
-    this.cy.zoom(zoom);
-    this.cy.center();
-    if (zoom <= fitting) return;
     const box = this.bounds();
-    const x = box.width * zoom > this.cy.width() ? 16 - box.x * zoom : this.cy.pan().x;
-    this.cy.pan({ x, y: 16 - box.y * zoom });
+    this.stage.style.height = ""; // as tall as the style sheet lets it be
+    this.width = this.stage.clientWidth;
+    const most = this.stage.clientHeight;
+    const fitting = Math.min((this.width - 2 * MARGIN) / box.width, (most - 2 * MARGIN) / box.height);
+    const zoom = Math.min(MOST_ZOOM, Math.max(READABLE, fitting));
+    const height = Math.min(most, Math.ceil(box.height * zoom) + 2 * MARGIN);
+    this.stage.style.height = `${height + this.stage.offsetHeight - most}px`; // its border stands around it
+    this.cy.resize();
+    this.cy.zoom(zoom);
+    const beside = Math.max(MARGIN, (this.width - box.width * zoom) / 2);
+    this.cy.pan({ x: beside - box.x * zoom, y: MARGIN - box.y * zoom });
   }
 
-  /** @returns {{x: number, y: number, width: number, height: number}} */
+  /** Another width wants another zoom and height; the height alone is our own doing. */
+  resized() {
+    if (this.stage.clientWidth === this.width) this.cy.resize();
+    else this.show();
+  }
+
+  /** @returns {{x: number, y: number, width: number, height: number}} what the skills and their arrows take */
   bounds() {
+    const bends = this.picture.edges.flatMap((one) => one.bends.map(([, y]) => y));
     const xs = this.picture.nodes.map((one) => one.x);
-    const ys = this.picture.nodes.map((one) => one.y);
-    const [x, y] = [Math.min(...xs) - WIDTH / 2, Math.min(...ys) - HEIGHT / 2];
-    return { x, y, width: Math.max(...xs) + WIDTH / 2 - x, height: Math.max(...ys) + HEIGHT / 2 - y };
+    const ys = this.picture.nodes.flatMap((one) => [one.y - HEIGHT / 2, one.y + HEIGHT / 2]);
+    const [x, y] = [Math.min(...xs) - WIDTH / 2, Math.min(...ys, ...bends)];
+    return { x, y, width: Math.max(...xs) + WIDTH / 2 - x, height: Math.max(...ys, ...bends) - y };
   }
 
   /** @param {string} wish in, out or all */
   zoomBy(wish) {
     if (wish === "all") {
-      this.cy.fit(undefined, 16);
+      this.cy.fit(undefined, MARGIN);
       return;
     }
     const middle = { x: this.cy.width() / 2, y: this.cy.height() / 2 };
