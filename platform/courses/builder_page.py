@@ -14,6 +14,7 @@ from courses.drafting import draft_of
 from courses.forms import SequenceForm, language
 from courses.history import steps_of
 from courses.models import Sequence, SequenceVersion, Stage
+from courses.option_texts import option_html
 from courses.pages import page_html
 from courses.papers import papers_of
 from courses.question_sets import problems_in
@@ -115,7 +116,12 @@ def step_words(what: str) -> str:
 def asked_in(stage: Stage) -> list[dict[str, Any]]:
     """The questions as students see them."""
     return [
-        {**one.for_page(), "number": place, "html": page_html(one.ask)}
+        {
+            **one.for_page(),
+            "number": place,
+            "html": page_html(one.ask),
+            "options": list(map(option_html, one.options)),
+        }
         for place, one in enumerate(map(Question.from_json, stage.questions), start=1)
     ]
 

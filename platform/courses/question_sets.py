@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from courses.models import Stage, new_stage_key
-from courses.picture_texts import OF_A_QUESTION, says_nothing_of_a_picture
+from courses.picture_texts import says_nothing_of_a_picture
 from labs.core.questions import KINDS, MOST, Question
 
 Written = dict[str, Any]
@@ -47,7 +47,7 @@ def problem_of(question: Mapping[str, Any]) -> str:
     """What keeps a question from being asked, in words; empty where nothing does."""
     if problem := Question.from_json(question).problem():
         return problem_words(problem)
-    if any(says_nothing_of_a_picture(str(question.get(one) or "")) for one in OF_A_QUESTION):
+    if says_nothing_of_a_picture(question):
         return _(
             "say what is to be seen in its picture, in the square brackets: those who do not see it have it read aloud."
         )

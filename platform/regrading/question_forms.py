@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.option_texts import option_html
 from labs.core.lab import Reference
 from labs.core.questions import Question
 from registry.models import ModelVersion
@@ -53,7 +54,7 @@ class QuestionForm(ReasonForm):
     def _right(self) -> forms.Field:
         return forms.MultipleChoiceField(
             label=_("Right answers"),
-            choices=list(enumerate(self.question.options)),
+            choices=list(enumerate(map(option_html, self.question.options))),
             initial=list(self.question.right),
             widget=forms.CheckboxSelectMultiple,
             help_text=_("Of several right ones any will do.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Course
+from courses.option_texts import option_words
 from courses.pages import page_html
 from courses.selectors import title_of
 from courses.views import asking, done, taught
@@ -198,7 +199,7 @@ def right_of(question: Question) -> str:
     """The right options, or the value with its tolerance."""
     if question.kind == "number":
         return f"{question.value:g} ± {question.band:g} {question.unit}".strip()
-    return _("; ").join(question.options[one] for one in question.right)
+    return _("; ").join(option_words(question.options[one]) for one in question.right)
 
 
 def act(

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from courses.option_texts import option_html
 from courses.pages import page_html
 from labs.core import RunRecord
 from labs.core.questions import Question, practice_of, questions_of
@@ -45,7 +46,7 @@ class Option:
     """An answer to choose from."""
 
     place: int
-    text: str
+    html: str
     chosen: bool
 
 
@@ -154,7 +155,9 @@ def _asked(
         number=place,
         question=question,
         html=page_html(question.ask),
-        options=[Option(n, text, n in chosen) for n, text in enumerate(question.options)],
+        options=[
+            Option(n, option_html(text), n in chosen) for n, text in enumerate(question.options)
+        ],
         given=_text_of(given),
         handed_in=handed_in is not None or record.finished,
         judgement=_judgement(question, handed_in, said, record.finished, words) if told else None,

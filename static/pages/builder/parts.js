@@ -85,15 +85,24 @@ export function renewSettings(html, whole) {
 const stageOf = (root) => root.querySelector("form[data-autosave]")?.getAttribute("data-autosave");
 
 /**
- * A picture that was chosen but not sent yet stays, with its words, while the same stage is shown.
+ * @param {ParentNode} root
+ * @returns {HTMLSelectElement | null} where in the questions a picture is to be put
+ */
+const intoIn = (root) => root.querySelector("form[data-picture] select[name=into]");
+
+/**
+ * A picture that was chosen but not sent yet stays, with its words and its place, while the same stage is shown.
  * @param {string} html
  */
 function renewKeepingPicture(html) {
   const holder = part("settings");
   const stage = stageOf(holder);
   const fields = ["picture", "alt"].map((name) => holder.querySelector(`form[data-picture] [name="${name}"]`));
+  const place = intoIn(holder)?.value;
   renew("settings", html);
   if (stage !== stageOf(holder)) return;
+  const into = intoIn(holder);
+  if (into && [...into.options].some((one) => one.value === place)) into.value = place ?? "";
   for (const old of fields) {
     if (!(old instanceof HTMLInputElement) || !old.value) continue;
     const focused = document.activeElement?.id === old.id;

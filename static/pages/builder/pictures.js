@@ -1,4 +1,4 @@
-/** Uploads a picture and writes the Markdown that shows it: on a page where the cursor stands, else below a question. */
+/** Uploads a picture and writes the Markdown that shows it: on a page where the cursor stands, else at the end of a question's text or answer. */
 import { gettext } from "../../bench/words.js";
 import { token } from "./saving.js";
 
@@ -32,9 +32,12 @@ export async function sendPicture(form, say) {
 
 /** @param {string} markdown @param {string} into the name of a field */
 function insert(markdown, into) {
-  const text = document.querySelector(`textarea[name="${CSS.escape(into)}"]`);
-  if (!(text instanceof HTMLTextAreaElement)) return;
+  const name = CSS.escape(into);
+  /** @type {HTMLTextAreaElement | HTMLInputElement | null} */
+  const text = document.querySelector(`textarea[name="${name}"], input[type=text][name="${name}"]`);
+  if (!text) return;
+  const between = text.matches("textarea") ? "\n\n" : " "; // an answer is one line
   if (into === "text") text.setRangeText(markdown, text.selectionStart, text.selectionEnd, "end");
-  else text.value = [text.value.trimEnd(), markdown].filter(Boolean).join("\n\n");
+  else text.value = [text.value.trimEnd(), markdown].filter(Boolean).join(between);
   text.dispatchEvent(new Event("change", { bubbles: true }));
 }

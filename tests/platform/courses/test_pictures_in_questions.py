@@ -1,4 +1,4 @@
-"""Pictures in a question of a set: with words for those who do not see them, in its file, for its readers alone."""
+"""Pictures in a question of a set and its answers: with words for those who do not see them, in its file, for its readers alone."""
 
 import pytest
 import yaml
@@ -46,6 +46,19 @@ def asked(yard: Schoolyard) -> Sequence:
     return made
 
 
+@pytest.fixture
+def chosen(yard: Schoolyard) -> Sequence:
+    """A sequence whose one question has a picture in each of its answers."""
+    made = sequence_create(owner=yard.clay, institution=yard.school, title="Chosen")
+    pictures = [made.pictures.create(kind="image/png", data=PNG + bytes([n])) for n in (1, 2)]
+    addresses = [f"/sequences/pictures/{one.pk}/" for one in pictures]
+    stage = stage_add(sequence=made, kind="questions")
+    options = [f"![rising]({addresses[0]})", f"B: ![falling]({addresses[1]}) x < 3"]
+    stage.questions = [question("Which graph?", options=options)]
+    stage.save()
+    return made
+
+
 def stage_of(sequence: Sequence) -> Stage:
     return draft_of(sequence=sequence).stages.get()
 
@@ -86,6 +99,20 @@ def test_a_set_with_a_picture_without_words_cannot_be_asked(words, name):
     (problem,) = problems_in([question(**{"ask": "Fair?", name: text})])
 
     assert problem.startswith("Question 1: say what is to be seen in its picture")
+
+
+@pytest.mark.parametrize("words", ["", "  ", "what is to be seen", "图中可以看到什么"])
+def test_a_set_with_an_answer_whose_picture_has_no_words_cannot_be_asked(words):
+    options = ["rises", f"![{words}](/sequences/pictures/1/)"]
+    (problem,) = problems_in([question("Which?", options=options)])
+
+    assert problem.startswith("Question 1: say what is to be seen in its picture")
+
+
+def test_an_answer_that_is_only_a_picture_with_words_is_not_empty():
+    options = ["![rising](/sequences/pictures/1/)", "![falling](/sequences/pictures/2/)"]
+
+    assert problems_in([question("Which?", options=options)]) == []
 
 
 def test_a_draft_with_such_a_picture_is_not_published(yard: Schoolyard, asked: Sequence):
@@ -142,6 +169,28 @@ def test_a_question_of_another_school_names_no_picture_into_sight(yard, asked: S
     assert client_of(far).get(address).status_code == 404
 
 
+def test_the_builder_offers_a_picture_for_each_answer_and_shows_it(
+    yard: Schoolyard, chosen: Sequence
+):
+    page = client_of(yard.clay).get(f"/sequences/{chosen.pk}/").content.decode()
+
+    number = chosen.pictures.first().pk
+    assert f'<img src="/sequences/pictures/{number}/" alt="rising">' in page
+    assert '<option value="q-fair-option-1">Question 1: answer 2</option>' in page
+
+
+def test_only_the_class_sees_the_pictures_of_its_answers(yard: Schoolyard, chosen: Sequence):
+    copy = sequence_copy(sequence=chosen, owner=yard.clay, institution=yard.school)
+    client_of(yard.clay).post(f"/sequences/{copy.pk}/publish/")
+    address = f"/sequences/pictures/{chosen.pictures.last().pk}/"
+    before = client_of(yard.ada).get(address).status_code
+    version = copy.versions.exclude(published=None).get()
+    assignment_create(course=yard.course, version=version, opens=None, due=None)
+
+    assert (before, client_of(yard.ada).get(address).content) == (404, PNG + b"\x02")
+    assert client_of(yard.eve).get(address).status_code == 404
+
+
 # -- in the file -----------------------------------------------------------------------------------
 
 
@@ -158,6 +207,40 @@ def test_pictures_of_questions_travel_in_the_file(yard: Schoolyard, asked: Seque
     (one,) = stage_of(made).questions
     first, second = (f"(/sequences/pictures/{picture.pk}/)" for picture in made.pictures.all())
     assert (one["ask"], one["told"]) == (f"Fair? ![two plots]{first}", f"See ![one line]{second}")
+
+
+def test_pictures_of_answers_travel_in_the_file(yard: Schoolyard, chosen: Sequence):
+    text = exported(chosen, draft_of(sequence=chosen))
+    numbers = [one.pk for one in chosen.pictures.all()]
+    Picture.objects.all().delete()
+
+    made, found = taken(yard, text)
+
+    assert f"![rising](pictures/{numbers[0]})" in text
+    assert found.notes == []
+    assert [bytes(one.data) for one in made.pictures.all()] == [PNG + b"\x01", PNG + b"\x02"]
+    (one,) = stage_of(made).questions
+    first, second = (f"(/sequences/pictures/{picture.pk}/)" for picture in made.pictures.all())
+    assert one["options"] == [f"![rising]{first}", f"B: ![falling]{second} x < 3"]
+    assert one["right"] == [0]
+
+
+def test_an_answers_picture_that_is_not_in_the_file_is_told(yard: Schoolyard, chosen: Sequence):
+    whole = yaml.safe_load(exported(chosen, draft_of(sequence=chosen)))
+    del whole["pictures"]
+
+    _made, found = taken(yard, yaml.safe_dump(whole))
+
+    assert "these pictures are not in the file" in found.notes[0]
+
+
+def test_an_answers_number_of_another_place_is_told(yard: Schoolyard, chosen: Sequence):
+    whole = yaml.safe_load(exported(chosen, draft_of(sequence=chosen)))
+    whole["stages"][0]["items"][0]["options"][0] = "![x](/sequences/pictures/3/)"
+
+    _made, found = taken(yard, yaml.safe_dump(whole))
+
+    assert any("it names pictures of another place" in note for note in found.notes)
 
 
 def test_a_picture_that_is_not_in_the_file_is_told(yard: Schoolyard, asked: Sequence):

@@ -180,3 +180,24 @@ def test_the_page_offers_each_question_with_what_counts_now(yard, answered, clie
     assert "Change at least one thing" in nothing.content.decode()
     assert regrading.questions == {KEY["a"]: {"right": [1, 2]}}
     assert "right is y; z; it was asked with y" in one
+
+
+def test_a_picture_among_the_answers_is_shown_in_the_form_and_said_in_words(
+    yard, answered, stage, client, now
+):
+    answered(yard.ada, {"question": "a", "choice": [2]})
+    shown = {**CHOICE, "options": ["x", "![rising](/sequences/pictures/7/)", "<b>$T^2$</b>"]}
+    stage.questions = [shown]
+    stage.save()
+    client.force_login(yard.clay)
+    place = f"/courses/{yard.course.pk}/regradings/"
+    key = identity(Question.from_json(shown))
+
+    page = client.get(f"{place}?lab=questions&question={key}").content.decode()
+    form = {"lab": "questions", "question": key, "reason": "Both are right", "right": ["1", "0"]}
+    now(lambda: client.post(place, form))
+    one = client.get(f"{place}{Regrading.objects.get().pk}/").content.decode()
+
+    assert '<img src="/sequences/pictures/7/" alt="rising">' in page
+    assert "&lt;b&gt;<math" in page
+    assert "right is x; rising; it was asked with rising" in one

@@ -130,6 +130,20 @@ def test_an_answer_is_there_after_a_reload(yard, do):
     assert 'value="0" checked' in page
 
 
+def test_an_answer_to_choose_shows_its_picture_and_its_signs_as_they_are(yard):
+    run = set_of(yard.ada)
+    options = ["![rising](/sequences/pictures/7/)", "a*b*c <b>"]
+    run.variant["questions"] = [{**QUESTIONS[0], "options": options}]
+    run.save()
+
+    page = client_of(yard.ada).get(f"/runs/{run.pk}/questions/").content.decode()
+
+    assert (
+        '<span class="option-text"><img src="/sequences/pictures/7/" alt="rising"></span>' in page
+    )
+    assert '<span class="option-text">a*b*c &lt;b&gt;</span>' in page
+
+
 def test_neither_page_nor_api_says_what_is_right(yard):
     run = set_of(yard.ada)
     client = client_of(yard.ada)
