@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.safestring import SafeString
+
 from courses.extensions.dates import Dates
 from courses.models import Course
 from gradebook.columns import Column, Key
@@ -12,7 +14,8 @@ from gradebook.marks import Cell
 from gradebook.models import Comment, Override
 from gradebook.resting import ScoreLink
 from gradebook.selectors import Book, Row, entries_of
-from gradebook.table import mark_text, signs_of
+from gradebook.signs import signs_html, told_by
+from gradebook.table import mark_text
 from people.models import User
 
 
@@ -40,8 +43,8 @@ class Line:
         return mark_text(self.cell.computed)
 
     @property
-    def signs(self) -> str:
-        return signs_of(self.cell)
+    def signs(self) -> SafeString:
+        return signs_html(told_by(self.cell))
 
 
 @dataclass(frozen=True)

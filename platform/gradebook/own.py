@@ -11,7 +11,8 @@ from courses.views import asking
 from gradebook.lines import lines_of
 from gradebook.notices import notices_of
 from gradebook.selectors import book_of
-from gradebook.table import mark_text, sign_list
+from gradebook.signs import legend
+from gradebook.table import mark_text
 from gradebook.views import language
 
 
@@ -36,6 +37,6 @@ def marks(request: HttpRequest) -> HttpResponse:
             for one in books
             if one.rows
         ],
-        "signs": sign_list(),
+        "signs": legend(),
     }
     return render(request, "gradebook/own.html", page)

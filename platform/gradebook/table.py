@@ -3,44 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gradebook.columns import Column
 from gradebook.marks import Cell
 from gradebook.selectors import Book, Row
+from gradebook.signs import signs_html, told_by
 
 NONE = "–"
 
 
 def mark_text(mark: Decimal | None, none: str = NONE) -> str:
     return none if mark is None else f"{mark:.1f}"
-
-
-def legend() -> dict[str, str]:
-    """What stands behind a mark, each with a sign so that colour alone tells nothing."""
-    return {
-        "*": _("changed by a teacher"),
-        "L": _("late"),
-        "!": _("missing"),
-        "?": _("done, no mark yet: it waits for a score or a teacher's review"),
-        "c": _("with a comment"),
-        "e": _("other dates for this student"),
-    }
-
-
-def signs_of(cell: Cell) -> str:
-    found = ""
-    if cell.override is not None:
-        found += "*"
-    if cell.late_percent:
-        found += "L"
-    if cell.state == "missing":
-        found += "!"
-    if cell.state == "unmarked":
-        found += "?"
-    return found + ("c" if cell.comments else "")
 
 
 def marks_of(book: Book, row: Row) -> Iterator[Decimal | None]:
@@ -60,21 +35,19 @@ def cells_html(book: Book, row: Row) -> SafeString:
     parts = []
     for one in book.assignments:
         parts += [_cell_html(row.cells[column.key]) for column in one.columns]
-        own = "e" if row.dates[one.assignment.pk].reason else ""
+        own = ("dates",) if row.dates[one.assignment.pk].reason else ()
         parts.append(_total_html(row.totals[one.assignment.pk], own))
     parts.append(_total_html(row.total))
     return mark_safe("".join(parts))
 
 
 def _cell_html(cell: Cell) -> str:
-    signs = signs_of(cell)
-    after = f'<sup class="mark-signs">{signs}</sup>' if signs else ""
-    return f'<td class="mark mark-{cell.state}"><span>{mark_text(cell.mark)}</span>{after}</td>'
+    signs = signs_html(told_by(cell))
+    return f'<td class="mark mark-{cell.state}"><span>{mark_text(cell.mark)}</span>{signs}</td>'
 
 
-def _total_html(mark: Decimal | None, signs: str = "") -> str:
-    after = f'<sup class="mark-signs">{signs}</sup>' if signs else ""
-    return f'<td class="mark mark-total"><span>{mark_text(mark)}</span>{after}</td>'
+def _total_html(mark: Decimal | None, told: tuple[str, ...] = ()) -> str:
+    return f'<td class="mark mark-total"><span>{mark_text(mark)}</span>{signs_html(told)}</td>'
 
 
 def heading(title: str, stage: str, column: Column) -> str:
@@ -94,11 +67,3 @@ def headings(book: Book) -> list[str]:
 
 def rows_html(book: Book) -> list[tuple[Row, SafeString]]:
     return [(row, cells_html(book, row)) for row in book.rows]
-
-
-def sign_list() -> SafeString:
-    """The legend in one line."""
-    parts = [
-        format_html("<span><b>{}</b> {}</span>", sign, words) for sign, words in legend().items()
-    ]
-    return mark_safe(" ".join(parts))

@@ -17,8 +17,9 @@ from gradebook.lines import history_of, lines_of
 from gradebook.resting import scores_behind
 from gradebook.selectors import Book, book_of
 from gradebook.services import comment_add, override_add, rules_change
+from gradebook.signs import legend
 from gradebook.statistics import by_skill, by_step, of_totals
-from gradebook.table import mark_text, rows_html, sign_list
+from gradebook.table import mark_text, rows_html
 from people.models import User
 
 
@@ -31,7 +32,7 @@ def language() -> str:
 def book(request: HttpRequest, course_id: int) -> HttpResponse:
     """Everybody's marks in one table."""
     found = book_of(taught(request, course_id), language=language())
-    page = {"book": found, "rows": rows_html(found), "signs": sign_list()}
+    page = {"book": found, "rows": rows_html(found), "signs": legend()}
     return render(request, "gradebook/book.html", page)
 
 
