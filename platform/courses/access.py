@@ -16,11 +16,17 @@ def courses_visible_to(user: User) -> QuerySet[Course]:
 
 
 def teaches(user: User, course: Course) -> bool:
-    """Whether this person may change the course and see everyone in it."""
+    """Whether this person may change the course and see everyone in it.
+
+    A place among its teachers stays on record when its holder becomes a student again: role and
+    place are both asked for.
+    """
     if user.is_superuser:
         return True
     if user.role == Role.ADMIN:
         return user.institution_id == course.institution_id
+    if not user.is_teacher:
+        return False
     return course.memberships.filter(user=user, part=Membership.Part.TEACHER).exists()
 
 

@@ -6,6 +6,7 @@ from math import ceil
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from assay.punctuation import titled
 from courses.access import sequences_visible_to
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from labs.core import PRACTICES, lab_names, load_lab
@@ -20,6 +21,8 @@ def courses_taught_by(user: User) -> QuerySet[Course]:
         return Course.objects.all()
     if user.role == Role.ADMIN:
         return Course.objects.filter(institution=user.institution_id)
+    if not user.is_teacher:
+        return Course.objects.none()
     mine = Membership.objects.filter(user=user, part=Membership.Part.TEACHER)
     return Course.objects.filter(pk__in=mine.values("course"))
 
@@ -141,7 +144,7 @@ def skill_choices(labs: Iterable[str], language: str) -> list[tuple[str, str]]:
         words = words_of(name, language)
         for skill in skills_in(name)[len(load_lab(name).practices) :]:
             own = words.name(skill.partition(".")[2], ("skills",))
-            found.append((skill, f"{words.text('title')}: {own}"))
+            found.append((skill, titled(words.text("title"), own)))
     return found
 
 
