@@ -6,7 +6,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -135,7 +135,7 @@ def _action(message: dict[str, Any]) -> ActionMessage:
 
 def _only(message: dict[str, Any], known: set[str], client_seq: int | None) -> None:
     if unknown := sorted(message.keys() - known):
-        raise BadMessage(unknown[0][:60], client_seq)
+        raise BadMessage(unknown[0][:60] if readable(unknown[0]) else "type", client_seq)
 
 
 def _whole(message: dict[str, Any], field: str, least: int, client_seq: int | None) -> int:
@@ -172,7 +172,10 @@ def _time(text: Any, client_seq: int | None) -> datetime | None:
         raise BadMessage("client_time", client_seq) from error
     if time.tzinfo is None:
         raise BadMessage("client_time", client_seq)
-    return time
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:  # the first and the last day of all lie outside of the calendar
+        raise BadMessage("client_time", client_seq) from error
 
 
 def _storable(value: Any, depth: int) -> bool:

@@ -15,7 +15,13 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    transaction,
+)
 
 from runs import listeners
 from runs.bench import Shelf
@@ -112,13 +118,21 @@ def _settle(requests: Sequence[Request]) -> None:
 
 
 def write_group(group: Sequence[Request]) -> None:
-    """Do all of them in one transaction; where that fails, one after the other."""
+    """Do all of them in one transaction; where that fails, one after the other.
+
+    Whatever it was that the database does not take: it costs nobody else in the group anything.
+    """
     try:
-        _write(group)
+        return _write(group)
+    except (OperationalError, InterfaceError):
+        raise  # there is no database to write to
     except (Overtaken, IntegrityError) as error:
         log.info("a group of %d is written one by one: %r", len(group), error)
-        for request in group:
-            _write_alone(request)
+    except Exception:
+        log.exception("a group of %d is written one by one", len(group))
+    for request in group:
+        _write_alone(request)
+    return None
 
 
 def _write_alone(request: Request) -> None:
@@ -127,6 +141,12 @@ def _write_alone(request: Request) -> None:
             return _write([request])
         except (Overtaken, IntegrityError):
             continue
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # sent again it would fail again
+            log.exception("run %s: an action cannot be kept", request.run_id)
+            request.answer = Answer(refusal=Refusal("broken"))
+            return None
     log.error("run %s: an action was overtaken %d times", request.run_id, TRIES)
     request.answer = Answer()
     return None

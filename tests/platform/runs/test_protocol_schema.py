@@ -144,6 +144,18 @@ def test_a_time_needs_its_offset(time):
     assert not accepted(ACTION | {"client_time": time})
 
 
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"])
+def test_a_time_outside_of_the_calendar_is_refused(time):
+    assert not accepted(ACTION | {"client_time": time})
+
+
+def test_a_field_of_half_letters_is_refused_in_words_that_can_be_sent():
+    with pytest.raises(BadMessage) as refusal:
+        parse('{"type": "action", "\\ud800": 1}')
+
+    assert refusal.value.reason.encode()
+
+
 def test_the_refusal_names_the_action_where_it_can():
     with pytest.raises(BadMessage) as refusal:
         parse(json.dumps(ACTION | {"target": 5}))

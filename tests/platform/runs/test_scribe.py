@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -56,6 +58,18 @@ def test_a_group_of_many_runs_is_one_transaction(yard, loop, django_assert_max_n
 
     assert [request.answer.event.seq for request in group] == [2] * 8
     assert Event.objects.count() == 16
+
+
+def test_what_the_database_does_not_take_costs_nobody_else_their_answer(yard, loop):
+    good, bad = a_run(yard.ada), a_run(yard.ben)
+    outside = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))  # of the calendar, in UTC
+    unkept = asked(loop, bad, 1, "length", "set", 0.5)
+    unkept.message = replace(unkept.message, client_time=outside)
+
+    write_group([unkept, asked(loop, good, 1, "length", "set", 0.8)])
+
+    assert unkept.answer.refusal.code == "broken"
+    assert [event.run_id for event in Event.objects.all()] == [good.pk]
 
 
 def test_a_bad_action_does_not_cost_the_others_their_answer(yard, loop):
@@ -159,9 +173,10 @@ def test_what_a_later_app_stores_is_stored_with_the_event_or_not_at_all(yard, lo
         raise RuntimeError("no room")
 
     monkeypatch.setitem(listeners.stores, ("notebook", "note"), store)
-    with pytest.raises(RuntimeError):
-        write_group([asked(loop, run, 1, "notebook", "note", "hello")])
+    group = [asked(loop, run, 1, "notebook", "note", "hello")]
+    write_group(group)
 
+    assert group[0].answer.refusal.code == "broken"
     assert Event.objects.count() == 0
     run.refresh_from_db()
     assert run.last_seq == 0
