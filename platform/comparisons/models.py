@@ -141,7 +141,11 @@ class Participant(models.Model):
         Comparison, on_delete=models.CASCADE, related_name="participants"
     )
     student = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comparison_places"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="comparison_places",
+        help_text="empty: the student was erased; the place stays, so that the numbers stay whole",
     )
     number = models.PositiveIntegerField(help_text="0 for the first who was drawn")
     arm = models.CharField(max_length=1, help_text="a or b")

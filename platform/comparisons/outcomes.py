@@ -29,7 +29,7 @@ def outcomes_of(comparison: Comparison) -> dict[str, list[float]]:
     """The outcomes of those who count, by group, sorted so that no place tells whose it is."""
     places = list(counted(comparison))
     measure = MEASURES[comparison.outcome]
-    values = measure(comparison, [one.student_id for one in places])
+    values = measure(comparison, [one.student_id for one in places if one.student_id is not None])
     if comparison.planned_students is not None:
         through = students_through(comparison.course)
         values = {student: value for student, value in values.items() if student in through}

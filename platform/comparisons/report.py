@@ -83,7 +83,8 @@ def report_of(comparison: Comparison) -> Report:
 
 
 def _left_out(comparison: Comparison) -> list[str]:
-    drawn = Participant.objects.filter(comparison=comparison).values("student")
+    named = Participant.objects.filter(comparison=comparison, student__isnull=False)
+    drawn = named.values("student")
     objecting = objections_standing(comparison.ended).values("student")
     members = comparison.course.memberships.filter(
         part=Membership.Part.STUDENT, user__in=objecting

@@ -4,6 +4,7 @@ import re
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,6 +39,12 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     consents_to_training = models.BooleanField(_("my work may train the models"), default=False)
+    erased = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="since when the account names nobody; it stays for what others depend on",
+    )
 
     def get_full_name(self) -> str:
         """First name, last name; the other way round and unspaced where both are in Han characters."""
@@ -47,7 +54,9 @@ class User(AbstractUser):
 
     @property
     def shown_name(self) -> str:
-        """The name on pages: the full name, else the login."""
+        """The name on pages: the full name, else the login; of an erased account that it is one."""
+        if self.erased is not None:
+            return gettext("(erased account)")
         return self.get_full_name() or self.username
 
     @property
