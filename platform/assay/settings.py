@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "gradebook",
     "regrading",
     "starting",
+    "rights",
 ]
 
 MIDDLEWARE = [

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("regrading.urls")),
     path("", include("starting.urls")),
     path("people/", include("people.urls")),
+    path("people/", include("rights.urls")),
     path("review/", include("scoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("people.account_urls")),

@@ -72,7 +72,7 @@ def institutions_with_counts(admin: User) -> QuerySet[Institution]:
     if not admin.is_superuser:
         mine = mine.filter(pk__in=[admin.institution_id] if admin.institution_id else [])
     return mine.annotate(
-        people_count=Count("people", distinct=True),
+        people_count=Count("people", filter=Q(people__erased=None), distinct=True),
         course_count=Count("courses", distinct=True),
         run_count=Count("people__runs", distinct=True),
     )

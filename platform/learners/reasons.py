@@ -264,6 +264,7 @@ def _shown(name: str, value: Any, params: Mapping[str, Any], language: str) -> A
         "skills": lambda skills: _joined([skill_name(s, language) for s in skills], language),
         "parts": lambda parts: _joined([str(PARTS.get(p, p)) for p in parts], language),
         "misconception": lambda idea: misconception_name(params.get("lab", ""), idea, language),
+        "teacher": lambda name: name or str(_("A teacher")),  # who was erased has none
     }
     return namer[name](value) if name in namer else value
 

@@ -24,5 +24,13 @@ def people_visible_to(user: User) -> QuerySet[User]:
 
 
 def people_managed_by(admin: User) -> QuerySet[User]:
-    """Those whose role an administrator may change."""
-    return people_visible_to(admin).exclude(is_superuser=True)
+    """Those whose role an administrator may change; an erased account is nobody's."""
+    return people_visible_to(admin).filter(erased=None).exclude(is_superuser=True)
+
+
+def administrators_of(person: User) -> QuerySet[User]:
+    """Whom a person can ask: those who administer the institution and may log in."""
+    if person.institution_id is None:
+        return User.objects.none()
+    people = User.objects.filter(institution=person.institution_id, is_active=True, erased=None)
+    return people.filter(role=Role.ADMIN).order_by("last_name", "first_name", "username")

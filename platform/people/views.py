@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.forms import PersonChangeForm, PersonForm, ProfileForm
 from people.models import User
-from people.selectors import people_managed_by
+from people.selectors import administrators_of, people_managed_by
 from people.services import person_change, person_create
 
 
@@ -24,7 +24,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("people:profile")
-    return render(request, "people/profile.html", {"form": form})
+    administrators = administrators_of(user).exclude(pk=user.pk)
+    page = {"form": form, "administrators": administrators}
+    return render(request, "people/profile.html", page)
 
 
 def administrator(request: HttpRequest) -> User:

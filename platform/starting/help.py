@@ -39,7 +39,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "learners.skills", "learners.skill",
     ),
     "admin": (
-        "overview", "overview_people", "people.create", "people.person", "overview_course",
+        "overview", "overview_people", "people.create", "people.person", "rights.erase",
+        "rights.erasures", "overview_course",
         "comparisons.institution", "registry.versions", "registry.version",
     ),
     "programs": ("api.docs", "protocol"),

@@ -74,6 +74,10 @@ PAGES: Table = {
         "get": got(HEAD),
         "post": sent(HEAD, 302, role="student", is_active="on"),
     },
+    "people/me/data/": {"get": got(LOGGED_IN)},
+    "people/<int:person_id>/data/": {"get": got(HEAD)},
+    "people/<int:person_id>/erase/": {"get": got(HEAD), "post": sent(HEAD, 302, login="ada")},
+    "people/erasures/": {"get": got(ADMINS)},
     "courses/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Optics")},
     "courses/join/": {
         "get": got(STUDENTS),
