@@ -26,7 +26,7 @@ def _words(found: re.Match[str]) -> str:
 
 
 def _part(found: re.Match[str]) -> str:
-    if found["formula"] is not None:
+    if found["formula"]:
         return mathml(found["formula"], block=False)
     return f'<img src="{found["address"]}" alt="{escape(_words(found))}">'
 
@@ -38,15 +38,22 @@ def option_html(text: str) -> SafeString:
 
 
 def option_words(text: str) -> str:
-    """The answer where only words fit: those of a picture stand in its place, a formula as it is written."""
-    return _with_parts(
-        text, lambda found: found[0] if found["formula"] is not None else _words(found), str
-    )
+    """The answer where only words fit: those of a picture stand in its place, a formula as it is typed."""
+    return _with_parts(text, lambda found: found["formula"] or _words(found), str)
+
+
+def option_name(text: str) -> str:
+    """What a box to choose the answer is called; empty where its label says it, as no formula is in it.
+
+    Browsers and screen readers differ in what they make of a formula as a name; many say nothing.
+    """
+    has_formula = any(one["formula"] for one in PARTS.finditer(text))
+    return option_words(text) if has_formula else ""
 
 
 def pictures_in_option(text: str) -> list[str]:
     """The words of each picture in an answer, as those are read who do not see it."""
-    return [_words(one) for one in PARTS.finditer(text) if one["formula"] is None]
+    return [_words(one) for one in PARTS.finditer(text) if not one["formula"]]
 
 
 def _with_parts(

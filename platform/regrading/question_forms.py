@@ -4,14 +4,26 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from courses.option_texts import option_html
+from courses.option_texts import option_html, option_name
 from labs.core.lab import Reference
 from labs.core.questions import Question
 from registry.models import ModelVersion
 from regrading.forms import ReasonForm, answers_in, check_answers
 from regrading.services import Change
+
+
+class OptionBoxes(forms.CheckboxSelectMultiple):
+    """A box for each answer to choose from, which is shown with its pictures and formulas."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **more: Any) -> Any:
+        shown = format_html('<span class="option-text">{}</span>', option_html(label))
+        made = super().create_option(name, value, shown, *args, **more)
+        if called := option_name(label):
+            made["attrs"]["aria-label"] = called
+        return made
 
 
 class QuestionForm(ReasonForm):
@@ -54,9 +66,9 @@ class QuestionForm(ReasonForm):
     def _right(self) -> forms.Field:
         return forms.MultipleChoiceField(
             label=_("Right answers"),
-            choices=list(enumerate(map(option_html, self.question.options))),
+            choices=list(enumerate(self.question.options)),
             initial=list(self.question.right),
-            widget=forms.CheckboxSelectMultiple,
+            widget=OptionBoxes,
             help_text=_("Of several right ones any will do.")
             if self.question.kind == "one"
             else _("All of them are needed; some of them and no other are partly right."),

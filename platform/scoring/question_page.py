@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from courses.option_texts import option_html
+from courses.option_texts import option_html, option_name
 from courses.pages import page_html
 from labs.core import RunRecord
 from labs.core.questions import Question, practice_of, questions_of
@@ -47,6 +47,7 @@ class Option:
 
     place: int
     html: str
+    name: str  # where the label alone would not say it
     chosen: bool
 
 
@@ -156,7 +157,8 @@ def _asked(
         question=question,
         html=page_html(question.ask),
         options=[
-            Option(n, option_html(text), n in chosen) for n, text in enumerate(question.options)
+            Option(n, option_html(text), option_name(text), n in chosen)
+            for n, text in enumerate(question.options)
         ],
         given=_text_of(given),
         handed_in=handed_in is not None or record.finished,

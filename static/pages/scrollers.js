@@ -1,5 +1,5 @@
 /**
- * Tables that are wider than the page: each scrolls in its place, and by keys once it has the focus.
+ * Tables and formulas that are wider than the page: each scrolls in its place, and by keys once it has the focus.
  *
  * Which do depends on the width of the window, so it is looked at again whenever that changes.
  */
@@ -22,4 +22,4 @@ function reach(one) {
 }
 
 const observer = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
-for (const one of document.querySelectorAll("main .table-wrap, main table")) observer.observe(one);
+for (const one of document.querySelectorAll("main .table-wrap, main table, main .option-text:has(math)")) observer.observe(one);

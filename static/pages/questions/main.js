@@ -243,10 +243,22 @@ function restore(pending) {
   }
 }
 
+/**
+ * A formula that scrolls can have the focus, and not every browser takes a click on such a thing for its label's.
+ * @param {MouseEvent} event
+ */
+function chosenByFormula(event) {
+  const text = /** @type {Element} */ (event.target).closest(".option-text[tabindex]");
+  if (!text) return;
+  event.preventDefault();
+  text.parentElement?.querySelector("input")?.click();
+}
+
 function listen() {
   for (const card of cards) {
     card.addEventListener("input", () => heard(card));
     card.addEventListener("change", () => void save(card));
+    card.addEventListener("click", chosenByFormula);
     card.querySelector("[data-hand-in]")?.addEventListener("click", () => void handIn(card));
   }
   find("#finish").addEventListener("click", () => void finish());

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.option_texts import option_html, option_words, pictures_in_option
+from courses.option_texts import option_html, option_name, option_words, pictures_in_option
 
 PICTURE = "![a line \\[A\\]](/sequences/pictures/7/)"
 
@@ -82,8 +82,13 @@ def test_what_is_no_formula_injects_nothing():
 
 
 def test_where_only_words_fit_a_picture_is_said():
-    assert option_words(f"A: {PICTURE}, $T^2$") == "A: a line [A], $T^2$"
+    assert option_words(f"A: {PICTURE}, $T^2$") == "A: a line [A], T^2"
     assert pictures_in_option(f"{PICTURE} ![](/sequences/pictures/8/)") == ["a line [A]", ""]
+
+
+def test_a_box_needs_a_name_of_its_own_where_a_formula_is_its_label():
+    assert option_name("$T^2$ grows") == "T^2 grows"
+    assert option_name(f"A: {PICTURE} $5 or $10") == ""
 
 
 def test_a_long_answer_of_brackets_is_read_at_once():

@@ -132,7 +132,7 @@ def test_an_answer_is_there_after_a_reload(yard, do):
 
 def test_an_answer_to_choose_shows_its_picture_and_its_signs_as_they_are(yard):
     run = set_of(yard.ada)
-    options = ["![rising](/sequences/pictures/7/)", "a*b*c <b>"]
+    options = ["![rising](/sequences/pictures/7/)", "a*b*c <b>", "$T^2$"]
     run.variant["questions"] = [{**QUESTIONS[0], "options": options}]
     run.save()
 
@@ -142,6 +142,7 @@ def test_an_answer_to_choose_shows_its_picture_and_its_signs_as_they_are(yard):
         '<span class="option-text"><img src="/sequences/pictures/7/" alt="rising"></span>' in page
     )
     assert '<span class="option-text">a*b*c &lt;b&gt;</span>' in page
+    assert page.count('aria-label="T^2"') == 1
 
 
 def test_neither_page_nor_api_says_what_is_right(yard):
