@@ -81,7 +81,8 @@ class ByParameter(BaseFilterBackend):
 
 Filters = Mapping[str, tuple[str, Any]]
 
-INTEGER = serializers.IntegerField()
+LARGEST = 2**63 - 1  # what a database's widest whole number holds
+INTEGER = serializers.IntegerField(min_value=-LARGEST, max_value=LARGEST)
 TEXT = serializers.CharField()
 UUID = serializers.UUIDField()
 FLAG = serializers.BooleanField()
@@ -131,6 +132,8 @@ class TokenSerializer(serializers.Serializer[Token]):
 @extend_schema_serializer(component_name="Credentials")
 class CredentialsSerializer(AuthTokenSerializer):
     """A login and its password, checked as the login page checks them (and counted against it)."""
+
+    username = serializers.CharField(max_length=150, write_only=True)
 
 
 class MeView(APIView):

@@ -39,6 +39,20 @@ def test_guessing_is_slowed_down(yard, api):
     assert codes[-1] == 429
 
 
+def test_a_guess_with_a_made_up_address_is_slowed_down_too(yard, api):
+    """`X-Forwarded-For` is what the one who asks says of themselves."""
+    codes = [
+        api(None)
+        .post(
+            TOKEN, {"username": "ben", "password": f"guess-{n}"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}"
+        )
+        .status_code
+        for n in range(12)
+    ]
+
+    assert codes[-1] == 429
+
+
 def test_a_token_request_from_a_logged_in_page_needs_no_csrf_but_a_write_does(yard, api):
     page = api(yard.clay)
     page.handler.enforce_csrf_checks = True
