@@ -1,5 +1,6 @@
 """Forms on the class board and on the page of one student."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from courses.stage_forms import ADAPTED, SUPPORT
 from labs.core import PRACTICES, SCAFFOLDS, STEPS
 from runs.hints import RUNGS
 
+NUMBER = re.compile(r"[0-9]{1,18}")  # as many digits as a database's numbers have
+
 
 class ToForm(forms.Form):
     """To whom: some students by number, a group, or (where both are empty) the whole class."""
@@ -21,10 +24,10 @@ class ToForm(forms.Form):
 
     def clean_students(self) -> list[int]:
         """Numbers with commas between them."""
-        try:
-            return [int(one) for one in self.cleaned_data["students"].split(",") if one.strip()]
-        except ValueError as error:
-            raise forms.ValidationError(_("This choice of students cannot be read.")) from error
+        written = [one.strip() for one in self.cleaned_data["students"].split(",")]
+        if not all(NUMBER.fullmatch(one) for one in written if one):
+            raise forms.ValidationError(_("This choice of students cannot be read."))
+        return [int(one) for one in written if one]
 
 
 class HintForm(ToForm):

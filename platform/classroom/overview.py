@@ -24,6 +24,7 @@ from runs.models import Run
 from scoring.review import items_for
 from scoring.selectors import queue_state
 
+LONGEST_SEARCH = 150  # characters, as long as the longest name
 PEOPLE_A_PAGE = 50
 
 
@@ -112,7 +113,7 @@ def skill_progress(people: QuerySet[User]) -> list[dict[str, Any]]:
 def people(request: HttpRequest) -> HttpResponse:
     """The institution's people, searched by name, a page at a time."""
     admin = administrator(request)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = people_counted(admin).select_related("institution")
     if wanted:
         name = Q(username__icontains=wanted) | Q(first_name__icontains=wanted)

@@ -339,3 +339,11 @@ def test_the_boards_buttons_are_closed_to_everybody_else(yard: Schoolyard, who, 
     yard.course.refresh_from_db()
     assert not yard.course.paused
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("students", ["9" * 26, "1,x", "-1", "²"])
+def test_a_choice_of_students_that_cannot_be_is_refused_in_words(yard: Schoolyard, students):
+    answer = do(yard, yard.clay, "message", text="Well done", students=students)
+
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "This choice of students cannot be read."}

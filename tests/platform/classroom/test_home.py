@@ -183,3 +183,7 @@ def test_twenty_messages_take_three_queries(yard: Schoolyard, django_assert_max_
     with django_assert_max_num_queries(3):
         notes = notes_of(yard.ada)
         assert [one.teacher.shown_name for one in notes.new] == ["clay"] * 20
+
+
+def test_a_search_for_more_than_any_name_finds_nobody(yard: Schoolyard):
+    assert "ada" not in page(yard.head, "/overview/people/?q=" + "a" * 60_000)
