@@ -132,6 +132,7 @@ LOGOUT_REDIRECT_URL = "home"
 # A school stands behind one address: a class of 40 logs in within a minute, a lecture hall within
 # a few. Guessing is stopped by the limit on failed attempts and by django-axes, which know the account.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip"}
+ACCOUNT_ADAPTER = "people.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "courses.signup.SignupForm"

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from rest_framework.authtoken.models import Token
 
 from people.models import Institution, Role, User
 
@@ -48,5 +49,11 @@ def person_change(
     if password:
         validate_password(password, person)
         person.set_password(password)
+        tokens_end(person=person)
     person.save(update_fields=["role", "is_active", "password"])
     return person
+
+
+def tokens_end(*, person: User) -> None:
+    """No program is logged in as this person any longer, as no browser is after a new password."""
+    Token.objects.filter(user=person).delete()

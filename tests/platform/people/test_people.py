@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from rest_framework.authtoken.models import Token
 from schoolyard import PASSWORD, Schoolyard
 
 from people.models import User
@@ -223,3 +224,38 @@ def test_a_whole_class_behind_one_address_logs_in_within_a_minute(client, django
         answers.append(client.post("/accounts/login/", form).status_code)
 
     assert set(answers) == {302}
+
+
+def program_of(yard: Schoolyard) -> Client:
+    """A program that was logged in as ada."""
+    key = Token.objects.create(user=yard.ada).key
+    return Client(headers={"authorization": f"Token {key}"})
+
+
+def test_a_new_password_from_an_admin_ends_the_programs_log_ins_too(yard: Schoolyard):
+    program = program_of(yard)
+
+    person_change(
+        admin=yard.head, person=yard.ada, role="student", is_active=True, password="quiet-river-31"
+    )
+
+    assert program.get("/api/v1/me/").status_code == 401
+
+
+def test_another_role_ends_no_log_in(yard: Schoolyard):
+    program = program_of(yard)
+
+    person_change(admin=yard.head, person=yard.ada, role="teacher", is_active=True)
+
+    assert program.get("/api/v1/me/").status_code == 200
+
+
+def test_ones_own_new_password_ends_the_programs_log_ins_too(yard: Schoolyard):
+    program = program_of(yard)
+    words = {"oldpassword": PASSWORD, "password1": "quiet-river-31", "password2": "quiet-river-31"}
+
+    client_of(yard.ada).post("/accounts/password/change/", words)
+
+    yard.ada.refresh_from_db()
+    assert yard.ada.check_password("quiet-river-31")
+    assert program.get("/api/v1/me/").status_code == 401
