@@ -3,6 +3,7 @@
 import pytest
 from deeds import HYPOTHESIS, IN_CHINESE
 from django.urls import reverse
+from django.utils.html import strip_tags
 from schoolyard import Schoolyard, a_run, a_score, an_event
 
 from courses.models import Course, Membership
@@ -49,6 +50,12 @@ def an_item(
     return ReviewItem.objects.create(score=score, reason="unsure")
 
 
+def said_by_the_model(page: str) -> str:
+    """What the card shows of the model's verdict, without the markup."""
+    said = page.split('<ul class="review-said">')[1].split("</p>")[0]
+    return strip_tags(said)
+
+
 def test_it_works(yard, client):
     item = an_item(yard)
     client.force_login(yard.clay)
@@ -66,10 +73,15 @@ def test_an_answer_that_the_model_could_not_read_has_no_share_of_certainty(yard,
     Score.objects.filter(pk=item.score_id).update(confidence=0.0, abstained_because="language")
     client.force_login(yard.clay)
 
-    page = client.get("/review/").content.decode()
+    english, chinese = (
+        client.get("/review/", headers={"accept-language": one}).content.decode()
+        for one in ("en", "zh-hans")
+    )
 
-    assert "0 % sure" not in page
-    assert "unsure · explanations@1" in page
+    assert "0 % sure" not in english
+    assert " explanations@1" in said_by_the_model(english)
+    assert said_by_the_model(english).count("unsure") == 1
+    assert said_by_the_model(chinese).count("不确定") == 1
 
 
 def test_a_verdict_is_put_beside_the_machines_and_the_next_card_follows(yard, client):
