@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assay.punctuation import titled
 from classroom.live import LiveClass
 from classroom.stuck import Condition, condition
 from courses.models import Course
@@ -53,7 +54,7 @@ def evidence_of(run: Run, stands: Condition, language: str) -> list[dict[str, An
             "seq": event.seq,
             "at": event.server_time.isoformat(),
             "text": told_whole(event, words),
-            "verdict": f"{practice}: {verdicts[event.seq]}" if event.seq in verdicts else "",
+            "verdict": titled(practice, verdicts[event.seq]) if event.seq in verdicts else "",
             "replay": f"{address}?at={event.seq}",
         }
         for event in Event.objects.filter(run=run, seq__in=stands.seqs).order_by("seq")

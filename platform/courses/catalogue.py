@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from assay.punctuation import listed
 from labs.core import LANGUAGES, SCAFFOLDS, Lab, lab_names, load_lab
 
 LANGUAGE = OpenApiParameter("language", str, enum=LANGUAGES, description="of the words")
@@ -73,7 +74,7 @@ def _one_of(request: Request, name: str, known: tuple[str, ...], default: str) -
     value = request.query_params.get(name, default)
     if name in request.query_params and value not in known:
         raise serializers.ValidationError(
-            {name: [_("can be %(known)s") % {"known": ", ".join(known)}]}
+            {name: [_("can be %(known)s") % {"known": listed(known)}]}
         )
     return value
 

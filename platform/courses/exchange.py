@@ -126,7 +126,7 @@ def imported(text: str) -> Imported:
             text = _(
                 "Stage %(place)s: these pictures are not in the file: %(names)s; put them in anew."
             )
-            found.notes.append(text % {"place": place, "names": ", ".join(lost)})
+            found.notes.append(text % {"place": place, "names": _(", ").join(lost)})
     return found
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assay.punctuation import bracketed
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion
 from courses.selectors import versions_to_assign
 from people.models import User
@@ -83,7 +84,7 @@ class TeacherForm(forms.Form):
 class VersionChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         assert isinstance(obj, SequenceVersion)
-        return f"{obj.sequence.title} ({_('version')} {obj.number})"
+        return bracketed(obj.sequence.title, f"{_('version')} {obj.number}")
 
 
 def date_field(label: Any) -> forms.DateTimeField:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from assay.punctuation import listed
 from letters.models import Letter
 from letters.sending import mail_goes_out
 from letters.services import Written
@@ -100,7 +101,7 @@ def refusals(written: Written) -> list[str]:
         ): written.too_many,
     }
     return [
-        text % {"names": ", ".join(one.shown_name for one in people)}
+        text % {"names": listed(one.shown_name for one in people)}
         for text, people in found.items()
         if people
     ]

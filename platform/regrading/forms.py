@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assay.punctuation import bracketed, titled
 from labs.core import Lab, load_lab
 from labs.core.lab import Reference
 from labs.core.words import LabWords, words_of
@@ -30,7 +31,7 @@ class ReasonForm(forms.Form):
 
     def __init__(self, versions: Sequence[ModelVersion], data: Any = None) -> None:
         super().__init__(data)
-        names = [(one.name, f"{one.name} ({one.get_state_display()})") for one in versions]
+        names = [(one.name, bracketed(one.name, one.get_state_display())) for one in versions]
         self.model_field.choices = [("", _("as it is")), *names]
 
     @property
@@ -156,7 +157,7 @@ def _place_name(words: LabWords, step: str, reference: Reference) -> str:
     of = [reference.of and _variable(words, reference.of)]
     named = " → ".join(one for one in (*about, *of) if one)
     title = words.name(step, ("steps",))
-    return f"{title}: {named}" if named else title
+    return titled(title, named) if named else title
 
 
 def _variable(words: LabWords, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from assay.punctuation import titled
 from gradebook.columns import Key
 from gradebook.selectors import Book, Group, Instead, Row, as_text, book_of
 from gradebook.table import heading, mark_text
@@ -162,7 +163,7 @@ def _score_change(
     return ScoreChange(
         row.run,
         row.seq,
-        step if step == practice else f"{step}: {practice}",
+        step if step == practice else titled(step, practice),
         _name(row.before),
         _name(row.after),
         (row.run, row.seq, row.scorer, row.practice) in reviewed,

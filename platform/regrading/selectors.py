@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from assay.punctuation import placed, titled
 from courses.models import Course, Stage
 from labs.core import lab_names
 from labs.core.questions import QUESTIONS, Question, identity
@@ -42,7 +43,7 @@ def questions_asked_in(course: Course) -> dict[str, tuple[str, Question]]:
     found: dict[str, tuple[str, Question]] = {}
     for stage in Stage.objects.filter(pk__in=begun).order_by("version", "position"):
         for place, one in enumerate(map(Question.from_json, stage.questions), start=1):
-            name = f"{stage.title or _('Questions')}, {place}: {shortened(one.spoken)}"
+            name = titled(placed(stage.title or _("Questions"), str(place)), shortened(one.spoken))
             found.setdefault(identity(one), (name, one))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assay.punctuation import titled
 from courses.models import Assignment, Course
 from gradebook.notices import Notice
 from labs.core.questions import QUESTIONS
@@ -51,4 +52,4 @@ def _line(cell: dict[str, Any], titles: dict[int, str]) -> str:
     lab = QUESTIONS if cell["step"] == QUESTIONS else ""
     step = words_of(lab, get_language() or "en").name(cell["step"], ("steps",))
     title = titles.get(cell["assignment"], "")
-    return f"{title} · {step}: {cell['before']} → {cell['after']}"
+    return titled(f"{title} · {step}", f"{cell['before']} → {cell['after']}")

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from assay.punctuation import listed
 from courses.models import Course
 from courses.option_texts import option_words
 from courses.pages import page_html
@@ -178,7 +179,7 @@ def changes_of(regrading: Regrading) -> list[str]:
         )
     if regrading.practices is not None:
         names = [words.name(one, ("practices",)) for one in regrading.practices]
-        found.append(_("The rules judge: {practices}.").format(practices=", ".join(names) or "–"))
+        found.append(_("The rules judge: {practices}.").format(practices=listed(names) or "–"))
     for key, change in (regrading.questions or {}).items():
         if key in asked:
             found.append(question_change(*asked[key], change))

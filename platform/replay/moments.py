@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assay.punctuation import bracketed
 from labs.core import RunRecord, Variant, load_lab, render
 from labs.core.words import LabWords
 from replay.tags import Tag, tags_of
@@ -190,7 +191,7 @@ class Reel:
 
 def now_json(stands: Standing) -> dict[str, str]:
     """The verdict that counts now, with what made it."""
-    words = f"{stands.sentence} ({stands.source})" if stands.source else stands.sentence
+    words = bracketed(stands.sentence, stands.source) if stands.source else stands.sentence
     return {"verdict": stands.verdict, "verdict_name": stands.name, "words": words}
 
 

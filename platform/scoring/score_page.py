@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from assay.punctuation import bracketed, listed, titled
 from courses.models import Membership
 from courses.selectors import courses_taught_by
 from labs.core import Explanation, RunRecord, Variant, load_lab, render
@@ -193,11 +194,11 @@ def _told(event: Event, lab: str, words: LabWords) -> str:
     trial = event.observations.get("trial")
     if not isinstance(trial, Mapping):
         return told(event, words)
-    settings = ", ".join(
+    settings = listed(
         f"{words.name(name, ('controls',))} {_value(name, value, lab, words)}"
         for name, value in trial["settings"].items()
     )
-    return f"{told(event, words)}: {trial['number']} ({settings})"
+    return titled(told(event, words), bracketed(str(trial["number"]), settings))
 
 
 def _value(name: str, value: Any, lab: str, words: LabWords) -> str:

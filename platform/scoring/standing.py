@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from assay.punctuation import listed
 from runs.models import Run
 from scoring.models import Review, Score, Verdict
 
@@ -101,5 +102,5 @@ def regraded_among(touched: Iterable[Score]) -> dict[Place, Standing]:
 
 
 def _of_regrading(score: Score, reason: str) -> Standing:
-    source = ", ".join(filter(None, (score.rubric_version, score.model_version)))
+    source = listed(filter(None, (score.rubric_version, score.model_version)))
     return Standing(score.verdict, score.created, source, reason, score_id=score.pk)

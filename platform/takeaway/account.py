@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assay.punctuation import listed
 from labs.core import RunRecord
 from labs.core.values import Setting
 from labs.core.words import LabWords, words_of
@@ -99,7 +100,7 @@ class Account:
             if value.get(part):
                 yield str(value[part])
         if rows := value.get("evidence"):
-            yield _("Evidence: trials {trials}.").format(trials=", ".join(map(str, rows)))
+            yield _("Evidence: trials {trials}.").format(trials=listed(map(str, rows)))
 
     def _plan(self, value: dict[str, Any]) -> Iterator[str]:
         if value.get("vary"):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from fpdf import FPDF
 
+from assay.punctuation import titled
 from takeaway.account import Account
 from takeaway.numbers import figures, measured
 from takeaway.plot import Chart
@@ -90,7 +91,9 @@ def fit_sentence(account: Account, fit: dict[str, Any]) -> str:
         f"{words.name(name, ('fit_parameters',))} {measured(one['value'], one['uncertainty'])}"
         for name, one in fit["parameters"].items()
     ]
-    return f"{words.name(fit['model'], ('fits',))}: {'; '.join(parts)}; R² = {fit['r2']:.3f}"
+    return titled(
+        words.name(fit["model"], ("fits",)), _("; ").join([*parts, f"R² = {fit['r2']:.3f}"])
+    )
 
 
 def chart_in_words(chart: Chart, account: Account, fit: dict[str, Any] | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assay.punctuation import titled
 from courses.labs import control_line, instrument_line
 from labs.core import Lab, load_lab
 from labs.core.words import LabWords, language_of
@@ -48,9 +49,9 @@ def blank(lab: Lab, words: LabWords, kind: str) -> Paper:
     """The first page, with the lab and its version at the foot."""
     title = words.text("title")
     foot = _("%(lab)s, version %(version)s") % {"lab": title, "version": lab.version}
-    paper = Paper(title=f"{kind}: {title}", foot=foot, language=language_of(words.language))
+    paper = Paper(title=titled(kind, title), foot=foot, language=language_of(words.language))
     paper.add_page()
-    paper.headline(f"{kind}: {title}")
+    paper.headline(titled(kind, title))
     paper.ln(1)
     return paper
 

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from fpdf.fonts import FontFace
 
+from assay.punctuation import bracketed, titled
 from takeaway.account import Account, Note, Table
 from takeaway.breaking import broken
 from takeaway.drawing import HEIGHT_MM, chart_in_words, draw_chart, fit_sentence
@@ -83,7 +84,7 @@ def report_pdf(account: Account) -> bytes:
         lab=account.title, version=run.lab_version, seed=run.seed
     )
     paper = Paper(
-        title=f"{_('Lab report')}: {account.title}",
+        title=titled(_("Lab report"), account.title),
         foot=foot,
         language=account.words.language,
         author=run.student.shown_name,
@@ -97,7 +98,7 @@ def report_pdf(account: Account) -> bytes:
 
 def head(paper: Paper, account: Account) -> None:
     run = account.run
-    paper.headline(f"{_('Lab report')}: {account.title}")
+    paper.headline(titled(_("Lab report"), account.title))
     paper.ln(1)
     state = "" if run.finished else f" · {_('not finished yet')}"
     day = formats.date_format(run.started, "DATE_FORMAT")
@@ -129,7 +130,7 @@ def remark(paper: Paper, note: Note) -> None:
     top, page = paper.y, paper.page_no()
     paper.set_left_margin(MARGIN_MM + 4)
     paper.set_x(MARGIN_MM + 4)
-    paper.words(f"{note.about}: {note.text} ({note.source})", 9, SOFT)
+    paper.words(bracketed(titled(note.about, note.text), note.source), 9, SOFT)
     paper.set_left_margin(MARGIN_MM)
     paper.set_x(MARGIN_MM)
     if paper.page_no() == page:
@@ -156,7 +157,7 @@ def draw_table(paper: Paper, table: Table) -> None:
     with paper.grid(**options, borders_layout="HORIZONTAL_LINES", text_align="RIGHT") as drawn:
         drawn.row(table.heads)
         for cells, struck in zip(table.rows, table.struck, strict=True):
-            first = f"{cells[0]} ({_('struck out')})" if struck else cells[0]
+            first = bracketed(cells[0], _("struck out")) if struck else cells[0]
             drawn.row([first, *cells[1:]], style=FontFace(color=SOFT) if struck else None)
     paper.ln(2)
 

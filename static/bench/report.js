@@ -8,7 +8,7 @@ import { mountNotebook } from "./notebook.js";
 import { readJson } from "./page.js";
 import { Plot } from "./plot.js";
 import { anew, answered, lookForm } from "./second_look.js";
-import { gettext } from "./words.js";
+import { bracketed, gettext } from "./words.js";
 
 /** @typedef {import("./types.js").BenchPage} BenchPage */
 /** @typedef {import("./types.js").Message} Message */
@@ -32,7 +32,7 @@ function answer(bench, step) {
 function notes(bench, step) {
   const last = new Map(bench.state.feedback.filter((note) => note.step === step).map((note) => [note.practice, note]));
   const items = [...last.values()].map((note) =>
-    element("li", { id: `note-${note.id}` }, [element("b", { text: `${aboutOf(note, bench)}${gettext(": ")}` }), note.message, element("span", { class: "report-source", text: ` (${note.source})` }), " ", moment(note), anew(bench.state.regraded[note.id]), asked(bench, note)]),
+    element("li", { id: `note-${note.id}` }, [element("b", { text: `${aboutOf(note, bench)}${gettext(": ")}` }), note.message, element("span", { class: "report-source", text: bracketed(note.source) }), " ", moment(note), anew(bench.state.regraded[note.id]), asked(bench, note)]),
   );
   return items.length ? element("ul", { class: "report-notes" }, items) : null;
 }

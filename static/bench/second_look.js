@@ -5,7 +5,7 @@
  * a finished one, and on the page of a past run, it is sent to the server directly.
  */
 import { element, find, freshId, write } from "./dom.js";
-import { gettext, interpolate } from "./words.js";
+import { bracketed, gettext, interpolate } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Look} Look */
@@ -37,7 +37,7 @@ export function anew(regraded) {
   const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium" }).format(new Date(regraded.at));
   const words = regraded.verdict ? gettext("Graded anew on %(day)s: %(verdict)s.") : gettext("Graded anew on %(day)s: it does not count any more.");
   const head = interpolate(words, { day, verdict: regraded.verdict_name });
-  const source = regraded.source ? element("span", { class: "soft", text: ` (${regraded.source})` }) : null;
+  const source = regraded.source ? element("span", { class: "soft", text: bracketed(regraded.source) }) : null;
   return element("p", { class: "note-look-answer small", "data-testid": "regraded" }, [element("strong", { text: head }), ` ${regraded.reason}`, source]);
 }
 

@@ -1,6 +1,6 @@
 /** What a teacher says and does at this bench: words and hints, a pause, looking on. Nothing takes the focus. */
 import { element, find, replace, write } from "./dom.js";
-import { gettext, interpolate, ngettext } from "./words.js";
+import { gettext, interpolate, listed, ngettext } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./state.js").TeacherWords} TeacherWords */
@@ -121,6 +121,6 @@ function mountWatched(bench) {
   const place = find("#watched");
   bench.onChange(({ watchers }) => {
     place.hidden = watchers.length === 0;
-    write(place, watchers.length ? interpolate(gettext("%(names)s is looking on"), { names: watchers.join(", ") }) : "");
+    write(place, watchers.length ? interpolate(gettext("%(names)s is looking on"), { names: listed(watchers) }) : "");
   });
 }

@@ -58,6 +58,15 @@ export function listed(things) {
 }
 
 /**
+ * What is added to something in passing, as it stands behind it.
+ * @param {string | number} aside
+ * @returns {string}
+ */
+export function bracketed(aside) {
+  return `${gettext(" (")}${aside}${gettext(")")}`;
+}
+
+/**
  * A number in the reader's language with a fixed number of decimals.
  * @param {number} value
  * @param {number} decimals

@@ -5,6 +5,7 @@
  */
 
 import { Grip } from "../bench/grip.js";
+import { listed } from "../bench/words.js";
 import { INVISIBLE, colourName, leftAt } from "./beer_lambert/light.js";
 import { CUVETTE, CYLINDER, PIVOT, STRIP_AT, cuvette, cylinder, detector, markY, monochromator, rail, stripX } from "./beer_lambert/parts.js";
 import { BURST_MS, Photons } from "./beer_lambert/photons.js";
@@ -280,7 +281,7 @@ class BeerLambertView {
     this.texts.path.textContent = this.pathWords;
     this.texts.path.setAttribute("x", this.back.toFixed(1));
     this.texts.concentration.textContent = this.shareWords;
-    this.texts.solution.textContent = `${words.text(`scene.colours.${seen}`)}, ${Number(mmol.toPrecision(3))}${words.unit("mmol/L")}`;
+    this.texts.solution.textContent = listed([words.text(`scene.colours.${seen}`), `${Number(mmol.toPrecision(3))}${words.unit("mmol/L")}`]);
   }
 
   drawHandles() {

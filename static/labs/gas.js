@@ -4,6 +4,7 @@
  */
 
 import { Grip, placeIn } from "../bench/grip.js";
+import { gettext, listed } from "../bench/words.js";
 import { Particles } from "./gas/particles.js";
 import { bath, detector, gauge, litres, thermometer } from "./gas/scenery.js";
 
@@ -105,7 +106,7 @@ class GasView {
       rx: 6,
       ...this.grip.attributes,
       "aria-orientation": this.grip.free ? "vertical" : undefined,
-      "aria-label": `${words.text("scene.piston")}, ${words.name("volume")}`,
+      "aria-label": listed([words.text("scene.piston"), words.name("volume")]),
       "data-testid": "piston",
     });
   }
@@ -141,7 +142,7 @@ class GasView {
     const { words } = this.bench;
     const decimals = instrument === "speed_detector" || reading.value >= 1000 ? 0 : 1;
     const text = `${reading.value.toFixed(decimals)}${words.unit(reading.unit)}`;
-    this.bench.say(`${words.name(instrument)}: ${text}`);
+    this.bench.say(`${words.name(instrument)}${gettext(": ")}${text}`);
     return text;
   }
 

@@ -4,6 +4,7 @@
  */
 
 import { Grip } from "../bench/grip.js";
+import { listed } from "../bench/words.js";
 import { image } from "./optics/image.js";
 import { HEIGHT, percent, WIDTH } from "./optics/parts.js";
 import { refraction } from "./optics/rays.js";
@@ -150,7 +151,7 @@ class OpticsView {
       if (!wanted) node.removeAttribute(attribute);
       else if (node.getAttribute(attribute) !== wanted) node.setAttribute(attribute, wanted);
     }
-    node.setAttribute("aria-label", `${name}, ${this.bench.words.name(control)}`);
+    node.setAttribute("aria-label", listed([name, this.bench.words.name(control)]));
     node.setAttribute("aria-valuenow", String(value));
     node.setAttribute("aria-valuemin", String(known?.minimum ?? value));
     node.setAttribute("aria-valuemax", String(known?.maximum ?? value));

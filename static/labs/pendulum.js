@@ -4,6 +4,7 @@
  */
 
 import { Grip } from "../bench/grip.js";
+import { gettext, listed } from "../bench/words.js";
 import { gravity, photogate, protractor, ruler, stopwatch, support } from "./pendulum/scenery.js";
 
 /** @typedef {import("../bench/types.js").ViewBench} ViewBench */
@@ -111,7 +112,7 @@ class PendulumView {
       class: "pendulum-handle",
       r: 30,
       ...this.grip.attributes,
-      "aria-label": `${words.text("scene.bob")}, ${words.name("amplitude")}`,
+      "aria-label": listed([words.text("scene.bob"), words.name("amplitude")]),
       "data-testid": "bob",
     });
   }
@@ -129,7 +130,7 @@ class PendulumView {
   observed(message) {
     const seen = /** @type {any} */ (message.observations);
     if (seen.controls) this.controls({ ...this.values, ...seen.controls });
-    if (seen.stopwatch) this.bench.say(`${this.bench.words.name("stopwatch")}: ${seen.stopwatch.value} ${seen.stopwatch.unit}`);
+    if (seen.stopwatch) this.bench.say(`${this.bench.words.name("stopwatch")}${gettext(": ")}${seen.stopwatch.value} ${seen.stopwatch.unit}`);
     if (seen.photogate) this.flash();
     if (seen.trajectory) this.play(seen.trajectory);
     else if (message.target === "apparatus") {

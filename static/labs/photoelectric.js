@@ -3,6 +3,7 @@
  * sliding contact can be dragged. Electrons fly as the server sent their paths.
  */
 import { Grip } from "../bench/grip.js";
+import { listed } from "../bench/words.js";
 import { colourName, colourOf, isUltraviolet } from "./photoelectric/light.js";
 import { Stream } from "./photoelectric/stream.js";
 import { COLLECTOR, HEIGHT, LAMP, LEFT, PLATE, RAIL, WIDTH, battery, metalColour, meter, placeOf, tube, wires } from "./photoelectric/tube.js";
@@ -92,7 +93,7 @@ class PhototubeView {
       {
         class: "knob",
         ...this.grip.attributes,
-        "aria-label": `${words.text("scene.knob")}, ${words.name("voltage")}`,
+        "aria-label": listed([words.text("scene.knob"), words.name("voltage")]),
         "aria-valuemin": this.grip.low,
         "aria-valuemax": this.grip.high,
         "data-testid": "contact",

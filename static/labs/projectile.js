@@ -4,6 +4,7 @@
  * flight that the server sent; it computes none.
  */
 
+import { listed } from "../bench/words.js";
 import { BARREL, GROUND, HEIGHT, LEFT, Scale, WIDTH, arc, flag, ground, launcher, sky, staff } from "./projectile/field.js";
 import { slider } from "./projectile/grip.js";
 import { Trace } from "./projectile/trace.js";
@@ -98,7 +99,7 @@ class ProjectileView {
     const control = this.control("angle");
     return slider(bench, {
       free: Boolean(control && !control.locked),
-      label: `${bench.words.text("scene.launcher")}, ${bench.words.name("angle")}`,
+      label: listed([bench.words.text("scene.launcher"), bench.words.name("angle")]),
       testid: "launcher",
       radius: 27,
       limits: () => ({ low: control?.minimum ?? 0, high: control?.maximum ?? 90, step: control?.step || 1 }),

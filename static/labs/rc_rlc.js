@@ -2,7 +2,7 @@
  * The circuit on the bench and the oscilloscope beside it. It plays what the server worked out, in
  * slow motion; it computes no circuit. The cursor on the screen can be dragged or moved by keys.
  */
-import { figures } from "../bench/words.js";
+import { figures, gettext } from "../bench/words.js";
 import { Circuit } from "./rc_rlc/circuit.js";
 import { Cursor } from "./rc_rlc/cursor.js";
 import { Scope } from "./rc_rlc/scope.js";
@@ -157,7 +157,7 @@ class CircuitView {
     const seen = /** @type {any} */ (message.observations);
     if (seen.controls) this.controls({ ...this.values, ...seen.controls });
     const reading = seen.oscilloscope;
-    if (reading) this.bench.say(`${this.bench.words.name("oscilloscope")}: ${reading.value} ${reading.unit}`);
+    if (reading) this.bench.say(`${this.bench.words.name("oscilloscope")}${gettext(": ")}${reading.value} ${reading.unit}`);
     if (reading?.quantity === "voltage" && this.cursor.time <= this.scope.span) this.scope.mark(this.cursor.time, reading.value);
     if (seen.trajectory) this.play(seen.trajectory);
     else if (message.target === "apparatus") {

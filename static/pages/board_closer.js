@@ -1,6 +1,6 @@
 /** A closer look at one student: why the alert, from where, and what the teacher can do about it. */
 import { element, find, replace, write } from "../bench/dom.js";
-import { gettext, interpolate } from "../bench/words.js";
+import { bracketed, gettext, interpolate, listed } from "../bench/words.js";
 import { post } from "./board_talk.js";
 import { address, sign, where } from "./board_tile.js";
 
@@ -85,7 +85,7 @@ export class Closer {
     const items = evidence.map((one) =>
       element("li", {}, [
         element("a", { href: one.replay, text: interpolate(gettext("%(time)s, action %(seq)s: %(text)s"), { time: timeOf(one.at), seq: one.seq, text: one.text }) }),
-        one.verdict ? ` (${one.verdict})` : null,
+        one.verdict ? bracketed(one.verdict) : null,
       ]),
     );
     const done = element("button", { type: "button", class: "button button-small", text: gettext("Dealt with") });
@@ -147,7 +147,7 @@ export class Closer {
     const items = messages.map((one) => {
       return element("li", {}, [
         element("span", { text: one.text }),
-        element("span", { class: "soft small", text: ` ${one.from}, ${whenOf(one.sent)}${one.hint ? `, ${gettext("hint")}` : ""} · ${reached(one)}` }),
+        element("span", { class: "soft small", text: ` ${listed([one.from, whenOf(one.sent), ...(one.hint ? [gettext("hint")] : [])])} · ${reached(one)}` }),
       ]);
     });
     return element("section", {}, [element("h3", { text: gettext("Sent before") }), element("ul", { class: "closer-said" }, items)]);

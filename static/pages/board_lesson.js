@@ -1,6 +1,6 @@
 /** The time line of the lesson: how many stood where, slot by slot. Read by keys, put away at will. */
 import { element, find, replace, svg, write } from "../bench/dom.js";
-import { gettext, interpolate } from "../bench/words.js";
+import { gettext, interpolate, listed } from "../bench/words.js";
 import { timeOf } from "./board_closer.js";
 
 /**
@@ -109,7 +109,7 @@ export class LessonLine {
     const time = timeOf(slot.at);
     const shown = parts.map(({ name, tone, count }) => element("li", {}, [element("i", { class: `lesson-swatch lesson-tone-${tone}` }), name, element("b", { class: "number", text: count })]));
     replace(find("#lesson-here"), element("li", { class: "number" }, [element("b", { text: time })]), ...shown);
-    this.range.setAttribute("aria-valuetext", [time, ...parts.map(({ name, count }) => `${name} ${count}`)].join(", "));
+    this.range.setAttribute("aria-valuetext", listed([time, ...parts.map(({ name, count }) => `${name} ${count}`)]));
   }
 }
 

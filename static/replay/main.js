@@ -9,7 +9,7 @@ import { mountNotebook, mountNotes } from "../bench/notebook.js";
 import { readJson } from "../bench/page.js";
 import { Plot } from "../bench/plot.js";
 import { mountPages, mountTabs } from "../bench/tabs.js";
-import { gettext, interpolate } from "../bench/words.js";
+import { gettext, interpolate, listed } from "../bench/words.js";
 import { Clock } from "./clock.js";
 import { Dock } from "./dock.js";
 import { mountMoments, mountScores } from "./moments.js";
@@ -57,7 +57,7 @@ function mountTruth(tape) {
   const { checked, different, impossible } = tape.truth;
   const parts = [];
   if (impossible) parts.push(gettext("This lab has changed since: shown is the record; it could not be computed again."));
-  else if (different.length) parts.push(interpolate(gettext("Computed again, actions %(actions)s come out differently: shown is the record."), { actions: different.join(", ") }));
+  else if (different.length) parts.push(interpolate(gettext("Computed again, actions %(actions)s come out differently: shown is the record."), { actions: listed(different) }));
   else parts.push(interpolate(gettext("Computed again from seed and actions: all %(count)s as recorded."), { count: checked }));
   if (tape.left_out) parts.push(interpolate(gettext("%(count)s long movements are shown by their end only."), { count: tape.left_out }));
   const place = find("#replay-truth");

@@ -1,6 +1,6 @@
 /** The moments as a list: a way to each of them, and from a score to the events that it rests on. */
 import { element, find, replace } from "../bench/dom.js";
-import { gettext, interpolate } from "../bench/words.js";
+import { bracketed, gettext, interpolate } from "../bench/words.js";
 import { MARKS } from "./reel.js";
 import { clock, described, scorer } from "./words.js";
 
@@ -56,9 +56,9 @@ function row(moment, player) {
 export function scoreList(scores, player) {
   const items = scores.map((score) =>
     element("li", { "data-testid": "score" }, [
-      element("b", { text: `${score.about}: ` }),
+      element("b", { text: `${score.about}${gettext(": ")}` }),
       element("span", { class: tone(score), text: score.verdict_name }),
-      element("span", { class: "soft", text: ` ${scorer(score)} (${score.version})` }),
+      element("span", { class: "soft", text: ` ${scorer(score)}${bracketed(score.version)}` }),
       evidence(score, player),
       score.now && element("p", { class: "replay-now", "data-testid": "score-now" }, [score.now.verdict && element("b", { text: `${gettext("Counts now:")} ` }), score.now.words]),
       score.page && element("a", { href: score.page, class: "replay-why", "data-testid": "score-page", text: gettext("What would have changed it?") }),

@@ -1,6 +1,6 @@
 /** What the replay says of its moments. */
 import { sentences } from "../bench/forms.js";
-import { gettext, interpolate } from "../bench/words.js";
+import { bracketed, gettext, interpolate } from "../bench/words.js";
 
 /** @typedef {import("../bench/bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Moment} Moment */
@@ -38,7 +38,7 @@ export function described(moment, bench) {
   const kind = KINDS[moment.kind];
   const whole = kind ? `${kind()}${gettext(": ")}${moment.words}` : ownWords(moment, bench) || moment.words;
   const told = moment.tag ? `${whole} · ${SIGNS[moment.tag.word]} ${moment.tag.name}` : whole;
-  return moment.late ? `${told} (${gettext("after the run")})` : told;
+  return moment.late ? `${told}${bracketed(gettext("after the run"))}` : told;
 }
 
 /**

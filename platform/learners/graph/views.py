@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from assay.punctuation import titled
 from courses.views import asking, done, staff
 from learners.graph.forms import EdgeForm, SkillForm
 from learners.graph.history import history_of
@@ -40,7 +41,7 @@ def named(graph: Graph, language: str) -> list[tuple[str, str]]:
     keys = list(graph.nodes)
     rows = rows_of(graph, keys, dict.fromkeys(keys, plain()), language)
     return [
-        (row.node.key, f"{row.lab_title}: {row.name}" if row.lab_title else row.name)
+        (row.node.key, titled(row.lab_title, row.name) if row.lab_title else row.name)
         for row in rows
     ]
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assay.punctuation import placed
 from courses.selectors import courses_taught_by, title_of
 from labs.core import lab_names
 from labs.core.questions import QUESTIONS
@@ -66,7 +67,7 @@ def _of_score(row: MasteryEvidence, language: str) -> Moved:
     elif run.lab == QUESTIONS:
         step = words_of(run.lab, language).name(score.practice, ("practices",))
     return Moved(
-        what=f"{title_of(run.lab, language)}, {step}",
+        what=placed(title_of(run.lab, language), step),
         direction=direction(row.after - row.before),
         verdict=str(Verdict(row.verdict).label),
         before=row.before,

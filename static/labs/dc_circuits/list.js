@@ -1,4 +1,5 @@
 /** The board as a list: every part and wire with its values and buttons, and a form to place more. */
+import { bracketed } from "../../bench/words.js";
 import { VALUES } from "./words.js";
 
 /** @typedef {import("../dc_circuits.js").Table} Table */
@@ -94,7 +95,7 @@ function field(table, part, name, unit, control, where) {
     max: control.maximum,
     step: "any",
     value: part[/** @type {"emf"} */ (name)],
-    "aria-label": `${part.id} ${words.say(`values.${name}`)} (${unit})`,
+    "aria-label": `${part.id} ${words.say(`values.${name}`)}${bracketed(unit)}`,
     "data-key": `${where}-${name}-${part.id}`,
   });
   input.addEventListener("change", () => input.value !== "" && table.act("set", { id: part.id, [name]: Number(input.value) }));

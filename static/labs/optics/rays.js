@@ -1,5 +1,6 @@
 /** The half-cylinder on its turning protractor, the ray box, and the rays that the server tells of. */
 
+import { gettext } from "../../bench/words.js";
 import { HEIGHT, label, percent, RADIANS, ray, WIDTH } from "./parts.js";
 
 /** @typedef {import("./parts.js").Setup} Setup */
@@ -90,7 +91,7 @@ export function refraction(bench) {
     const parts = [ray(svg, "reflected", [[X, Y], at(angle, RING + 14)], seen.reflected)];
     const total = seen.refracted_deg === null;
     if (!total) parts.push(ray(svg, "refracted", [[X, Y], at(180 - seen.refracted_deg, RING + 14)], seen.transmitted));
-    const text = total ? `${percent(1)}: ${words.text("scene.total")}` : words.sentence("scene.reflected", { share: percent(seen.reflected) });
+    const text = total ? `${percent(1)}${gettext(": ")}${words.text("scene.total")}` : words.sentence("scene.reflected", { share: percent(seen.reflected) });
     const [x, y] = at(Math.max(angle, 14), RING + 24);
     parts.push(arriving, label(svg, Math.min(x, WIDTH - 200), Math.min(y + 4, Y - 26), text, "start", "optics-share"));
     if (!total) {

@@ -1,6 +1,6 @@
 /** What a teacher says while the questions are answered, and who looks on. Nothing takes the focus. */
 import { element, find, replace, write } from "../../bench/dom.js";
-import { gettext, interpolate } from "../../bench/words.js";
+import { gettext, interpolate, listed } from "../../bench/words.js";
 
 /** @typedef {import("../../bench/types.js").Message} Message */
 
@@ -42,6 +42,6 @@ export class Teacher {
   watched(names) {
     const place = find("#watched");
     place.hidden = names.length === 0;
-    write(place, names.length ? interpolate(gettext("%(names)s is looking on"), { names: names.join(", ") }) : "");
+    write(place, names.length ? interpolate(gettext("%(names)s is looking on"), { names: listed(names) }) : "");
   }
 }
