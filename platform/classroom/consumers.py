@@ -15,7 +15,7 @@ from classroom.live import LiveClass
 from classroom.selectors import Row, rows_of
 from courses.access import teaches
 from courses.models import Course
-from people.models import User
+from people.log_ins import person_still_there, session_key_of
 from runs.consumers import reader_language
 from runs.doorbell import course_group
 from runs.protocol import Close
@@ -29,20 +29,26 @@ LESSON_EVERY_S = 9.0  # the time line moves with each of these looks, not with e
 class Board:
     """One reader's view of one class. Its methods run in a reading thread."""
 
-    def __init__(self, course_id: int, user_id: int, language: str) -> None:
+    def __init__(self, course_id: int, user_id: int, language: str, session_key: str = "") -> None:
         self.course_id = course_id
         self.user_id = user_id
         self.language = language
+        self.session_key = session_key
         self.sent: dict[int, Row] = {}
         self.live: LiveClass | None = None
         self.next_lesson = 0.0
         self.ways: Ways | None = None  # what the time line has read so far
 
-    def may_see(self) -> bool:
-        """Teachers of the course and administrators of its institution; asked anew each time."""
+    def why_shut(self) -> int:
+        """0 for teachers of the course and administrators of its institution who are still logged in.
+
+        For others the code with which the socket is closed; asked anew each time.
+        """
+        user = person_still_there(self.user_id, self.session_key)
+        if user is None:
+            return Close.LOGIN
         course = Course.objects.filter(pk=self.course_id).first()
-        user = User.objects.filter(pk=self.user_id, is_active=True).first()
-        return course is not None and user is not None and teaches(user, course)
+        return 0 if course is not None and teaches(user, course) else Close.FORBIDDEN
 
     def messages(self, runs: set[UUID] | None) -> list[dict[str, Any]]:
         """What has changed for these runs, or (None) for the whole class."""
@@ -107,9 +113,10 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
             await self.close(Close.LOGIN)
             return
         course_id: int = self.scope["url_route"]["kwargs"]["course_id"]
-        board = Board(course_id, user.pk, reader_language(self.scope))
-        if not await reading(board.may_see):
-            await self.close(Close.FORBIDDEN)
+        language, session_key = reader_language(self.scope), session_key_of(self.scope)
+        board = Board(course_id, user.pk, language, session_key)
+        if shut := await reading(board.why_shut):
+            await self.close(shut)
             return
         self.board = board
         await self.channel_layer.group_add(course_group(course_id), self.channel_name)
@@ -150,8 +157,8 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
         """The whole class, and whether this person may still see it."""
         if self.board is None:
             return
-        if not await reading(self.board.may_see):
-            await self.close(Close.FORBIDDEN)
+        if shut := await reading(self.board.why_shut):
+            await self.close(shut)
             return
         self.whole = True
         try:

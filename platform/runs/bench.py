@@ -22,6 +22,10 @@ class CannotReplay(Exception):
     """An event that the bench now refuses: the lab has changed under a run."""
 
 
+class NoSuchRun(LookupError):
+    """A run that was erased while somebody was at its bench."""
+
+
 @dataclass
 class LiveBench:
     """One run's bench after event `seq`."""
@@ -76,7 +80,7 @@ def rebuilt(run_id: UUID) -> LiveBench:
     """The bench of a run after all its events."""
     run = run_with_people(run_id)
     if run is None:
-        raise LookupError(f"no run {run_id}")
+        raise NoSuchRun(f"no run {run_id}")
     live = LiveBench.new(run)
     live.follow(events_after(run_id, 0))
     return live

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from people.log_ins import session_key_of
 from runs import messages
+from runs.bench import NoSuchRun
 from runs.doorbell import run_group
 from runs.drafts import Answer, Refusal
 from runs.messages import Message
@@ -24,6 +26,7 @@ from runs.reader import Catching, RunReader
 from runs.ringer import open_sockets
 from runs.scribe import scribe
 from runs.speaking import message_seen
+from runs.staying import Staying
 from runs.threads import reading
 from runs.visits import visit_begin, visit_end
 
@@ -40,6 +43,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
     pace: Pace
     seat: Seat | None = None
     visit: int | None = None  # the record of somebody's looking on
+    staying: Staying | None = None
     pause_ends: datetime | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +75,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             await self.close(Close.LOGIN)
             return
         self.run_id: UUID = self.scope["url_route"]["kwargs"]["run_id"]
-        self.reader = RunReader(self.run_id, user.pk, reader_language(self.scope))
+        language, session_key = reader_language(self.scope), session_key_of(self.scope)
+        self.reader = RunReader(self.run_id, user.pk, language, session_key)
         if not await reading(self.reader.open):
             await self.close(Close.NO_SUCH_RUN)
         elif not self.reader.access:
@@ -81,6 +86,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             self.counted = True
             await self.channel_layer.group_add(run_group(self.run_id), self.channel_name)
             await self._sit_down(user.pk)
+            self.staying = Staying(lambda: reading(self.reader.why_leave), self._leave)
 
     async def _sit_down(self, person_id: int) -> None:
         """A student at the own bench is seen on the class board; who looks on, by the student."""
@@ -91,8 +97,15 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             self.visit = await reading(visit_begin, run_id=self.run_id, person_id=person_id)
         attendance().come(self.seat)
 
+    async def _leave(self, code: int) -> None:
+        async with self.turn:
+            self.resumed = False  # nothing more is said
+            await self.close(code)
+
     async def disconnect(self, code: int) -> None:
         self._be_patient()
+        if self.staying is not None:
+            self.staying.end()
         if self.seat is not None:
             attendance().go(self.seat)
         if self.visit is not None:
@@ -129,7 +142,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         self.pace.resume()
         if message.device and self.reader.access == "write":
             await reading(self.reader.note_device, message.device)
-        catching = await reading(self.reader.resume, message.after)
+        try:
+            catching = await reading(self.reader.resume, message.after)
+        except NoSuchRun:
+            await self.close(Close.NO_SUCH_RUN)
+            return
         self.resumed = True
         welcome = catching.messages[0]
         await self._send_caught(catching)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.utils import translation
 
+from people.log_ins import person_still_there
 from people.models import User
 from runs import messages
-from runs.bench import CannotReplay, LiveBench, rebuilt
+from runs.bench import CannotReplay, LiveBench, NoSuchRun, rebuilt
 from runs.messages import Message, Source
 from runs.models import Event, Run
 from runs.presence import lookers
+from runs.protocol import Close
 from runs.scribe import shelf
 from runs.selectors import (
     Access,
@@ -41,6 +43,7 @@ class RunReader:
     run_id: UUID
     user_id: int
     language: str
+    session_key: str = ""  # of the log-in with which the socket was opened
     access: Access = ""
     course_id: int | None = None
     run: Run | None = None  # as it was when the socket opened
@@ -60,6 +63,19 @@ class RunReader:
         self.course_id = run.assignment.course_id if run.assignment else None
         return True
 
+    def why_leave(self) -> int:
+        """The code with which the socket is to be closed now, 0 where it may stay.
+
+        A log-in ends, an account is closed, a teacher leaves a course, a run is erased.
+        """
+        user = person_still_there(self.user_id, self.session_key)
+        if user is None:
+            return Close.LOGIN
+        run = run_with_people(self.run_id)
+        if run is None:
+            return Close.NO_SUCH_RUN
+        return 0 if access(user, run) == self.access else Close.FORBIDDEN
+
     def note_device(self, device: str) -> None:
         """Kept once a run; a later visit on another device changes nothing."""
         if self.run is not None and not self.run.device:
@@ -71,7 +87,7 @@ class RunReader:
         run = run_with_people(self.run_id)
         head = head_of(self.run_id)
         if run is None or head is None:
-            raise LookupError(f"no run {self.run_id}")
+            raise NoSuchRun(f"no run {self.run_id}")
         self.last_ids.clear()
         self.told_lookers = []
         events = events_after(self.run_id, after)

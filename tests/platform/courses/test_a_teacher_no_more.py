@@ -8,6 +8,7 @@ from classroom.consumers import Board
 from courses.access import teaches
 from courses.selectors import courses_taught_by
 from people.models import Role
+from runs.protocol import Close
 
 
 @pytest.fixture
@@ -36,4 +37,4 @@ def test_they_no_longer_read_its_join_code(yard, clay):
 
 
 def test_its_board_is_closed_to_them(yard, clay):
-    assert not Board(yard.course.pk, yard.clay.pk, "en").may_see()
+    assert Board(yard.course.pk, yard.clay.pk, "en").why_shut() == Close.FORBIDDEN

@@ -1,0 +1,28 @@
+"""Whether somebody whose page stays open is still logged in."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.utils.crypto import constant_time_compare
+
+from people.models import User
+
+
+def session_key_of(scope: dict[str, Any]) -> str:
+    """The key of the log-in with which a socket was opened; empty where there is none."""
+    return getattr(scope.get("session"), "session_key", None) or ""
+
+
+def person_still_there(user_id: int, session_key: str) -> User | None:
+    """The person, while the account is open and the log-in was not ended: by hand, or by a new password.
+
+    Without a key the account alone is asked about.
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not session_key:
+        return user
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    known = store(session_key).get(HASH_SESSION_KEY, "")
+    return user if constant_time_compare(known, user.get_session_auth_hash()) else None
