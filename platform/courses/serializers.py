@@ -133,6 +133,14 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         ]  # fmt: skip
         read_only_fields = ["created"]
 
+    def to_representation(self, instance: Assignment) -> dict[str, Any]:
+        """What is in it is read from its opening on, as on the pages; those who teach prepare it."""
+        shown = dict(super().to_representation(instance))
+        asks = asking(self.context["request"])
+        if _own(instance).still_closed and not teaches(asks, instance.course):
+            shown["stages"] = []
+        return shown
+
     def get_own_opens(self, assignment: Assignment) -> datetime | None:
         return _own(assignment).opens
 
