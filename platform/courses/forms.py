@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assay.punctuation import bracketed
+from courses.calendar import check_date
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion
 from courses.selectors import versions_to_assign
 from people.models import User
@@ -90,7 +91,7 @@ class VersionChoice(forms.ModelChoiceField):
 def date_field(label: Any) -> forms.DateTimeField:
     """A date and a time in the browser's own picker."""
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, required=False, widget=widget)
+    return forms.DateTimeField(label=label, required=False, widget=widget, validators=[check_date])
 
 
 class AssignmentForm(forms.Form):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.calendar import check_date
 from courses.models import Assignment, Course, Membership, SequenceVersion
 from people.models import Institution, User
 
@@ -116,5 +117,7 @@ def assignment_withdraw(*, assignment: Assignment) -> None:
 
 
 def _check_dates(opens: datetime | None, due: datetime | None) -> None:
+    for date in filter(None, (opens, due)):
+        check_date(date)
     if opens and due and due <= opens:
         raise ValidationError({"due": _("This must come after the opening.")})

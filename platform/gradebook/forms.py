@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Assignment
@@ -13,6 +14,8 @@ from gradebook.models import Rules
 from gradebook.selectors import Book
 from labs.core import STEPS
 from labs.core.words import words_of
+
+MOST_GRACE_MINUTES = 366 * 24 * 60
 
 
 def weight_field(label: str, initial: Decimal) -> forms.DecimalField:
@@ -46,6 +49,7 @@ class RulesForm(forms.ModelForm):
     def __init__(self, book: Book, language: str, data: Any = None) -> None:
         super().__init__(data, instance=book.rules)
         self.book = book
+        self.fields["grace_minutes"].validators.append(MaxValueValidator(MOST_GRACE_MINUTES))
         words = words_of("", language)
         for step in STEPS:
             name = words.name(step, ("steps",))

@@ -50,9 +50,9 @@ class LateRule:
 
     def taken_off(self, due: datetime | None, handed_in: datetime | None) -> Decimal:
         """Percent of the mark that is taken off; a day that has begun counts as one."""
-        if due is None or handed_in is None or handed_in <= due + self.grace:
+        if due is None or handed_in is None or handed_in - due <= self.grace:
             return ZERO
-        if self.cut_off is not None and handed_in > due + self.cut_off:
+        if self.cut_off is not None and handed_in - due > self.cut_off:
             return Decimal(100)
         days = -((due - handed_in) // timedelta(days=1))
         return min(self.percent_a_day * days, self.most_percent)

@@ -233,7 +233,7 @@ def _cells(
 ) -> Iterator[tuple[Key, Cell]]:
     due = material.dates(student, given.assignment).due
     rule = late_rule(book.rules)
-    past = due is not None and now > due + rule.grace
+    past = due is not None and now - due > rule.grace
     for stage in given.stages:
         place = (student.pk, given.assignment.pk, stage.stage.key)
         work = material.work.get(place)

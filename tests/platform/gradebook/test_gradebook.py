@@ -1,6 +1,6 @@
 """A course's gradebook: what it counts, who sees it, and what teachers add to it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -191,3 +191,22 @@ def test_a_class_that_is_moved_to_a_newer_version_keeps_its_marks(yard, stage, a
     override_add(student=yard.ada, key=key, teacher=yard.clay, mark=Decimal(75), reason="Written")
 
     assert marks(row_of(yard, yard.ada), stage) == before | {"claim": 75}
+
+
+def test_a_due_date_at_the_end_of_the_calendar_is_as_good_as_any(yard, stage, ada_run, client):
+    yard.assignment.due = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    yard.assignment.save()
+    client.force_login(yard.ada)
+
+    assert client.get(reverse("gradebook:own")).status_code == 200
+    assert row_of(yard, yard.ada).cells[key_of(yard, stage, "plan")].late_percent == 0
+
+
+def test_a_grace_of_more_than_a_year_is_refused_beside_its_field(yard, stage, client):
+    client.force_login(yard.clay)
+    page = reverse("gradebook:rules", args=[yard.course.pk])
+
+    answer = client.post(page, {"grace_minutes": "9" * 15})
+
+    assert answer.status_code == 422
+    assert "grace_minutes" in answer.context["form"].errors
