@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -70,9 +69,16 @@ def letters_write(
             today[address] += 1
     Letter.objects.bulk_create(written.letters)
     if written.letters:
-        # Without the queue's server they wait for the watch, which looks every minute.
-        transaction.on_commit(partial(post.apply_async, retry=False), robust=True)
+        transaction.on_commit(_send_soon, robust=True)
     return written
+
+
+def _send_soon() -> None:
+    """Without the queue's server they wait for the watch, which looks every minute.
+
+    No partial stands in its place: of what fails after a commit Django writes down the name.
+    """
+    post.apply_async(retry=False)
 
 
 def _lately(addresses: list[str], now: datetime) -> list[Letter]:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from redis import Redis
-from schoolyard import Schoolyard, person
+from schoolyard import Schoolyard, build, person
 
 from assay.celery import app
 from letters.models import Letter
@@ -266,6 +266,21 @@ def test_the_watch_rings_for_what_is_due_and_for_nothing_else(yard, broker: Redi
 
     assert watch() is True
     assert broker.llen(QUEUE) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_waits_for_the_watch_while_the_queue_does_not_answer(monkeypatch):
+    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
+    app._after_fork()  # forget connections to another broker
+    yard = build()
+
+    yard.ada.email = "ada@school.example"
+
+    letters_write(
+        kind="invitation", to=[yard.ada], by=yard.clay, course_id=yard.course.pk, origin="http://x"
+    )
+
+    assert Letter.objects.get().state == "waiting"
 
 
 # -- limits, files, logs ---------------------------------------------------------------------------
