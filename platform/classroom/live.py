@@ -13,12 +13,12 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from classroom.models import AlertDealt
 from classroom.stuck import JUST_NOW_S, Dealt, Did, Judged, Standing
-from courses.models import Course, Membership, Stage
+from courses.models import Assignment, Course, Membership, Stage
 from labs.core import PRACTICES
 from learners.models import Decision
 from runs.models import Event, Run
@@ -63,6 +63,7 @@ class LiveClass:
         self.course = course
         self.only = only
         self.assigned = False
+        self.resting = False  # a sample class whose time is over
         self.names: dict[int, str] = {}
         self.runs: dict[int, LiveRun] = {}  # by student
         self.students: dict[UUID, int] = {}  # by run
@@ -105,7 +106,10 @@ class LiveClass:
         rows = list(members.select_related("user"))
         self.names = {one.user_id: one.user.shown_name for one in rows}
         self.students = {one.run: one.user_id for one in rows if one.run}
-        self.assigned = self.course.assignments.exists()
+        given = Exists(Assignment.objects.filter(course=OuterRef("pk")))
+        here = Course.objects.filter(pk=self.course.pk)
+        self.assigned, at_work = here.values_list(given, "sample_class__at_work").get()
+        self.resting = at_work is False  # None: no sample class
         known = {one.pk: one for one in self.runs.values()}
         self.runs = {
             student: known.get(run) or LiveRun(run, student, _unread())
@@ -121,7 +125,7 @@ class LiveClass:
             standing = run.standing
             standing.lab, standing.state, standing.step, standing.began = lab, state, step, began
             standing.last_seq, standing.last_event = seq, last
-            standing.course_paused = paused
+            standing.course_paused, standing.resting = paused, self.resting
             standing.judged, standing.latest = run.judged, run.latest
         self._count_stages()
 

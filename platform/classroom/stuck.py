@@ -32,6 +32,7 @@ STATES = {
     "working": gettext_lazy("working"),
     "paused": gettext_lazy("paused"),
     "offline": gettext_lazy("offline"),
+    "resting": gettext_lazy("at rest"),
     "not_started": gettext_lazy("not started"),
     "done": gettext_lazy("done"),
 }
@@ -88,6 +89,7 @@ class Standing:
     last_event: datetime | None = None
     present: bool = False
     course_paused: bool = False
+    resting: bool = False  # the student of a sample class that has stopped working
     judged: Sequence[Judged] = ()
     latest: Sequence[Did] = ()
     last_scored_seq: int = 0
@@ -140,6 +142,8 @@ def condition(standing: Standing | None, now: datetime, language: str) -> Condit
         return Condition("not_started")
     if standing.state == "finished":
         return Condition("done")
+    if standing.resting:
+        return Condition("resting")
     told = Told(standing, now, language)
     if not standing.present and standing.idle_s(now) > JUST_NOW_S:
         return offline(told)

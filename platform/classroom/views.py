@@ -56,7 +56,7 @@ def board_page(course: Course, language: str) -> dict[str, Any]:
         "socket": f"/ws/courses/{course.pk}/board/",
         "rows": board_rows(course),
         "paused": course.paused_until.isoformat() if course.paused and course.paused_until else "",
-        "states": {name: str(shown) for name, shown in STATES.items()},
+        "states": states_of(course),
         "steps": [words.name(step, ("steps",)) for step in STEPS],
         "labs": board_words(language),
         "groups": [
@@ -66,6 +66,14 @@ def board_page(course: Course, language: str) -> dict[str, Any]:
         "gates": gates_of(course),
         "links": links_of(course),
     }
+
+
+def states_of(course: Course) -> dict[str, str]:
+    """The states that its students can be in, in the order of the board; only a sample class rests."""
+    known = {name: str(shown) for name, shown in STATES.items()}
+    if not hasattr(course, "sample_class"):
+        del known["resting"]
+    return known
 
 
 def links_of(course: Course) -> dict[str, str]:

@@ -17,6 +17,7 @@ from learners.models import Decision
 from learners.selectors import next_decision
 from learners.services import CannotStart, start_run
 from people.models import User
+from runs.doorbell import course_group, ring
 from runs.drafts import Answer
 from runs.models import Event, Run
 from runs.presence import Seat, say, take_back
@@ -166,9 +167,10 @@ def waits_for_scores(sittings: dict[int, Sitting]) -> bool:
 
 
 def end(sample: SampleClass, sittings: dict[int, Sitting]) -> None:
-    """Nobody sits there any more; what was done stays."""
+    """Nobody sits there any more, which an open board hears at once; what was done stays."""
     SampleClass.objects.filter(pk=sample.pk).update(at_work=False)
     take_back(_seat(sample, one) for one in sittings.values())
+    ring([(course_group(sample.course_id), {"type": "board.changed"})])
 
 
 def _seat(sample: SampleClass, sitting: Sitting) -> Seat:

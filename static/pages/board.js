@@ -111,6 +111,8 @@ function count() {
   const { rows } = grid;
   countStates(rows);
   countSteps(rows);
+  const rests = document.querySelector("#rests"); // of a sample class
+  rests?.toggleAttribute("hidden", !rows.some(({ state }) => state === "resting"));
   const none = find("#nobody");
   none.hidden = rows.some((row) => grid.matches(row));
   write(none, rows.length ? gettext("No student fits.") : gettext("Nobody has joined yet. Give your students the join code."));

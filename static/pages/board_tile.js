@@ -67,7 +67,7 @@ export function dot(verdict) {
   return svg("svg", { viewBox: "0 0 16 16", class: `dot dot-${verdict || "none"}`, "aria-hidden": "true" }, drawn);
 }
 
-const SIGNS = { stuck: "!", silent: "…", working: "▸", paused: "‖", offline: "⌁", not_started: "○", done: "✓" };
+const SIGNS = { stuck: "!", silent: "…", working: "▸", paused: "‖", offline: "⌁", resting: "☾", not_started: "○", done: "✓" };
 
 /** @param {string} state */
 export function sign(state) {

@@ -47,6 +47,14 @@ def test_a_finished_run_is_done_whatever_else():
     assert state(at_work(state="finished", last_event=ago(9999), present=False)) == "done"
 
 
+def test_in_a_sample_class_at_rest_nobody_is_offline_or_stuck():
+    judged = [Judged("control_of_variables", "incorrect")] * 3
+    found = condition(at_work(resting=True, present=False, judged=judged), NOW, "en")
+
+    assert (found.state, found.alert) == ("resting", False)
+    assert state(at_work(resting=True, state="finished")) == "done"
+
+
 def test_the_same_practice_missed_three_times_in_a_row_is_stuck_with_a_move_for_it():
     judged = [Judged("control_of_variables", "incorrect")] * 3
 

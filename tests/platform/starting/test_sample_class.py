@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 from schoolyard import a_score, an_event, build
 
+from assay.celery import app
 from classroom.live import LiveClass
 from classroom.selectors import board_rows
 from courses.models import Course, Sequence
@@ -18,6 +19,7 @@ from people.models import Institution, User
 from recommendations.log import write_log
 from registry.selectors import may_change_models, scores_by_version
 from registry.training_data import consented_reviews
+from runs.doorbell import course_group
 from runs.models import Event, Run
 from scoring.models import Review, ReviewItem
 from starting.models import SampleClass
@@ -25,6 +27,13 @@ from starting.sample import MINUTES, STUDENTS, sample_again, sample_create, samp
 from starting.simulated import kind_of, seed_of
 from starting.tasks import look_at, watch
 from starting.working import LOSES_NETWORK, STOPS, claimed, look, students_of
+
+
+@pytest.fixture
+def no_queue(monkeypatch) -> None:
+    """Nothing listens where Celery's broker should be."""
+    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
+    app._after_fork()  # forget connections to another broker
 
 
 @pytest.fixture
@@ -242,6 +251,78 @@ def test_it_ends_by_itself(sample, valkey):
     sample.refresh_from_db()
     assert not sample.at_work
     assert not claimed(sample.pk, look_at_end)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_class_is_made_while_the_queue_does_not_answer(client, no_queue):
+    client.force_login(build().clay)
+
+    answer = client.post("/sample/")
+
+    assert answer.status_code == 302
+    assert SampleClass.objects.get().at_work, "the watch finds it"
+
+
+@pytest.fixture
+def at_rest(valkey, client) -> SampleClass:
+    """A class whose time is over, and its teacher logged in; its students acted minutes ago."""
+    sample = sample_create(teacher=build().clay)
+    at_it(sample, 6)
+    look(sample, sample.ends + timedelta(seconds=1))
+    runs = Run.objects.filter(assignment__course=sample.course)
+    runs.update(last_event=timezone.now() - timedelta(minutes=4))
+    client.force_login(sample.teacher)
+    sample.refresh_from_db()
+    return sample
+
+
+def states_of(sample: SampleClass) -> dict[str, bool]:
+    """Each state on the board, and whether somebody is shown in it with an alert."""
+    rows = board_rows(sample.course)
+    return {
+        state: any(r["alert"] for r in rows if r["state"] == state)
+        for state in {row["state"] for row in rows}
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_students_of_a_class_at_rest_are_not_said_to_be_offline(at_rest):
+    assert states_of(at_rest) == {"resting": False}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", ["/courses/{}/board/", "/courses/{}/"])
+def test_board_and_course_say_that_the_class_rests_and_wake_it(at_rest, client, page):
+    address = page.format(at_rest.course_id)
+    resting = client.get(address).content.decode()
+    client.post("/sample/again/")
+    again = client.get(address).content.decode()
+
+    assert '<div id="rests" class="message">' in resting
+    assert 'action="/sample/again/"' in resting
+    assert '<div id="rests" class="message" hidden>' in again
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_board_hears_at_once_that_the_class_rests(valkey, monkeypatch):
+    sample = sample_create(teacher=build().clay)
+    rung: list[object] = []
+    monkeypatch.setattr("starting.working.ring", rung.extend)
+
+    look(sample, sample.ends + timedelta(seconds=1))
+
+    assert rung == [(course_group(sample.course_id), {"type": "board.changed"})]
+
+
+def test_only_the_board_of_a_sample_class_knows_rest(sample, client, yard):
+    client.force_login(yard.clay)
+    sample_page, own_page = (
+        client.get(f"/courses/{one.pk}/board/") for one in (sample.course, yard.course)
+    )
+
+    assert "resting" in sample_page.context["page"]["states"]
+    assert "resting" not in own_page.context["page"]["states"]
+    assert 'id="rests"' not in own_page.content.decode()
 
 
 def test_of_two_tasks_only_one_looks(sample):
