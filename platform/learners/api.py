@@ -29,6 +29,7 @@ from people.api import INTEGER, TEXT, UUID, Scoped, asking
 from people.models import User
 from people.selectors import people_visible_to
 from runs.api import RunSerializer, RunViewSet
+from scoring.feedback import not_told_yet
 
 
 class Refused(APIException):
@@ -77,6 +78,8 @@ class EvidenceViewSet(mixins.ListModelMixin, Scoped):
     def visible_to(self, user: User) -> QuerySet[MasteryEvidence]:
         people = people_visible_to(user).values("pk")
         rows = MasteryEvidence.objects.filter(student__in=people)
+        if user.is_student:
+            rows = rows.exclude(not_told_yet("score__run__"))
         return rows.select_related("score").order_by("pk")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,6 +21,7 @@ from runs.models import Run
 from runs.selectors import access
 from runs.views import MODULES as BENCH_MODULES
 from runs.views import readable_run, shown
+from scoring.feedback import waits_for_the_end
 
 # A bench that is looked at needs neither link nor outbox.
 LIVE_ONLY = {
@@ -67,10 +68,16 @@ def replay_page(run: Run) -> dict[str, Any]:
 @login_required
 @require_GET
 def tape(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """All of the run as compressed JSON. Certainties are for those who look on, not for the student."""
+    """All of the run as compressed JSON. Certainties are for those who look on, not for the student.
+
+    A student gets none of a question set that is judged after its end, before that.
+    """
     reader = cast(User, request.user)
     run = readable_run(reader, run_id)
-    found = tape_of(run, language=get_language() or "en", figures=access(reader, run) != "write")
+    looks_on = access(reader, run) != "write"
+    if not looks_on and waits_for_the_end(run):
+        raise Http404
+    found = tape_of(run, language=get_language() or "en", figures=looks_on)
     return compressed_json(request, found.packed)
 
 

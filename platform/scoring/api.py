@@ -109,6 +109,8 @@ class ReviewViewSet(
 
     def visible_to(self, user: User) -> QuerySet[Review]:
         reviews = Review.objects.filter(score__run__in=runs_readable_by(user))
+        if user.is_student:
+            reviews = reviews.exclude(not_told_yet("score__run__"))
         return reviews.select_related("score").order_by("pk")
 
     def perform_create(self, serializer: serializers.BaseSerializer[Review]) -> None:

@@ -129,10 +129,13 @@ def waits_for_the_end(run: Run) -> bool:
     return not Run.objects.filter(pk=run.pk, state=Run.State.FINISHED).exists()
 
 
-def not_told_yet() -> Q:
-    """The scores and notes of question sets whose students are told after the end, and are at work."""
-    asked = Q(run__lab=QUESTIONS, run__variant__feedback="end")
-    return asked & ~Q(run__state=Run.State.FINISHED)
+def not_told_yet(run: str = "run__") -> Q:
+    """What belongs to question sets whose students are told after the end, and are at work.
+
+    `run` is the way from the rows to their run; empty where they are runs.
+    """
+    asked = Q(**{f"{run}lab": QUESTIONS, f"{run}variant__feedback": "end"})
+    return asked & ~Q(**{f"{run}state": Run.State.FINISHED})
 
 
 def feedback_message(lab: str, feedback: Feedback) -> Message:

@@ -16,6 +16,7 @@ from learners.models import MasteryEvidence, PlacementAnswer
 from learners.selectors import evidence_of
 from people.models import User
 from runs.selectors import runs_readable_by
+from scoring.feedback import not_told_yet
 from scoring.models import Verdict
 
 SHOWN_EACH = 6  # of each skill, the newest first
@@ -41,6 +42,8 @@ def moved_by(reader: User, student: User, language: str) -> dict[str, list[Moved
     """By skill what moved it lately, of the runs that the reader may see; in two queries."""
     runs = runs_readable_by(reader).filter(student=student)
     courses = None if reader == student else courses_taught_by(reader)
+    if reader == student:
+        runs = runs.exclude(not_told_yet(""))
     found: dict[str, list[Moved]] = {}
     for row in evidence_of(student, runs=runs, courses=courses)[:READ]:
         if len(known := found.setdefault(row.skill, [])) < SHOWN_EACH:
