@@ -24,7 +24,9 @@ def marks(request: HttpRequest) -> HttpResponse:
     if not student.is_student:
         raise PermissionDenied
     courses = list(courses_visible_to(student).filter(memberships__part="student").distinct())
-    books = [book_of(course, language=language(), student=student) for course in courses]
+    books = [
+        book_of(course, language=language(), student=student, as_told=True) for course in courses
+    ]
     notices = notices_of(student, courses)
     page = {
         "books": [

@@ -19,6 +19,7 @@ from gradebook.marks import Cell, LateRule, Weights, cell_of, weighted
 from gradebook.models import Comment, Override, Rules
 from people.models import User
 from runs.models import Run
+from scoring.feedback import not_told_yet
 from scoring.models import Review, Score
 
 Place = tuple[int, int, str]  # student, assignment, the stage's key
@@ -95,12 +96,16 @@ def book_of(
     student: User | None = None,
     now: datetime | None = None,
     instead: Instead = AS_IT_IS,
+    as_told: bool = False,
 ) -> Book:
-    """Everybody's marks, or one student's alone; with `instead` as they would be."""
+    """Everybody's marks, or one student's alone; with `instead` as they would be.
+
+    `as_told` leaves out what the student is told of only after the end of a question set.
+    """
     rules = rules_of(course)
     assignments = columns_of(course, language)
     students = students_of(course, student)
-    material = material_of(course, student, instead)
+    material = material_of(course, student, instead, as_told)
     weights = weights_of(rules, assignments)
     book = Book(course, rules, weights, assignments, ())
     at = now or timezone.now()
@@ -142,7 +147,9 @@ def students_of(course: Course, student: User | None) -> list[User]:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def material_of(course: Course, student: User | None, instead: Instead = AS_IT_IS) -> Material:
+def material_of(
+    course: Course, student: User | None, instead: Instead = AS_IT_IS, as_told: bool = False
+) -> Material:
     runs = Run.objects.filter(assignment__course=course, stage__isnull=False)
     entries: dict[str, Any] = {"assignment__course": course}
     if student is not None:
@@ -153,7 +160,7 @@ def material_of(course: Course, student: User | None, instead: Instead = AS_IT_I
     spot = ("student", "assignment", "stage__key", "step")
     return Material(
         work=_work(runs),
-        verdicts=_verdicts(runs, instead),
+        verdicts=_verdicts(runs.exclude(not_told_yet("")) if as_told else runs, instead),
         # In the order in which they were written: the last one holds.
         overrides={one[:4]: one[4] for one in overrides.values_list(*spot, "mark")},
         comments={one[:4]: one[4] for one in comments.values_list(*spot).annotate(Count("pk"))},

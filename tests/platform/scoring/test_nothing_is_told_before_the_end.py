@@ -24,7 +24,12 @@ def run(yard: Schoolyard) -> Run:
         "questions": [QUESTION | {"skill": "replication"}],
         "feedback": "end",
     }
-    made = a_run(yard.ada, lab="questions", variant=variant, assignment=yard.assignment)
+    stage = yard.version.stages.get(position=1)
+    stage.kind, stage.lab, stage.questions, stage.feedback = "questions", "", [QUESTION], "end"
+    stage.save()
+    made = a_run(
+        yard.ada, lab="questions", variant=variant, assignment=yard.assignment, stage=stage
+    )
     score = a_score(made, "question_1", "incorrect", step="questions")
     Review.objects.create(score=score, teacher=yard.clay, verdict="correct")
     mastery_update(run=made)
@@ -58,6 +63,17 @@ def test_nor_on_the_map_of_the_own_skills(yard, run):
     assert moved_by(yard.clay, yard.ada, "en")["replication"]
 
 
+def own_marks(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    lines = client.get("/marks/").context["books"][0]["groups"][0].lines
+    return str(lines[0].mark)
+
+
+def test_nor_in_the_own_marks(yard, run):
+    assert own_marks(yard.ada) == "–"
+
+
 def test_the_teacher_finds_all_of_them(yard, run):
     found = counts(yard.clay)
 
@@ -70,4 +86,5 @@ def test_after_the_end_so_does_the_student(yard, run):
 
     assert counts(yard.ada) == counts(yard.clay)
     assert tape(yard.ada, run) == 200
+    assert own_marks(yard.ada) == "100.0"
     assert moved_by(yard.ada, yard.ada, "en")["replication"]
