@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 
 from people.models import Institution, User
 
@@ -14,6 +15,10 @@ class PersonAdmin(UserAdmin):
         *(UserAdmin.fieldsets or []),
         (None, {"fields": ["role", "institution", "language", "consents_to_training"]}),
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """People are erased on their own page, which knows what must stay for others."""
+        return False
 
 
 @admin.register(Institution)

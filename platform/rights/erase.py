@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.services import board_ring
-from comparisons.models import Comparison, Participant
 from courses.models import Course
 from people.models import Role, User
 from rights import traces
@@ -55,7 +54,6 @@ def person_erase(*, person: User, by: User | None) -> Erasure:
     for sample in SampleClass.objects.filter(teacher=person):
         sample_remove(sample=sample)
     traces.forget(person)
-    _leave_comparisons(person)
     for link in links():
         _forget_rows(link, person)
     kept = any(link.rows(person).exists() for link in links())
@@ -76,14 +74,6 @@ def _held(person: User) -> User:
     held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     list(Run.objects.select_for_update(of=("self",)).filter(student=held).values_list("pk"))
     return held
-
-
-def _leave_comparisons(person: User) -> None:
-    """In a comparison that has ended the place stays as it was counted."""
-    places = Participant.objects.filter(student=person, left=None)
-    places.exclude(comparison__state=Comparison.State.ENDED).update(
-        left=timezone.now(), why_left=Participant.Left.GONE
-    )
 
 
 def _forget_rows(link: Link, person: User) -> None:

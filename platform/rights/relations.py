@@ -23,7 +23,7 @@ Lookups = tuple[str, ...]
 ABOUT_THEM = frozenset({"runs.Run.student"})
 # About the person as long as there is one: the row stays when the person is erased, and is nobody's then.
 NOBODYS = frozenset({"registry.Pseudonym.user", "comparisons.Participant.student"})
-# What was done in Django's own pages for superusers: their record of each other, with other people's names.
+# What superusers did in Django's own pages: a record of others, so it goes with no person.
 RECORDED = frozenset({"admin.LogEntry.user"})
 
 

@@ -23,7 +23,7 @@ BETWEEN_MAILS = "-" * 79 + "\n"  # as Django's backend writes several into one f
 def forget(person: User) -> None:
     """Call it while the account still has its names."""
     for model in (AccessAttempt, AccessFailureLog, AccessLog):
-        model.objects.filter(username=person.username).delete()
+        model.objects.filter(username__iexact=person.username).delete()  # as it was typed
     end_sessions(person)
     _forget_in_djangos_log(person)
     for decision in Decision.objects.filter(locked_by=person).iterator():

@@ -82,6 +82,9 @@ MADE: dict[str, Any] = {
 SECRET = _("It is a secret: whoever has it could act in your name.")
 # By table, why no export has it.
 LEFT_OUT: dict[str, Any] = {
+    "admin.LogEntry": _(
+        "What superusers changed in Django's own pages: that record calls other people by their names."
+    ),
     "authtoken.Token": SECRET,
     "account.EmailConfirmation": SECRET,
     "people.User_groups": _("Assay does not use these rights of Django's."),

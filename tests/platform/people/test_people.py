@@ -259,3 +259,12 @@ def test_ones_own_new_password_ends_the_programs_log_ins_too(yard: Schoolyard):
     yard.ada.refresh_from_db()
     assert yard.ada.check_password("quiet-river-31")
     assert program.get("/api/v1/me/").status_code == 401
+
+
+def test_djangos_own_pages_delete_nobody(yard: Schoolyard):
+    client = client_of(User.objects.create_superuser("root"))
+
+    answer = client.post(f"/admin/people/user/{yard.dow.pk}/delete/", {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert User.objects.filter(pk=yard.dow.pk).exists()

@@ -1,30 +1,15 @@
 """An erased person is gone with all they did; what others depend on stays and names nobody."""
 
 import json
-from datetime import timedelta
 from io import StringIO
 
 import pytest
-from axes.models import AccessLog
-from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth import SESSION_KEY
-from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.core.serializers import serialize
-from django.test import Client
-from django.utils import timezone
-from rest_framework.authtoken.models import Token
+from kept_rows import client_of, everything
 from schoolyard import Schoolyard, person
 
 from classroom.live import LiveClass
-from comparisons.report import report_of
-from comparisons.services import comparison_start, participant_for
-from comparisons.stopping import comparison_end
-from courses.models import RosterImport
 from learners.models import Decision
 from learners.reasons import rendered
 from people.models import Role, User
@@ -38,21 +23,6 @@ from runs.models import Event, Run
 from scoring.models import Review, Score
 from starting.models import SampleClass
 from starting.sample import sample_create
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def everything() -> str:
-    """Every row of every table, as text."""
-    return "".join(
-        serialize("json", model._base_manager.all(), ensure_ascii=False)
-        for model in apps.get_models(include_auto_created=True)
-        if model is not Session
-    )
 
 
 def counted(user: User) -> dict[str, int]:
@@ -136,34 +106,6 @@ def test_a_version_that_learnt_from_an_erased_student_is_to_be_trained_anew(scho
     assert found[0].codes[0] in answer.content.decode()
 
 
-def test_a_comparison_that_runs_goes_on_with_its_numbers(school: Schoolyard):
-    running = school.course.comparisons.create(ends=timezone.now() + timedelta(days=9))
-    comparison_start(comparison=running)
-    first = running.participants.get(student=school.ada)
-
-    person_erase(person=school.ada, by=school.head)
-    late = person("late", Role.STUDENT, school.school)
-    school.course.memberships.create(user=late)
-
-    place = participant_for(late, school.course.pk)
-    assert place is not None and place.number == 2
-    flows = {one.letter.lower(): one.flow for one in report_of(running).groups}
-    assert sum(one.assigned for one in flows.values()) == 3
-    assert flows[first.arm].gone == 1
-
-
-def test_the_report_of_a_comparison_that_ended_stays_as_it_was(school: Schoolyard):
-    ended = school.course.comparisons.create(ends=timezone.now() + timedelta(days=9))
-    comparison_start(comparison=ended)
-    comparison_end(comparison=ended, note="Enough")
-    ended.refresh_from_db()
-    before = report_of(ended)
-
-    person_erase(person=school.ada, by=school.head)
-
-    assert report_of(ended) == before
-
-
 # -- teachers --------------------------------------------------------------------------------------
 
 
@@ -219,66 +161,6 @@ def test_the_sample_class_of_a_teacher_goes_with_them(school: Schoolyard):
     assert not SampleClass.objects.exists()
     assert not User.objects.filter(institution=sample.institution_id).exists()
     assert not User.objects.filter(username="dow").exists()
-
-
-# -- traces ----------------------------------------------------------------------------------------
-
-
-def test_open_log_ins_end_and_the_log_of_them_goes(school: Schoolyard):
-    mine, others = client_of(school.ada), client_of(school.ben)
-    AccessLog.objects.create(username="ada", user_agent="x")
-    Token.objects.create(user=school.ada)
-
-    person_erase(person=school.ada, by=school.head)
-
-    assert mine.get("/people/me/").status_code == 302
-    assert others.get("/people/me/").status_code == 200
-    whose = [one.get_decoded().get(SESSION_KEY) for one in Session.objects.all()]
-    assert str(school.ben.pk) in whose and str(school.ada.pk) not in whose
-    assert not AccessLog.objects.filter(username="ada").exists() and not Token.objects.exists()
-
-
-def test_lists_of_students_and_djangos_own_record_name_them_no_longer(school: Schoolyard):
-    row = {"number": 1, "first_name": "Adaeze", "login": "", "email": "ADA@ada.example"}
-    other = {"number": 2, "first_name": "Benjiro", "login": "ben", "email": ""}
-    waiting = RosterImport.objects.create(course=school.course, rows=[row, other])
-    wrong = {
-        "row": 1,
-        "what": "left",
-        "user": None,
-        "problems": [{"code": "closed", "value": "ada"}],
-    }
-    done = RosterImport.objects.create(course=school.course, report=[wrong], applied=timezone.now())
-    LogEntry.objects.create(
-        user=school.head, content_type=ContentType.objects.get_for_model(User),
-        object_id=str(school.ada.pk), object_repr="ada", action_flag=CHANGE, change_message="Adaeze",
-    )  # fmt: skip
-
-    person_erase(person=school.ada, by=school.head)
-
-    waiting.refresh_from_db()
-    done.refresh_from_db()
-    assert waiting.rows == [other]
-    assert done.report[0]["problems"] == [{"code": "closed", "value": "–"}]
-    assert "Adaeze" not in everything()
-
-
-def test_mails_that_lie_in_files_go(
-    school: Schoolyard, settings, tmp_path, django_capture_on_commit_callbacks
-):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path
-    with mail.get_connection() as connection:
-        for login in ("ada", "ben"):
-            text = f"Hello {login}"
-            letter = mail.EmailMessage("x", text, to=[f"{login}@{login}.example"])
-            connection.send_messages([letter])
-
-    with django_capture_on_commit_callbacks(execute=True):
-        person_erase(person=school.ada, by=school.head)
-
-    text = "".join(one.read_text() for one in tmp_path.iterdir())
-    assert "Hello ben" in text and "ada" not in text
 
 
 # -- who may ---------------------------------------------------------------------------------------
