@@ -1,7 +1,8 @@
 """A sequence as one readable YAML file, and back, with a report of what did not fit."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import yaml
@@ -11,18 +12,16 @@ from django.utils.translation import gettext as _
 from courses.branching import check_branches
 from courses.building import check_set_up
 from courses.models import Sequence, SequenceVersion, Stage, new_stage_key
-from courses.packed_pictures import PackedPictures, is_packed, names_in, unpacked
+from courses.packed_pictures import PackedPictures, names_in, unpacked
 from courses.picture_texts import question_with_texts, texts_of
 from courses.question_files import read_questions, written_question
 from courses.selectors import skills_in
-from labs.core import lab_names
+from courses.yaml_files import loaded
+from labs.core import Variant, lab_names
 
 FORMAT = "sequence/1"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-LARGEST = 256 * 1024  # bytes without the pictures
-LARGEST_WHOLE = 8 * 1024 * 1024  # bytes
-MOST_EVENTS = 50_000  # of YAML: a small text cannot become a large thing in memory
 MOST_STAGES = 100
+SET_UP = {one.name for one in fields(Variant)} - {"questions", "feedback"}
 FIELDS = {
     "name", "lab", "choose_from", "page", "skills", "set_up", "gate", "branches", "minutes", "text",
     "questions", "feedback", "items",
@@ -99,7 +98,7 @@ def _written(stage: Stage, packed: PackedPictures) -> dict[str, Any]:
 
 def imported(text: str) -> Imported:
     """Read a file; refused only where it is no such file at all."""
-    whole = _loaded(text)
+    whole = loaded(text)
     if not isinstance(whole, dict) or whole.get("assay") != FORMAT:
         raise ValidationError(
             _("This is no sequence of Assay: its first line would be “assay: %(format)s”.")
@@ -128,33 +127,6 @@ def imported(text: str) -> Imported:
             )
             found.notes.append(text % {"place": place, "names": _(", ").join(lost)})
     return found
-
-
-def _loaded(text: str) -> Any:
-    """YAML without references: a small file cannot become a large thing in memory."""
-    if len(text.encode()) > LARGEST_WHOLE:
-        raise ValidationError(_("The file is larger than 8 MiB."))
-    try:
-        _check_size(text)
-        return yaml.load(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise ValidationError(_("Line %(line)s is no valid YAML.") % {"line": line}) from error
-    except (ValueError, RecursionError) as error:
-        raise ValidationError(_("The file cannot be read.")) from error
-
-
-def _check_size(text: str) -> None:
-    """Refuse references, and words or values beyond what a sequence has; long texts are pictures."""
-    size = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-        if isinstance(event, yaml.AliasEvent):
-            raise ValidationError(_("The file uses YAML references, which are not read."))
-        if isinstance(event, yaml.ScalarEvent) and not is_packed(event.value):
-            size += len(event.value)
-        if count > MOST_EVENTS or size > LARGEST:
-            raise ValidationError(_("Without its pictures the file is larger than 256 KiB."))
 
 
 class _Reader:
@@ -212,12 +184,19 @@ class _Reader:
             return None
         set_up = given.get("set_up") or {}
         try:
-            check_set_up(name, dict(set_up))
+            set_up = self.known_part(dict(set_up))
+            check_set_up(name, set_up)
+            json.dumps(set_up, allow_nan=False)
         except (ValidationError, TypeError, ValueError) as error:
             why = " ".join(getattr(error, "messages", [str(error)]))
             self.note(_("its set-up was left out. %(why)s") % {"why": why})
             set_up = {}
-        return {"kind": "lab", "lab": name, "variant": dict(set_up)}
+        return {"kind": "lab", "lab": name, "variant": set_up}
+
+    def known_part(self, set_up: dict[Any, Any]) -> dict[str, Any]:
+        for name in sorted(str(one) for one in set_up if one not in SET_UP):
+            self.note(_("“%(name)s” means nothing here and was left out.") % {"name": name})
+        return {name: value for name, value in set_up.items() if name in SET_UP}
 
     def slot(self, given: Mapping[str, Any]) -> dict[str, Any]:
         labs = list(self.known(given.get("choose_from"), set(lab_names()), _("no lab “%(name)s”")))

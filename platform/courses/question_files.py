@@ -65,7 +65,7 @@ def _read(given: Any, note: Note) -> dict[str, Any] | None:
         note(_("“%(name)s” means nothing here and was left out.") % {"name": name})
     try:
         question = Question.from_json({**given, "key": _key(given), "right": _right(given)})
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         note(_("it cannot be read; it was left out."))
         return None
     if problem := question.problem():

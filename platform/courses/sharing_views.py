@@ -10,21 +10,24 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.builder import back, editable, visible
-from courses.exchange import LARGEST_WHOLE, exported
+from courses.exchange import exported
 from courses.forms import language
 from courses.library import SUBJECTS, all_ready, ready, subject_name
 from courses.selectors import newest_version, sequences_of_school
 from courses.services import assignment_create
 from courses.sharing import sequence_copy, sequence_import, sequence_open, sequence_share
 from courses.views import staff, taught
+from courses.yaml_files import LARGEST_WHOLE
 from people.models import Institution, User
 
+NOTES_SHOWN = 40
+LONGEST_NOTE = 400  # characters
 UPLOADED = "application/yaml; charset=utf-8"
 
 
@@ -99,9 +102,17 @@ def begun_from(request: HttpRequest, text: Callable[[], str]) -> HttpResponse:
     count = len(found.contents)
     told = ngettext("%(count)s stage was taken over.", "%(count)s stages were taken over.", count)
     messages.success(request, told % {"count": count})
-    for note in found.notes:
-        messages.warning(request, note)
+    for note in found.notes[:NOTES_SHOWN]:
+        messages.warning(request, Truncator(note).chars(LONGEST_NOTE))
+    tell_of_more(request, len(found.notes) - NOTES_SHOWN)
     return back(made)
+
+
+def tell_of_more(request: HttpRequest, more: int) -> None:
+    """A file may hold thousands of things that mean nothing; they would fill the next page, and the session."""
+    if more > 0:
+        told = ngettext("And %(count)s note more.", "And %(count)s notes more.", more)
+        messages.warning(request, told % {"count": more})
 
 
 @login_required

@@ -1,5 +1,6 @@
 """A sequence as a file and back: nothing is lost on the way, and what does not fit is told."""
 
+from math import inf, nan
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_a_ready_sequence_is_of_its_subject_and_the_same_in_both_languages(subje
         ({"lab": "pendulum", "branches": [{"by": "luck"}]}, "Stage 1: a branch was left out."),
         ({"lab": "pendulum", "branches": 3}, "Stage 1: a branch was left out."),
         ({"dream": 1}, "Stage 1: it names neither a lab"),
+        ({"lab": "pendulum", "set_up": {"mood": 1}}, "Stage 1: “mood” means nothing here"),
+        ({"lab": "pendulum", "set_up": {"mood": nan}}, "Stage 1: “mood” means nothing here"),
+        ({"lab": "pendulum", "set_up": {"hypothesis": {"x": nan}}}, "Stage 1: its set-up was left"),
+        (
+            {"questions": "Q", "items": [{"kind": "one", "ask": "?", "right": inf}]},
+            "Stage 1: question 1: it cannot be read",
+        ),
         ("pendulum", "Stage 1: this is no stage"),
     ],
 )
@@ -94,6 +102,9 @@ def test_two_stages_of_one_name_stay_two(yard: Schoolyard):
         ("a: &x [1]\nb: *x\n", "YAML references"),
         ("x" * 300_000, "larger than 256 KiB"),
         ("assay: !!python/object/apply:os.getcwd []", "no valid YAML"),
+        ("assay: sequence/1\ntitle: 0x" + "f" * 6000, "cannot be read"),
+        ("assay: sequence/1\n? 0x" + "f" * 6000 + "\n: 1", "cannot be read"),
+        ('assay: sequence/1\ntitle: "a\\0b"', "cannot be read"),
     ],
 )
 def test_a_file_that_is_no_sequence_is_refused_and_leaves_nothing(yard, text, told):
@@ -113,6 +124,17 @@ def test_a_teacher_reads_a_file_in_and_is_told_what_did_not_fit(yard: Schoolyard
     assert "1 stage was taken over." in text
     assert "there is no lab “tarot” here" in text
     assert Sequence.objects.get(owner=yard.dow).title == "T"
+
+
+def test_of_thousands_of_notes_the_first_are_shown(yard: Schoolyard):
+    stage = {"lab": "gas", **{f"strange_{number}": 1 for number in range(2000)}}
+    file = SimpleUploadedFile("s.yaml", file_of(stage).encode())
+
+    answer = client_of(yard.dow).post("/sequences/import/", {"file": file}, follow=True)
+
+    told = [str(one) for one in answer.context["messages"]]
+    assert len(told) < 50
+    assert told[-1] == "And 1960 notes more."
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
