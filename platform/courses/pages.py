@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import nh3
+from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from latex2mathml.exceptions import NoAvailableTokensError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -38,6 +38,17 @@ LAID_OUT = {
     "scriptlevel", "notation",
 }  # fmt: skip
 LONGEST_FORMULA = 2000
+# What a formula that is wrong, or only half typed yet, may raise: the library's own errors have nothing
+# in common, and others come from deep within it.
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(
+        one
+        for one in vars(exceptions).values()
+        if isinstance(one, type) and issubclass(one, Exception)
+    ),
+    ElementTree.ParseError, ArithmeticError, AssertionError, AttributeError, LookupError,
+    RecursionError, StopIteration, TypeError, ValueError,
+)  # fmt: skip
 
 
 def mathml(latex: str, block: bool) -> str:
@@ -45,16 +56,8 @@ def mathml(latex: str, block: bool) -> str:
     try:
         if len(latex) <= LONGEST_FORMULA:
             return _plain(convert(latex, display="block" if block else "inline"))
-    except (
-        NoAvailableTokensError,
-        ElementTree.ParseError,
-        ValueError,
-        IndexError,
-        KeyError,
-        TypeError,
-        StopIteration,
-    ):
-        pass  # the library names few of its errors; the reader sees the source instead
+    except UNREADABLE:
+        pass  # the reader sees the source instead
     return f'<code class="formula-wrong">{escape(latex)}</code>'
 
 

@@ -10,6 +10,7 @@ from schoolyard import Schoolyard
 from courses.building import page_change, stage_add
 from courses.drafting import publish
 from courses.models import PageRead, Stage
+from courses.option_texts import option_html
 from courses.pages import page_html
 
 
@@ -44,6 +45,18 @@ def test_formulas_become_mathml():
     assert html.count("<math") == 2
     assert '<math display="block">' in html
     assert "<msqrt>" in html and "<mfrac>" in html
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "x^2^3", "x_1_2", "a^", "_", r"\left( x", r"\right)", r"\begin{matrix} a", r"\over 2",
+        r"\frac{1}", r"\limits x", r"\begin{array}{z} a \end{array}", "{" * 1500 + "}" * 400,
+    ],
+)  # fmt: skip
+def test_a_formula_that_is_only_half_typed_breaks_no_page(formula):
+    assert page_html(f"Before ${formula}$ after").startswith("<p>Before")
+    assert option_html(f"Before ${formula}$ after").startswith("Before")
 
 
 def test_a_formula_that_cannot_be_read_stands_there_as_written():
