@@ -128,7 +128,7 @@ export class StepView {
     const { status } = this;
     const { sign, words } = SIGNS[status] || SIGNS.open;
     write(this.sign, sign);
-    write(this.state, `, ${words()}`);
+    write(this.state, `${gettext(", ")}${words()}`);
     // A step that only can be read has nothing to tab to, and may be taller than its place: keys scroll it then.
     if (this.bench.open) this.body.removeAttribute("tabindex");
     else this.body.tabIndex = 0;
