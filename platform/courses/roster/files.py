@@ -23,12 +23,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 from courses.roster.columns import known
 
 LARGEST = 1024 * 1024  # bytes of a file
-LARGEST_UNPACKED = 24 * 1024 * 1024  # bytes of a workbook without its compression
+LARGEST_UNPACKED = 8 * 1024 * 1024  # bytes of a workbook without its compression
+# Of its styles: openpyxl makes objects of all of them, 3 s and 100 MB of each MiB.
+LARGEST_STYLES = 512 * 1024
 MOST_ROWS = 500  # students in one file; a lecture hall has 300
 MOST_LINES = 5000  # rows that are looked at, the empty ones too
 MOST_COLUMNS = 40
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"
+STYLES = "xl/styles.xml"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 BEGINS_AS_FORMULA = re.compile(r"[=+\-@]")
 BROKEN_WORKBOOK = (
@@ -167,7 +170,9 @@ def _workbook(data: bytes) -> Table:
 
 def _check_packed(packed: ZipFile) -> None:
     """Look at the sizes before anything is unpacked."""
-    if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+    parts = packed.infolist()
+    styles = sum(one.file_size for one in parts if one.filename == STYLES)
+    if sum(one.file_size for one in parts) > LARGEST_UNPACKED or styles > LARGEST_STYLES:
         raise ValidationError(
             _(
                 "The file is larger than 1 MiB. Keep the columns of the template and leave out the rest."

@@ -1,6 +1,7 @@
 """Files of a class: what is read out of them, and what is refused with a sentence."""
 
 import csv
+import re
 import struct
 import zipfile
 from io import BytesIO, StringIO
@@ -172,6 +173,23 @@ def test_a_workbook_that_swells_when_unpacked_is_refused_unopened():
 
     assert len(packed.getvalue()) < LARGEST
     assert "larger than 1 MiB" in refused(packed.getvalue())
+
+
+def test_a_workbook_of_a_hundred_thousand_fonts_is_refused_unopened():
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts_of(workbook(ADA)).items():
+            fonts = b"<fonts>" + b"<font/>" * 100_000 + b"</fonts>"
+            fitting = re.sub(rb"<fonts.*</fonts>", fonts, content, flags=re.DOTALL)
+            file.writestr(name, fitting)
+
+    assert len(packed.getvalue()) < LARGEST
+    assert "larger than 1 MiB" in refused(packed.getvalue())
+
+
+def parts_of(packed: bytes) -> dict[str, bytes]:
+    whole = zipfile.ZipFile(BytesIO(packed))
+    return {name: whole.read(name) for name in whole.namelist()}
 
 
 def broken_workbook() -> bytes:
