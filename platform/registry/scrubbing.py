@@ -139,7 +139,7 @@ def scrub(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> str
     text = LONG_NUMBER.sub(_unless_measured, text)
     for pattern in (INTRODUCED, SPEAKING, HAN_INTRODUCED, HAN_TITLED):
         text = pattern.sub(lambda found: f"{found['how']}[name]", text)
-    return _without_names(text, names, keep)
+    return without_names(text, names, keep)
 
 
 def _named_unless_measured(found: re.Match[str]) -> str:
@@ -154,7 +154,8 @@ def _unless_measured(found: re.Match[str]) -> str:
     return found[0] if UNIT.match(found.string, found.end()) else "[number]"
 
 
-def _without_names(text: str, names: Iterable[str], keep: Iterable[str]) -> str:
+def without_names(text: str, names: Iterable[str], keep: Iterable[str] = ()) -> str:
+    """The text without these names alone; `names` and `keep` as in `scrub`."""
     said = list(names)
     stay = {_bare(word).lower() for one in keep for word in WORD.findall(one)}
     for name in sorted({one for one in said if HAN.search(one)}, key=len, reverse=True):

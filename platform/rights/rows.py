@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,7 +13,10 @@ from labs.core.questions import QUESTIONS
 from learners.models import Decision
 from people.models import Institution, User
 from registry.models import ModelVersion
+from registry.scrubbing import without_names
+from registry.training_data import class_names, names_of
 from rights.relations import Table
+from rights.texts import COLUMNS, with_note, without_teacher
 from runs.models import Run
 
 AT_ONCE = 200  # rows read at a time: an export needs no more memory for fifty thousand of them
@@ -57,12 +61,21 @@ class Writer:
     def __init__(self, person: User) -> None:
         self.person = person
         self.names: dict[tuple[type[Model], Any], str] = {}
+        self.own = names_of(person)  # they stay, whoever else is called so
+
+    @cached_property
+    def others(self) -> list[str]:
+        """Names of everybody in the person's courses, the own ones among them."""
+        return class_names(self.person.pk)
 
     def written(self, row: Model, table: Table) -> dict[str, Any]:
         """A row without what is secret and without what tells of others."""
         left_out = table.without | SECRETS.get(table.label, set())
         fields = [one for one in row._meta.concrete_fields if one.name not in left_out]
         found = {one.name: self._value(row, one) for one in fields}
+        for name in COLUMNS.get(table.label, ()):
+            if name in found:
+                found[name] = without_names(found[name], self.others, self.own)
         return self._without_names(row, found)
 
     def _value(self, row: Model, field: "Field[Any, Any]") -> Any:
@@ -88,14 +101,9 @@ class Writer:
         if isinstance(row, Run) and row.state != Run.State.FINISHED:
             found.pop("seed")  # with it the noise of what is still to be measured could be foretold
         if isinstance(row, Decision) and "reasons" in found:
-            found["reasons"] = [without_teacher(one) for one in row.reasons]
+            reasons = [without_teacher(one) for one in row.reasons]
+            found["reasons"] = [with_note(one, self.others, self.own) for one in reasons]
         return found
-
-
-def without_teacher(reason: dict[str, Any]) -> dict[str, Any]:
-    """A reason of a decision without the name of the teacher who chose."""
-    params = reason.get("params", {})
-    return reason | {"params": params | {"teacher": ""}} if "teacher" in params else reason
 
 
 def file_of(row: Model) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Model
 from courses.models import RosterImport
 from learners.models import Decision
 from people.models import User
-from rights.rows import without_teacher
+from rights.texts import take_name_out, without_teacher
 
 BETWEEN_MAILS = "-" * 79 + "\n"  # as Django's backend writes several into one file
 
@@ -29,6 +29,7 @@ def forget(person: User) -> None:
     for decision in Decision.objects.filter(locked_by=person).iterator():
         decision.reasons = [without_teacher(one) for one in decision.reasons]
         decision.save(update_fields=["reasons"])
+    take_name_out(person)
     rosters = RosterImport.objects.filter(course__institution=person.institution_id)
     for roster in rosters.iterator():
         _forget_in_roster(roster, {one.lower() for one in (person.username, person.email) if one})

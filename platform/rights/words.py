@@ -99,6 +99,6 @@ NOT_HERE = (
         "Verdicts on a question set, and the seed of a run, come once the run is finished: before, they would tell answers."
     ),
     _(
-        "Other people stand here as “somebody else”. Texts are given as they were written, so a name can stand in one."
+        "Other people stand here as “somebody else”. From what people wrote to or about each other the names of those in your courses are taken out; a nickname can slip through. What you wrote yourself at a bench is here word for word."
     ),
 )

@@ -10,6 +10,7 @@ from registry.models import LearnerInVersion, ModelVersion, Pseudonym
 from runs.models import Run, TeacherMessage, Visit
 from scoring.models import Feedback, Review, ReviewItem
 
+TO_ALL = "Well done, Adaeze and Benjiro! Yours, Clayonna Verhoeven"
 NAMES = {
     "ada": ("Adaeze", "Lovelin"),
     "ben": ("Benjiro", "Otomo"),
@@ -44,8 +45,13 @@ def work(yard: Schoolyard, student) -> Run:
     mastery_update(run=run)
     mastery_review(review=Review.objects.create(score=score, teacher=yard.clay, verdict="correct"))
     decision = decide_after(run)
-    decision_override(decision=decision, teacher=yard.clay, lab="dc_circuits", note="Try this")
-    TeacherMessage.objects.create(run=run, teacher=yard.clay, text="Well done")
+    decision_override(
+        decision=decision,
+        teacher=yard.clay,
+        lab="dc_circuits",
+        note="Try this, as Benjiro and Adaeze do",
+    )
+    TeacherMessage.objects.create(run=run, teacher=yard.clay, text=TO_ALL)
     Visit.objects.create(run=run, person=yard.clay)
     said_about(yard, student)
     learnt_from(student)

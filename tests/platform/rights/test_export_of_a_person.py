@@ -84,7 +84,8 @@ def test_a_student_gets_what_they_did_and_what_was_said_of_it(school: Schoolyard
     assert rows(files, "scoring/score.json")[0]["verdict"] == "incorrect"
     assert rows(files, "scoring/review.json")[0]["verdict"] == "correct"
     assert rows(files, "gradebook/override.json")[0]["reason"] == "Said it aloud"
-    assert rows(files, "runs/teachermessage.json")[0]["text"] == "Well done"
+    said = rows(files, "runs/teachermessage.json")[0]["text"]
+    assert said == "Well done, Adaeze and [name]! Yours, [name]"
     assert rows(files, "courses/membership.json")[0]["course"]["name"] == "Physics 9"
     assert rows(files, "registry/learnerinversion.json")[0]["version"]["name"] == "explanations@7"
     for name in (

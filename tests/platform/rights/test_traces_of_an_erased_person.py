@@ -55,6 +55,29 @@ def test_lists_of_students_and_djangos_own_record_name_them_no_longer(school: Sc
     assert "Adaeze" not in everything()
 
 
+def test_what_was_written_to_others_names_them_no_longer(school: Schoolyard):
+    said = school.ben.runs.get().messages.get()
+
+    person_erase(person=school.ada, by=school.head)
+    said.refresh_from_db()
+    assert said.text == "Well done, [name] and Benjiro! Yours, Clayonna Verhoeven"
+
+    person_erase(person=school.clay, by=school.head)
+    said.refresh_from_db()
+    assert said.text == "Well done, [name] and Benjiro! Yours, [name]"
+
+
+def test_a_name_that_a_classmate_has_as_well_stays(school: Schoolyard):
+    school.ben.first_name = "Adaeze"
+    school.ben.save()
+    said = school.ben.runs.get().messages.get()
+
+    person_erase(person=school.ada, by=school.head)
+
+    said.refresh_from_db()
+    assert "Adaeze" in said.text
+
+
 def test_mails_that_lie_in_files_go(
     school: Schoolyard, settings, tmp_path, django_capture_on_commit_callbacks
 ):
