@@ -106,7 +106,28 @@ def least_squares(
 
 
 def fit(name: str, points: Sequence[Point]) -> JsonDict:
-    """Fit a model to the points; raises BadAction where they cannot determine it."""
+    """Fit a model to the points; raises BadAction where they cannot determine it.
+
+    Every number of the answer is finite: no database keeps another one.
+    """
+    try:
+        found = _fitted(name, points)
+    except (OverflowError, ZeroDivisionError):
+        raise BadAction("fit_finds_no_curve", {}) from None
+    if not _all_finite(found):
+        raise BadAction("fit_finds_no_curve", {})
+    return found
+
+
+def _all_finite(found: object) -> bool:
+    if isinstance(found, dict):
+        return all(_all_finite(part) for part in found.values())
+    if isinstance(found, list):
+        return all(_all_finite(part) for part in found)
+    return not isinstance(found, float) or math.isfinite(found)
+
+
+def _fitted(name: str, points: Sequence[Point]) -> JsonDict:
     model = MODELS[name]
     if len({p.x for p in points}) < max(2, len(model.parameters)):
         raise BadAction("too_few_points", {"needed": max(2, len(model.parameters))})

@@ -136,19 +136,22 @@ def write_group(group: Sequence[Request]) -> None:
 
 
 def _write_alone(request: Request) -> None:
+    """What lost a race may be sent again and written then; what breaks a rule of a row never will be."""
+    race: Exception | None = None
     for _ in range(TRIES):
         try:
             return _write([request])
-        except (Overtaken, IntegrityError):
-            continue
+        except (Overtaken, IntegrityError) as error:
+            race = error
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # sent again it would fail again
             log.exception("run %s: an action cannot be kept", request.run_id)
             request.answer = Answer(refusal=Refusal("broken"))
             return None
-    log.error("run %s: an action was overtaken %d times", request.run_id, TRIES)
-    request.answer = Answer()
+    log.error("run %s: not written in %d tries: %r", request.run_id, TRIES, race)
+    overtaken = isinstance(race, Overtaken)
+    request.answer = Answer() if overtaken else Answer(refusal=Refusal("broken"))
     return None
 
 

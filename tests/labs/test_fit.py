@@ -163,6 +163,26 @@ def test_points_far_from_any_curve_get_a_fit_or_a_sentence(name, ys):
         assert refusal.code == "fit_finds_no_curve"
 
 
+@pytest.mark.parametrize("ys", [[0, 0.5, 0, 0, 0.5], [0.1, 0.1, 0.1, 0.1, 0.9]])
+def test_a_curve_whose_start_lies_beyond_all_numbers_is_refused_in_words(ys):
+    """Temperatures in kelvin lie far from 0, where an exponential's first parameter is told."""
+    xs = [300.0, 301.0, 302.0, 303.0, 304.0]
+
+    with pytest.raises(BadAction) as refused:
+        fit("exponential", [Point(x, y, 0.05) for x, y in zip(xs, ys, strict=True)])
+
+    assert refused.value.code == "fit_finds_no_curve"
+
+
+def test_a_power_beyond_all_numbers_is_refused_in_words():
+    steep = [Point(1000 + x / 1000, 10.0 ** (-3 * x), 0.0) for x in (1, 2, 3)]
+
+    with pytest.raises(BadAction) as refused:
+        fit("power", steep)
+
+    assert refused.value.code == "fit_finds_no_curve"
+
+
 def test_two_points_lie_on_their_line_exactly():
     fitted = fit("linear", [Point(0.5, 1.4211, 1e-4), Point(1.5, 2.4615, 1e-4)])
 

@@ -72,6 +72,23 @@ def test_what_the_database_does_not_take_costs_nobody_else_their_answer(yard, lo
     assert [event.run_id for event in Event.objects.all()] == [good.pk]
 
 
+def test_a_number_that_no_database_keeps_is_refused_for_good(yard, loop, monkeypatch):
+    """Told to send it again, the browser would send it for ever, and nothing after it."""
+    run = a_run(yard.ada)
+    real = Bench.act
+
+    def act(bench: Bench, action: Any) -> Any:
+        outcome = real(bench, action)
+        return replace(outcome, observations={**outcome.observations, "width": float("inf")})
+
+    monkeypatch.setattr(Bench, "act", act)
+    group = [asked(loop, run, 1, "mass", "set", 200)]
+    write_group(group)
+
+    assert group[0].answer.refusal.code == "broken"
+    assert not Event.objects.exists()
+
+
 def test_a_bad_action_does_not_cost_the_others_their_answer(yard, loop):
     good, bad = a_run(yard.ada), a_run(yard.ben)
 
