@@ -71,7 +71,9 @@ def person_erase(*, person: User, by: User | None) -> Erasure:
 
 def _held(person: User) -> User:
     """The account and its runs, locked: nobody begins or writes anything of theirs meanwhile."""
-    held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    held = User.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
+    if held is None:  # somebody else was quicker
+        raise ValidationError(_("This account has been erased already."))
     list(Run.objects.select_for_update(of=("self",)).filter(student=held).values_list("pk"))
     return held
 

@@ -26,13 +26,29 @@ def forget(person: User) -> None:
         model.objects.filter(username__iexact=person.username).delete()  # as it was typed
     end_sessions(person)
     _forget_in_djangos_log(person)
-    for decision in Decision.objects.filter(locked_by=person).iterator():
-        decision.reasons = [without_teacher(one) for one in decision.reasons]
-        decision.save(update_fields=["reasons"])
+    _forget_who_chose(person)
     take_name_out(person)
     rosters = RosterImport.objects.filter(course__institution=person.institution_id)
     for roster in rosters.iterator():
         _forget_in_roster(roster, {one.lower() for one in (person.username, person.email) if one})
+
+
+def _forget_who_chose(person: User) -> None:
+    """A lab that one teacher chose another may have kept: then the name is not that of `locked_by`."""
+    chosen = Decision.objects.filter(
+        locked_by__isnull=False, student__institution=person.institution_id
+    )
+    for decision in chosen.iterator():
+        mine = decision.locked_by_id == person.pk
+        reasons = [
+            without_teacher(one)
+            if mine or one.get("params", {}).get("teacher") == person.shown_name
+            else one
+            for one in decision.reasons
+        ]
+        if reasons != decision.reasons:
+            decision.reasons = reasons
+            decision.save(update_fields=["reasons"])
 
 
 def end_sessions(person: User) -> None:

@@ -32,24 +32,25 @@ ERASURES_A_PAGE = 50
 @login_required
 @require_GET
 def own_data(request: HttpRequest) -> HttpResponseBase:
-    """One's own file, with its README in the language of the page."""
+    """One's own file."""
     user = cast(User, request.user)
-    return _file(request, user, user, get_language() or user.language)
+    return _file(request, user, user)
 
 
 @login_required
 @require_GET
 def data_of(request: HttpRequest, person_id: int) -> HttpResponseBase:
-    """A person's file for their administrator, for requests on paper; in the person's language."""
+    """A person's file for their administrator, for requests on paper."""
     admin = administrator(request)
     person = get_object_or_404(people_managed_by(admin), pk=person_id)
-    return _file(request, admin, person, person.language)
+    return _file(request, admin, person)
 
 
-def _file(request: HttpRequest, asker: User, person: User, language: str) -> HttpResponseBase:
+def _file(request: HttpRequest, asker: User, person: User) -> HttpResponseBase:
+    """With its README in the language of the page."""
     if not allowed(asker):
         return too_often(request)
-    file = person_export(person=person, language=language)
+    file = person_export(person=person, language=get_language() or person.language)
     response = StreamingHttpResponse(pieces(file), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="assay-data-{person.pk}.zip"'
     response["Cache-Control"] = "private, no-store"

@@ -33,10 +33,6 @@ class Weighed:
     versions: list[str]  # of models that learnt from the person
     keeps_account: bool
 
-    @property
-    def rows_going(self) -> int:
-        return sum(one.rows for one in self.goes)
-
 
 def weighed(person: User) -> Weighed:
     """Counts alone; nothing is changed."""

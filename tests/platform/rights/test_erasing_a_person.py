@@ -12,6 +12,7 @@ from schoolyard import Schoolyard, person
 from classroom.live import LiveClass
 from learners.models import Decision
 from learners.reasons import rendered
+from learners.services import decision_lock
 from people.models import Role, User
 from registry.models import LearnerInVersion, Pseudonym
 from registry.selectors import affected_versions
@@ -135,6 +136,24 @@ def test_students_read_of_an_erased_teacher_without_a_name(school: Schoolyard):
     home = client_of(school.ada).get("/").content.decode()
     assert "(erased account)" in home and "Clayonna" not in home
     assert client_of(school.ada).get("/marks/").status_code in (200, 404)
+
+
+def test_a_choice_that_a_colleague_kept_names_the_erased_teacher_no_longer(school: Schoolyard):
+    chosen = Decision.objects.filter(student=school.ada, locked_by__isnull=False).get()
+    decision_lock(decision=chosen, teacher=school.dow)
+
+    person_erase(person=school.clay, by=school.head)
+
+    chosen.refresh_from_db()
+    assert "Clayonna" not in str(chosen.reasons)
+
+
+def test_who_erases_second_is_told(school: Schoolyard):
+    twice = User.objects.get(pk=school.ada.pk)
+    person_erase(person=school.ada, by=school.head)
+
+    with pytest.raises(ValidationError, match="erased already"):
+        person_erase(person=twice, by=school.head)
 
 
 def test_a_login_like_that_of_an_erased_account_is_in_nobodys_way(school: Schoolyard):

@@ -28,6 +28,7 @@ class Command(BaseCommand):
             number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError as error:
             raise CommandError(f"{path} is there already") from error
-        with os.fdopen(number, "wb") as file:
-            shutil.copyfileobj(person_export(person=person, language=person.language), file)
+        export = person_export(person=person, language=person.language)
+        with os.fdopen(number, "wb") as file, export:
+            shutil.copyfileobj(export, file)
         self.stdout.write(f"the data of {person.username} are in {path}")
