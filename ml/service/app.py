@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -87,7 +88,19 @@ class Service:
         for task in TASKS:
             path = f"/v1/{task.name}"
             routes.append(Route(path, self._counted(path, self._scoring(task)), methods=["POST"]))
-        return Starlette(routes=routes, lifespan=self._life)
+        handlers: Any = {HTTPException: self._no_route, Exception: self._broken}
+        return Starlette(routes=routes, lifespan=self._life, exception_handlers=handlers)
+
+    async def _no_route(self, _: Request, error: HTTPException) -> Response:
+        """A route that is none, or another method of one."""
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+        message = f"{error.detail}; /openapi.json says what there is."
+        return Refused(error.status_code, code, message, **dict(error.headers or {})).response()
+
+    async def _broken(self, _: Request, error: Exception) -> Response:
+        """Starlette raises the error once more for the log."""
+        message = "Something went wrong here; nothing was scored."
+        return Refused(500, "broken", message).response()
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ MOST_REFERENCES = 50
 MOST_CONTROLS = 40
 MOST_ACTIONS = 2000
 LARGEST_SECONDS = 10 * 24 * 3600.0
+LARGEST_BITS = 64  # of a whole number; JSON may have thousands of digits
 
 One = TypeVar("One")
 
@@ -20,7 +21,9 @@ class BadRequest(ValueError):
     """What was wrong, what was expected, and where."""
 
     def __init__(self, where: str, message: str) -> None:
-        super().__init__(f"{where}: {message}" if where else message)
+        said = f"{where}: {message}" if where else message
+        # A name of the caller's own may be half a letter, which no answer can hold.
+        super().__init__(said.encode("utf-8", "backslashreplace").decode())
         self.where = where
 
 
@@ -114,6 +117,8 @@ def text(value: Any, where: str) -> str:
         raise BadRequest(where, f"a text is expected; got {kind(value)}")
     if len(value) > LONGEST_TEXT:
         raise BadRequest(where, f"at most {LONGEST_TEXT} characters; got {len(value)}")
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise BadRequest(where, "a text is expected; got half of a surrogate pair")
     return value
 
 
@@ -126,7 +131,11 @@ def texts(value: Any, where: str, most: int) -> tuple[str, ...]:
 
 
 def number(value: Any, where: str, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadRequest(where, f"a number is expected; got {kind(value)}")
+    if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
+        raise BadRequest(where, f"a number from {low:g} to {high:g} is expected; got a larger one")
+    if not math.isfinite(value):
         raise BadRequest(where, f"a number is expected; got {kind(value)}")
     if not low <= value <= high:
         raise BadRequest(where, f"a number from {low:g} to {high:g} is expected; got {value:g}")

@@ -182,6 +182,12 @@ def test_what_is_wrong_with_an_answer_is_said_with_its_place(service, body, wher
         ({"kind": "set", "seconds": -1}, "seconds: a number from 0 to 864000 is expected; got -1"),
         ({"kind": "set", "seconds": True}, "seconds: a number is expected; got true or false"),
         ({"kind": "set", "settings": {"a": None}}, "settings.a: a number is expected; got null"),
+        (
+            {"kind": "set", "seconds": 10**400},
+            "a number from 0 to 864000 is expected; got a larger",
+        ),
+        ({"kind": "set", "settings": {"\ud800": None}}, r"settings.\ud800: a number is expected"),
+        ({"kind": "set", "settings": {"a": "\ud800"}}, "got half of a surrogate pair"),
     ],
 )
 def test_what_is_wrong_with_an_action_is_said_with_its_place(service, action, where):
@@ -196,6 +202,19 @@ def test_what_is_no_json_is_refused(service, body):
     status, _, said = service.ask("/v1/explanations", body)
 
     assert (status, said["error"]["code"]) == (400, "not_json")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("/v2/explanations", {}, 404, "not_found"),
+        ("/v1/explanations", None, 405, "method_not_allowed"),
+    ],
+)
+def test_what_is_no_route_is_refused_as_everything_is(service, path, body, status, code):
+    found, _, said = service.ask(path, body)
+
+    assert (found, said["error"]["code"]) == (status, code)
 
 
 def test_too_large_a_body_is_refused(service):
