@@ -65,11 +65,17 @@ class Draft:
         return self._done(message)
 
     def _repeated(self, message: ActionMessage, expected: int) -> Answer:
-        """The same action gets the same answer; another one under a used number is told the next."""
+        """The same action gets the same answer; another one under a used number is told the next.
+
+        Alike but done at another time is another one: the student works on two devices, of which
+        one was offline.
+        """
         mine = [event for event in self.events if event.client_seq == message.client_seq]
         event = mine[0] if mine else event_numbered(self.run_id, message.client_seq)
         asked = (message.target, message.action, message.value)
         if event is None or (event.target, event.action, event.value) != asked:
+            return Answer(refusal=Refusal("conflict", expected))
+        if message.client_time and event.client_time not in (None, message.client_time):
             return Answer(refusal=Refusal("conflict", expected))
         return Answer(event=event, repeated=True)
 

@@ -72,6 +72,7 @@ def observed(event: Event, *, whole: bool = True) -> Message:
         "new": event.new,
         "observations": seen,
         "server_time": event.server_time.isoformat(),
+        "client_time": _time(event.client_time),
     }
 
 

@@ -8,6 +8,7 @@
 
 /** @typedef {import("./types.js").Pending} Pending */
 /** @typedef {import("./types.js").Json} Json */
+/** @typedef {import("./types.js").Message} Message */
 /** @typedef {{run: string, acknowledged: number}} Mark */
 
 const NAME = "assay-bench";
@@ -45,6 +46,18 @@ function openDatabase() {
     request.result.createObjectStore("marks", { keyPath: "run" });
   };
   return answer(request);
+}
+
+/**
+ * Whether the event is this very action. A student at two devices does alike on both, so that its
+ * kind does not tell: the moment does.
+ * @param {Pending} kept
+ * @param {Message} observed
+ */
+function isOf(kept, observed) {
+  const alike = kept.target === observed.target && kept.action === observed.action;
+  const { client_time: time } = observed;
+  return alike && (!time || Date.parse(String(time)) === Date.parse(kept.client_time));
 }
 
 export class Outbox {
@@ -116,15 +129,14 @@ export class Outbox {
    * The server has committed an action under this number. If it is not the one kept here under
    * the number, another device took the number; ours stays and is renumbered when refused.
    * @param {number} clientSeq
-   * @param {string} target
-   * @param {string} action
+   * @param {Message} observed
    * @returns {Promise<boolean>} whether an action of this browser was acknowledged
    */
-  async acknowledge(clientSeq, target, action) {
+  async acknowledge(clientSeq, observed) {
     const transaction = this.transaction("readwrite");
     const stored = transaction.objectStore("actions");
     const kept = await answer(stored.get([this.run, clientSeq]));
-    const ours = Boolean(kept && kept.target === target && kept.action === action);
+    const ours = Boolean(kept && isOf(kept, observed));
     if (ours) stored.delete([this.run, clientSeq]);
     await this.raiseMark(transaction, clientSeq);
     await committed(transaction);

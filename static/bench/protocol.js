@@ -294,7 +294,7 @@ export class Link {
     const number = message.client_seq;
     if (typeof number === "number") {
       this.answered(number, number + 1);
-      const ours = await this.outbox.acknowledge(number, String(message.target), String(message.action));
+      const ours = await this.outbox.acknowledge(number, message);
       if (ours) await this.changed();
     }
     if (this.underWay.size) this.expectAnswer();

@@ -117,6 +117,7 @@
  * @property {Json} new
  * @property {JsonObject} observations
  * @property {string} [server_time]
+ * @property {string | null} [client_time] as in the action
  *
  * @typedef {{type: string} & JsonObject} Message any message of the live protocol
  *

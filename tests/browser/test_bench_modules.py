@@ -92,17 +92,19 @@ class Server:
         if number < expected:
             known = self.events[number - 1]
             same = (known["target"], known["new"]) == (message["target"], message["value"])
+            same = same and known["client_time"] in (None, message["client_time"])
             return known if same else {**refused, "code": "conflict"}
         if message["target"] in self.refuses:
             self.refuses.remove(message["target"])
             return {**refused, "code": "out_of_range"}
-        self.take(message["target"], message["value"])
+        self.take(message["target"], message["value"], message["client_time"])
         return self.events[-1]
 
-    def take(self, target: str, value: Any) -> None:
+    def take(self, target: str, value: Any, client_time: str | None = None) -> None:
         number = len(self.events) + 1
         seen = {"client_seq": number, "seq": number, "target": target, "action": "set"}
-        self.events.append({"type": "observed", **seen, "new": value, "observations": {}})
+        more = {"new": value, "observations": {}, "client_time": client_time}
+        self.events.append({"type": "observed", **seen, **more})
 
     @property
     def taken(self) -> list[tuple[str, Any]]:
@@ -160,7 +162,8 @@ def test_an_answer_that_was_lost_on_the_way_doubles_nothing(
     page.wait_for_function("window.state?.link === 'open'")
     server.silent = True
     act(page, "a", "b")
-    server.take("a", 1)  # committed, but the answer never came
+    sent = page.evaluate("state.pending[0].client_time")
+    server.take("a", 1, sent)  # committed, but the answer never came
     page.evaluate("link.lost()")
     server.silent = False
     all_sent(page)
@@ -205,6 +208,26 @@ def test_a_number_that_another_device_took_is_given_up(
 
     assert server.taken[0] == ("elsewhere", 5)
     assert sorted(server.taken[1:]) == [("a", 1), ("b", 1)]
+
+
+@pytest.mark.parametrize("value", [1, 5])
+def test_what_another_device_did_alike_meanwhile_is_not_taken_for_ones_own(
+    context: BrowserContext, server: Server, value: int
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    server.silent = True
+    act(page, "a", "a")
+    elsewhere = "2026-11-24T09:30:00.120000+00:00"
+    server.take("a", value, elsewhere)
+    server.take("a", value, elsewhere)
+    page.evaluate("link.lost()")
+    server.silent = False
+    page.wait_for_function("told.filter((one) => one.type === 'ready').length === 2")
+    all_sent(page)
+
+    assert server.taken == [("a", value), ("a", value), ("a", 1), ("a", 1)]
 
 
 def test_events_are_handed_on_in_order_whatever_order_they_come_in(

@@ -78,6 +78,25 @@ async def test_another_action_under_a_used_number_is_a_conflict(tab, run_id, ser
     assert rows(server, run_id) == 1
 
 
+async def test_the_same_done_at_another_time_is_a_conflict(tab, run_id, server):
+    """Two devices of a student do alike under one number: neither is the other's repeat."""
+    ada = await settled(tab, run_id)
+    laptop, phone = "2026-11-24T09:30:00.120Z", "2026-11-24T09:31:00.500Z"
+    deed = {"type": "action", "client_seq": 1, "target": "length", "action": "set", "value": 0.8}
+    ada.send({**deed, "client_time": laptop})
+    first = await ada.next("observed")
+    ada.send({**deed, "client_time": laptop})
+    repeat = await ada.next("observed")
+
+    ada.send({**deed, "client_time": phone})
+    error = await ada.next("error")
+
+    assert first["client_time"] == "2026-11-24T09:30:00.120000+00:00"
+    assert repeat == first
+    assert (error["code"], error["expected"]) == ("conflict", 2)
+    assert rows(server, run_id) == 1
+
+
 async def test_a_bad_action_is_refused_in_words_and_the_run_goes_on(tab, run_id, server):
     ada = await settled(tab, run_id)
 
