@@ -32,13 +32,18 @@ def may_review(user: User) -> bool:
 
 def items_for(user: User) -> QuerySet[ReviewItem]:
     """Open items of the courses that this person teaches, with their students' free practice."""
+    return items_of(user).filter(closed=None)
+
+
+def items_of(user: User) -> QuerySet[ReviewItem]:
+    """The same with those that were closed."""
     if not may_review(user):
         return ReviewItem.objects.none()
     taught = courses_taught_by(user).values("pk")
     students = Membership.objects.filter(course__in=taught, part=Membership.Part.STUDENT)
     of_course = Q(score__run__assignment__course__in=taught)
     of_practice = Q(score__run__assignment=None, score__run__student__in=students.values("user"))
-    return ReviewItem.objects.filter(of_course | of_practice, closed=None).order_by("pk")
+    return ReviewItem.objects.filter(of_course | of_practice).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from scoring.agreement import agreement_for
 from scoring.forms import ReviewForm
 from scoring.models import ReviewItem
 from scoring.queue import enqueue
-from scoring.review import card_of, items_for, may_review, next_item, waiting_by_reason
+from scoring.review import card_of, items_of, may_review, next_item, waiting_by_reason
 from scoring.score_page import score_page, scores_open_to
 from scoring.services import review_record
 
@@ -67,18 +67,26 @@ def queue(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, item_id: int) -> HttpResponse:
     """The teacher's verdict on a card; the next one follows."""
     user = reviewer(request)
-    item = items_for(user).filter(pk=item_id).first()
+    item = items_of(user).filter(pk=item_id).first()
     if item is None:
         raise Http404
+    if item.closed is not None:
+        text = _("Somebody was faster: this one waits no longer, and your verdict was not kept.")
+        messages.warning(request, text)
+        return redirect(next_address(request, item))
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return shown(request, item, form, status=422)
     review_record(score=item.score, teacher=user, **form.cleaned_data)
     messages.success(request, _("Your verdict is kept beside the machine's."))
-    query = urlencode(
-        {"after": item.pk} | ({"reason": picked} if (picked := reason_of(request)) else {})
-    )
-    return redirect(f"{reverse('scoring:queue')}?{query}")
+    return redirect(next_address(request, item))
+
+
+def next_address(request: HttpRequest, item: ReviewItem) -> str:
+    """The card after this one, of the same reason if one was picked."""
+    picked = reason_of(request)
+    query = urlencode({"after": item.pk} | ({"reason": picked} if picked else {}))
+    return f"{reverse('scoring:queue')}?{query}"
 
 
 @login_required

@@ -102,6 +102,18 @@ def test_a_verdict_is_put_beside_the_machines_and_the_next_card_follows(yard, cl
     assert reverse("scoring:record", args=[second.pk]) in answer.content.decode()
 
 
+def test_of_two_teachers_the_slower_is_told_and_led_on(yard, client):
+    item, other = an_item(yard), an_item(yard)
+    client.force_login(yard.clay)
+    for _ in range(2):
+        answer = client.post(f"/review/{item.pk}/", {"verdict": "correct"}, follow=True)
+
+    assert answer.status_code == 200
+    assert "Somebody was faster" in answer.content.decode()
+    assert answer.context["card"].item == other
+    assert Review.objects.count() == 1
+
+
 def test_without_a_verdict_nothing_is_kept_and_the_comment_is_still_there(yard, client):
     item = an_item(yard)
     client.force_login(yard.clay)
