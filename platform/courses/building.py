@@ -69,7 +69,7 @@ def check_set_up(lab: str, variant: Mapping[str, Any]) -> None:
     """Refuse what does not fit the lab."""
     try:
         load_lab(lab).check_variant(Variant.from_json(variant))
-    except (BadDefinition, TypeError, ValueError) as error:
+    except (BadDefinition, TypeError, ValueError, OverflowError) as error:
         raise ValidationError(
             _("This set-up does not fit the lab: %(why)s") % {"why": error}
         ) from error

@@ -95,7 +95,7 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
     def _check_variant(self, lab: str, variant: dict[str, Any]) -> None:
         try:
             load_lab(lab).check_variant(Variant.from_json(variant))
-        except (BadDefinition, TypeError, ValueError) as error:
+        except (BadDefinition, TypeError, ValueError, OverflowError) as error:
             raise serializers.ValidationError({"variant": [str(error)]}) from error
 
 

@@ -59,8 +59,9 @@ def shifted(scaffold: str, steps: int) -> str:
 
 
 def set_up(lab: Lab, wish: Wish, beliefs: Beliefs, fixed: Mapping[str, Any]) -> SetUp:
-    """Fill a variant; what the teacher fixed wins over everything."""
-    scaffold = str(fixed.get("scaffold") or wish.scaffold)
+    """Fill a variant; what the teacher fixed wins over everything, where it fits the lab."""
+    wanted = fixed.get("scaffold")
+    scaffold = wanted if wanted in SCAFFOLDS else wish.scaffold
     reasons = [reason(f"support_{scaffold}")]
     made: dict[str, Any] = {**lab.default_variant(scaffold).to_json()}
     _set_noise(made, lab, beliefs, reasons)
@@ -163,7 +164,7 @@ def _with_fixed(
     try:
         variant = Variant.from_json(_overlaid(made, fixed))
         lab.check_variant(variant)
-    except (BadDefinition, TypeError, ValueError) as error:
+    except (BadDefinition, TypeError, ValueError, OverflowError) as error:
         wrong = reason("teacher_set_up_does_not_fit", problem=str(error))
         return SetUp(Variant.from_json(made), [*reasons, wrong])
     kept = [one for one in reasons if not _overruled(one["key"], fixed)]
