@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.models import Course, Membership
 from people.models import User
 from registry.selectors import versions_with
 from rights.kept import KEPT
@@ -32,6 +33,7 @@ class Weighed:
     stays: list[Line]
     versions: list[str]  # of models that learnt from the person
     keeps_account: bool
+    left_alone: list[str]  # courses that have no other teacher
 
 
 def weighed(person: User) -> Weighed:
@@ -45,8 +47,20 @@ def weighed(person: User) -> Weighed:
     ]
     stays = _made_by(person)
     return Weighed(
-        goes, [*stays, *_nameless(person)], [one.name for one in versions_with(person)], bool(stays)
+        goes=goes,
+        stays=[*stays, *_nameless(person)],
+        versions=[one.name for one in versions_with(person)],
+        keeps_account=bool(stays),
+        left_alone=_left_alone(person),
     )
+
+
+def _left_alone(person: User) -> list[str]:
+    teaching = Membership.objects.filter(part=Membership.Part.TEACHER)
+    taught = Course.objects.filter(pk__in=teaching.filter(user=person).values("course"))
+    helped = taught.filter(pk__in=teaching.exclude(user=person).values("course"))
+    alone = taught.exclude(pk__in=helped.values("pk")).exclude(sample_class__teacher=person)
+    return [one.title for one in alone]
 
 
 def _nobodys(table: Table) -> bool:

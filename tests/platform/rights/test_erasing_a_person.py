@@ -128,6 +128,15 @@ def test_what_others_depend_on_stays_with_an_account_without_a_name(school: Scho
         assert word not in text
 
 
+def test_courses_that_lose_their_only_teacher_are_told(school: Schoolyard):
+    assert weighed(school.clay).left_alone == ["Physics 9"]
+    page = client_of(school.head).get(f"/people/{school.clay.pk}/erase/").content.decode()
+    assert "These courses will have no teacher" in page
+
+    school.course.memberships.create(user=school.dow, part="teacher")
+    assert weighed(school.clay).left_alone == []
+
+
 def test_students_read_of_an_erased_teacher_without_a_name(school: Schoolyard):
     person_erase(person=school.clay, by=school.head)
 
