@@ -49,7 +49,7 @@ def _register(folder: Path) -> ModelVersion:
     version, made = ModelVersion.objects.update_or_create(
         name=name, defaults={"task": task, "lineage": lineage_of(task), **read_folder(folder)}
     )
-    live = ModelVersion.objects.filter(task=task, state=State.LIVE).first()
+    live = _live(task)
     shipped = ModelVersion.Origin.SHIPPED
     gone = live is not None and live.origin == shipped and live != version
     if live is None or (made and gone):
@@ -83,9 +83,18 @@ def version_promote(*, version: ModelVersion, admin: User, reason: str) -> Model
 
 
 @transaction.atomic
-def version_roll_back(*, task: str, admin: User) -> ModelVersion:
-    """Let the version that scored before score again."""
+def version_roll_back(*, task: str, admin: User, leaving: str | None = None) -> ModelVersion:
+    """Let the version that scored before score again.
+
+    `leaving` names the version that the person saw live: asked twice, or by two people at once, the
+    second step would bring back what both wanted to leave.
+    """
     live = _live(task)
+    if leaving is not None and (live is None or live.name != leaving):
+        raise ValidationError(
+            _("%(name)s is not live any more: it was changed meanwhile. Look at what is live now.")
+            % {"name": leaving}
+        )
     before = previous_of(live) if live else None
     if live is None or before is None:
         raise ValidationError(_("There is no earlier version to go back to."))
@@ -154,14 +163,25 @@ def _move(
     )
 
 
+def _hold(task: str) -> None:
+    """One change of a task's versions at a time.
+
+    All of them are locked, in one order: two people who lock a version each both find the same one
+    live, and the second breaks the constraint that there is one.
+    """
+    rows = ModelVersion.objects.select_for_update().filter(task=task)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def _live(task: str) -> ModelVersion | None:
-    live = ModelVersion.objects.select_for_update().filter(task=task, state=State.LIVE)
-    return live.first()
+    _hold(task)
+    return ModelVersion.objects.filter(task=task, state=State.LIVE).first()
 
 
 def _locked(version: ModelVersion, state: str) -> ModelVersion:
     """The row as it is now; refused where it can't go there from its state."""
-    found = ModelVersion.objects.select_for_update().get(pk=version.pk)
+    _hold(version.task)
+    found = ModelVersion.objects.get(pk=version.pk)
     if found.state not in MOVES[state]:
         raise ValidationError(
             _("%(name)s is %(state)s now; that can't be done with it.")

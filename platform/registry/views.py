@@ -55,7 +55,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     live = model_versions().filter(state=State.LIVE)
     page = {
         "tasks": tasks_with_versions(),
-        "earlier": {one.task: before for one in live if (before := previous_of(one))},
+        "earlier": {one.task: (one, before) for one in live if (before := previous_of(one))},
         "affected": affected_versions(),
         "trainings": training_runs(),
         "workers": workers_or_none(),
@@ -125,10 +125,11 @@ def promote(request: HttpRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def roll_back(request: HttpRequest, name: str) -> HttpResponse:
-    """One click: the version that scored before scores again."""
+    """One click: the version that scored before scores again, in place of the one on the page."""
     admin = decider(request)
+    leaving = request.POST.get("leaving", "")
     try:
-        found = version_roll_back(task=name, admin=admin)
+        found = version_roll_back(task=name, admin=admin, leaving=leaving)
     except ValidationError as error:
         messages.error(request, "; ".join(error.messages))
     else:

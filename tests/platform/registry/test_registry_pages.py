@@ -177,8 +177,24 @@ def test_promoted_and_rolled_back_by_two_clicks(root_user, versions):
     page = client.get("/overview/models/explanations@1.1/").content.decode()
     assert "better" in page
     assert "Go back to explanations@1" in page
-    client.post("/overview/models/roll-back/explanations/")
+    client.post("/overview/models/roll-back/explanations/", {"leaving": "explanations@1.1"})
 
+    assert ModelVersion.objects.get(state="live") == versions["live"]
+
+
+def test_two_clicks_on_the_way_back_are_one_step(root_user, versions):
+    client = logged_in(root_user)
+    client.post("/overview/models/explanations@1.1/promote/", {"reason": "better", "sure": "on"})
+    pages = ("/overview/models/", "/overview/models/explanations@1.1/")
+    seen = 'name="leaving" value="explanations@1.1"'
+    assert all(seen in client.get(page).content.decode() for page in pages)
+
+    for _click in range(2):
+        answer = client.post(
+            "/overview/models/roll-back/explanations/", {"leaving": "explanations@1.1"}, follow=True
+        )
+
+    assert "explanations@1.1 is not live any more" in answer.content.decode()
     assert ModelVersion.objects.get(state="live") == versions["live"]
 
 
