@@ -215,6 +215,7 @@ REFUSALS = {
     "not_yours": _("This lab was chosen for somebody else."),
     "already_replaced": _("Your teacher has chosen another lab since; it is on your home page."),
     "already_started": _("The student has already begun this lab."),
+    "not_in_course": _("You are no longer in this course."),
     "course_closed": _("The course is closed just now."),
     "not_open_yet": _("This is not open yet."),
     "sequence_finished": _("This sequence is finished; you can still practise freely."),

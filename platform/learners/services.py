@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assay.prepared import Prepared
 from courses.extensions.dates import dates_of
-from courses.models import Assignment
+from courses.models import Assignment, Membership
 from labs.core import Variant, lab_names, load_lab
 from labs.core.questions import QUESTIONS
 from learners.candidates import Learner
@@ -281,7 +281,11 @@ def _check_open(decision: Decision) -> None:
     assignment = decision.assignment
     if assignment is None:
         return
-    if assignment.course.archived or assignment.course.paused:
+    course = assignment.course
+    students = course.memberships.filter(part=Membership.Part.STUDENT)
+    if not students.filter(user=decision.student_id).exists():
+        raise CannotStart("not_in_course")
+    if course.archived or course.paused:
         raise CannotStart("course_closed")
     if dates_of(assignment, decision.student).still_closed:
         raise CannotStart("not_open_yet")

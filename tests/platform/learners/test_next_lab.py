@@ -323,6 +323,14 @@ def test_a_closed_course_starts_nothing(yard, field, value):
         began(yard)
 
 
+def test_who_has_left_the_course_begins_nothing_more_in_it(yard):
+    decision = decide_first(yard.ada, yard.assignment)
+    yard.course.memberships.filter(user=yard.ada).delete()
+
+    with pytest.raises(CannotStart, match="not_in_course"):
+        start_run(student=yard.ada, language="en", decision=decision)
+
+
 def test_an_assignment_starts_nothing_before_it_opens(yard):
     yard.assignment.opens = timezone.now() + timezone.timedelta(days=1)
     yard.assignment.save()
