@@ -59,12 +59,17 @@ def _chance(item: Item, ability: np.ndarray) -> np.ndarray:
     return chance
 
 
-def known_after(names: Sequence[str], answers: Sequence[tuple[str, int]]) -> Known:
-    """What is known after these answers (item, option), and which item tells most now."""
+def known_after(
+    names: Sequence[str], answers: Sequence[tuple[str, int]], *, ask: bool = True
+) -> Known:
+    """What is known after these answers (item, option), and which item tells most now.
+
+    Without `ask` no item is looked for, which takes most of the time.
+    """
     check = Check.start(responses_for(tuple(names)))
     for name, option in answers:
         check.answer(np.array([names.index(name)]), np.array([option]))
     mean, sd = check.score()
-    enough = len(answers) >= min(LONGEST, len(names)) or sd[0] < SURE_SHARE * len(names)
+    enough = not ask or len(answers) >= min(LONGEST, len(names)) or sd[0] < SURE_SHARE * len(names)
     following = "" if enough else names[int(check.choose(LOOKAHEAD)[0])]
     return Known(float(mean[0]), float(sd[0]), len(names), following)

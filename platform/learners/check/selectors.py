@@ -1,6 +1,7 @@
 """Who is invited to a check, where a check stands, and what it showed."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -91,31 +92,44 @@ def standing_of(placement: Placement) -> Known:
 
 def result_of(student: User, placement: Placement | None, language: str) -> Result:
     """What the check showed; empty for a student who has not begun."""
+    return _result(student, placement, _moments([student.pk])[student.pk], language)
+
+
+def _moments(students: Sequence[int]) -> dict[int, dict[str, str]]:
+    """By student and skill where mastery stands by now, in one query."""
+    found: dict[int, dict[str, str]] = {student: {} for student in students}
+    for row in Mastery.objects.filter(student__in=students):
+        found[row.student_id][row.skill] = belief_now(row).moment
+    return found
+
+
+def _result(
+    student: User, placement: Placement | None, moments: Mapping[str, str], language: str
+) -> Result:
     if placement is None:
         return Result(student, None, 0, 0, None, [])
     answers = list(placement.answers.all())
     asked = Counter(one.skill for one in answers)
     right = Counter(one.skill for one in answers if one.correct)
-    beliefs = {
-        row.skill: belief_now(row)
-        for row in Mastery.objects.filter(student=student, skill__in=asked)
-    }
     skills = [
         Shown(
             skill_name(skill, language),
             right[skill],
             count,
-            moment_words(beliefs[skill].moment, language),
+            moment_words(moments[skill], language),
         )
         for skill, count in asked.items()
     ]
-    known = standing_of(placement) if answers else None
+    given = [(one.item, one.option) for one in answers]
+    known = known_after(placement.items, given, ask=False) if answers else None
     return Result(student, placement, len(answers), right.total(), known, skills)
 
 
 def results_of(course: Course, language: str) -> list[Result]:
-    """The whole class, by name."""
+    """The whole class, by name, in as many queries as for one student."""
     members = course.memberships.filter(part=Membership.Part.STUDENT).select_related("user")
-    taken = {one.student_id: one for one in Placement.objects.filter(course=course)}
+    begun = Placement.objects.filter(course=course).prefetch_related("answers")
+    taken = {one.student_id: one for one in begun}
     students = sorted((one.user for one in members), key=lambda user: user.shown_name)
-    return [result_of(user, taken.get(user.pk), language) for user in students]
+    moments = _moments([user.pk for user in students])
+    return [_result(user, taken.get(user.pk), moments[user.pk], language) for user in students]

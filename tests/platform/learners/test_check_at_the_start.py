@@ -3,10 +3,13 @@
 from math import exp, log
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from schoolyard import Schoolyard, a_run, a_score, finish
+from schoolyard import Schoolyard, a_run, a_score, finish, person
 
+from courses.models import Membership
 from labs.core import PRACTICES
 from learners.check.bank import OPTIONS, all_items, items_for
 from learners.check.choosing import LONGEST, known_after
@@ -317,6 +320,26 @@ def test_the_teacher_switches_it_and_sees_each_student(checked: Schoolyard):
     client.post(page, {"active": "0"})
     checked.course.placement_check.refresh_from_db()
     assert not checked.course.placement_check.active
+
+
+def test_the_page_of_a_class_takes_as_many_queries_as_that_of_two(checked: Schoolyard):
+    client = Client()
+    client.force_login(checked.clay)
+    page = reverse("learners:course_check", args=[checked.course.pk])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get(page)
+        return len(seen)
+
+    answer_all(placement_open(course=checked.course, student=checked.ada), right=True)
+    few = queries()
+    for number in range(4):
+        student = person(f"new{number}", "student", checked.school)
+        Membership.objects.create(course=checked.course, user=student, part="student")
+        answer_all(placement_open(course=checked.course, student=student), right=number % 2 == 0)
+
+    assert queries() == few
 
 
 def test_a_result_says_how_sure_it_is(checked: Schoolyard):
