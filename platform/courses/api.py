@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -200,22 +201,27 @@ class StageViewSet(mixins.DestroyModelMixin, Written):
         stages = Stage.objects.filter(version__sequence__in=sequences_visible_to(user))
         return stages.select_related("version__sequence").order_by("version", "position")
 
+    @transaction.atomic
     def perform_create(self, serializer: serializers.BaseSerializer[Stage]) -> None:
         version = serializer.validated_data["version"]
         self.require(version)
         self._only_drafts(version)
         serializer.save()
 
+    @transaction.atomic
     def perform_update(self, serializer: serializers.BaseSerializer[Stage]) -> None:
         self._only_drafts(self.get_object().version)
         serializer.save()
 
+    @transaction.atomic
     def perform_destroy(self, instance: Stage) -> None:
         self._only_drafts(instance.version)
         instance.delete()
 
     def _only_drafts(self, version: SequenceVersion) -> None:
-        if version.published is not None:
+        """Nobody publishes it meanwhile: whoever does holds the sequence, too."""
+        Sequence.objects.select_for_update().get(pk=version.sequence_id)
+        if not SequenceVersion.objects.filter(pk=version.pk, published=None).exists():
             raise Published
 
 

@@ -1,8 +1,12 @@
 """Building courses and sequences, starting runs and acting on the bench over REST."""
 
 import pytest
+from django.http import HttpRequest
 
+from courses.api import Published, StageViewSet
+from courses.drafting import draft_of, publish
 from courses.models import Course, SequenceVersion
+from courses.serializers import StageSerializer
 from learners.models import Decision, MasteryEvidence
 from learners.selectors import alternatives_of, next_decision
 from runs.models import Event
@@ -25,6 +29,23 @@ def test_a_teacher_builds_publishes_and_assigns_a_sequence(yard, api):
 
     seen = api(yard.ada).get(f"assignments/?course={yard.course.pk}").json()["results"]
     assert [one["title"] for one in seen] == ["Motion and current", "Swings"]
+
+
+def test_a_draft_that_is_published_while_a_stage_is_on_its_way_does_not_change(yard, api):
+    draft = draft_of(sequence=yard.sequence)
+    as_it_was_read = SequenceVersion.objects.get(pk=draft.pk)
+    publish(sequence=yard.sequence)
+    on_its_way = StageSerializer()
+    on_its_way._validated_data = {"version": as_it_was_read, "position": 9, "kind": "page"}
+    on_its_way._errors = {}
+    view = StageViewSet()
+    view.request = HttpRequest()
+    view.request.user = yard.clay
+
+    with pytest.raises(Published):
+        view.perform_create(on_its_way)
+
+    assert not draft.stages.filter(position=9).exists()
 
 
 def test_a_new_course_is_its_teachers(yard, api):
