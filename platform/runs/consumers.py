@@ -139,6 +139,9 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
     # -- what the browser asks -----------------------------------------------------------------
 
     async def _resume(self, message: Resume) -> None:
+        if not self.pace.allows_resume():
+            await self.close(Close.TOO_FAST)
+            return
         self.pace.resume()
         if message.device and self.reader.access == "write":
             await reading(self.reader.note_device, message.device)

@@ -7,6 +7,9 @@ BURST = 60  # actions at once
 A_SECOND = 20.0  # sustained; a person does one or two
 OUTBOX = 200  # after a reconnect, when everything made offline comes at once
 RESUME_EVERY_S = 5.0  # how often a resume fills the bucket
+# A resume reads the whole run, which is worth hundreds of actions: it has a bucket of its own.
+RESUMES = 10  # at once; a page resumes when it opens and where something was missed
+RESUMES_A_SECOND = 1.0
 
 
 class Pace:
@@ -17,6 +20,8 @@ class Pace:
         self.tokens = float(BURST)
         self.filled_at = clock()
         self.resumed_at = float("-inf")
+        self.resumes = float(RESUMES)
+        self.asked_at = self.filled_at
 
     def allows(self) -> bool:
         """Take a token for one message; False where there is none."""
@@ -27,6 +32,16 @@ class Pace:
         if self.tokens < 1:
             return False
         self.tokens -= 1
+        return True
+
+    def allows_resume(self) -> bool:
+        """Take a token for one resume; False where there is none."""
+        now = self.clock()
+        self.resumes = min(RESUMES, self.resumes + (now - self.asked_at) * RESUMES_A_SECOND)
+        self.asked_at = now
+        if self.resumes < 1:
+            return False
+        self.resumes -= 1
         return True
 
     def resume(self) -> None:

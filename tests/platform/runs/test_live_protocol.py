@@ -293,6 +293,15 @@ async def test_a_message_that_means_nothing_is_told_and_the_socket_stays(tab, ru
     assert (await ada.next("observed"))["seq"] == 1
 
 
+async def test_who_asks_for_the_whole_run_again_and_again_is_shut_out(tab, run_id):
+    ada = await settled(tab, run_id)
+
+    for _ in range(30):
+        ada.send({"type": "resume", "after": 0})
+
+    assert await ada.close_code() == Close.TOO_FAST
+
+
 async def test_nothing_is_done_before_a_resume(tab, run_id, server):
     ada = await tab(run_id, after=None)
 

@@ -1,6 +1,6 @@
 """How fast a socket may send."""
 
-from runs.pace import BURST, OUTBOX, Pace
+from runs.pace import BURST, OUTBOX, RESUMES, Pace
 
 
 class Clock:
@@ -50,3 +50,12 @@ def test_a_second_resume_at_once_lets_nothing_more_through():
     pace.resume()
 
     assert allowed(pace, 500) == 0
+
+
+def test_ten_resumes_at_once_and_one_a_second_are_allowed():
+    clock = Clock()
+    pace = Pace(clock)
+    at_once = sum(pace.allows_resume() for _ in range(100))
+    clock.now += 3
+
+    assert (at_once, sum(pace.allows_resume() for _ in range(100))) == (RESUMES, 3)
