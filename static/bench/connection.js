@@ -15,7 +15,7 @@ function told(bench) {
   const { link, pending, reason } = bench.connection;
   const { phase, late } = bench.state;
   if (link === "closed") return { name: "error", text: REASONS[reason || "missing"]() };
-  if (link === "offline") return { name: "offline", text: offline(pending.length) };
+  if (link === "offline") return { name: "offline", text: bench.link?.outbox.lasting === false ? unkept() : offline(pending.length) };
   if (phase === "loading" || link === "connecting") return { name: "connecting", text: gettext("Opening your bench…") };
   if (phase === "paused") return { name: "paused", text: gettext("Paused by your teacher") };
   if (phase === "finished") return { name: "finished", text: gettext("Finished and saved ✓") };
@@ -30,6 +30,11 @@ const REASONS = {
   forbidden: () => gettext("This bench belongs to somebody else."),
   missing: () => gettext("This bench no longer exists."),
 };
+
+/** Where the browser keeps nothing, the open page is all there is. */
+function unkept() {
+  return gettext("No connection. Leave this page open: your browser keeps nothing, and what is not sent yet would be lost.");
+}
 
 /** @param {number} waiting */
 function offline(waiting) {
@@ -57,8 +62,8 @@ export function mountConnection(host, bench) {
     const { name, text } = told(bench);
     clearTimeout(timer);
     if (name !== "saving") since = 0;
-    else if (!since) since = Date.now();
-    const early = name === "saving" && Date.now() - since < SAVING_AFTER_MS;
+    else if (!since) since = performance.now();
+    const early = name === "saving" && performance.now() - since < SAVING_AFTER_MS;
     if (early) timer = setTimeout(show, SAVING_AFTER_MS);
     else settle(name, text);
   };

@@ -7,10 +7,10 @@ import { find, write } from "./dom.js";
 import { announceNotes, announceRegradings } from "./feedback.js";
 import { Inquiry, mountSteps } from "./inquiry.js";
 import { mountActions, mountInstruments } from "./instruments.js";
+import { Keeper } from "./keeper.js";
 import { mountKeys } from "./keys.js";
 import { mountNext } from "./next.js";
 import { mountNotebook, mountNotes } from "./notebook.js";
-import { Outbox } from "./outbox.js";
 import { readJson } from "./page.js";
 import { Plot } from "./plot.js";
 import { Link } from "./protocol.js";
@@ -40,7 +40,10 @@ function speaker(region) {
 /** @param {Bench} bench */
 function mountRefusal(bench) {
   const place = find("#refusal");
+  const home = /** @type {HTMLElement} */ (place.parentElement);
   bench.onChange(({ refusal }) => {
+    // On a phone the controls may not be shown: the sentence stands in the area that is.
+    if (refusal) (home.offsetParent ? home : find(`#${find("#content").dataset.shown || "inquiry"}`)).prepend(place);
     place.hidden = !refusal;
     write(place, refusal ? refusal.text : "");
   });
@@ -60,7 +63,7 @@ function mountTabMark(bench) {
 
 /** @param {Bench} bench */
 async function connect(bench) {
-  const outbox = await Outbox.open(bench.page.run);
+  const outbox = await Keeper.open(bench.page.run);
   const link = new Link({
     url: socketAddress(bench.page.socket),
     outbox,

@@ -54,7 +54,7 @@ function openDatabase() {
  * @param {Pending} kept
  * @param {Message} observed
  */
-function isOf(kept, observed) {
+export function isOf(kept, observed) {
   const alike = kept.target === observed.target && kept.action === observed.action;
   const { client_time: time } = observed;
   return alike && (!time || Date.parse(String(time)) === Date.parse(kept.client_time));
@@ -176,6 +176,19 @@ export class Outbox {
     stored.delete([this.run, clientSeq]);
     await committed(transaction);
     return kept;
+  }
+
+  /** The last number that the server is known to have. */
+  async acknowledged() {
+    const mark = await answer(this.transaction("readonly").objectStore("marks").get(this.run));
+    return mark ? mark.acknowledged : 0;
+  }
+
+  /** Forget every action of this run. */
+  async clear() {
+    const transaction = this.transaction("readwrite");
+    transaction.objectStore("actions").delete(this.range());
+    await committed(transaction);
   }
 
   /**

@@ -20,8 +20,8 @@ export function pause(tries, random = Math.random) {
 
 /** A bucket of tokens: a burst is fine, then so many a second. */
 export class Pace {
-  /** @param {() => number} [now] milliseconds */
-  constructor(now = Date.now) {
+  /** @param {() => number} [now] milliseconds; not the time of day, which may be set back */
+  constructor(now = () => performance.now()) {
     this.now = now;
     this.tokens = BURST;
     this.filled = now();

@@ -14,11 +14,12 @@ import { deviceOf } from "./device.js";
 import { Order } from "./order.js";
 import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
 import { Sender } from "./sender.js";
+import { gettext } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Observed} Observed */
 /** @typedef {import("./types.js").Json} Json */
-/** @typedef {import("./outbox.js").Outbox} Outbox */
+/** @typedef {import("./keeper.js").Keeper} Keeper */
 
 /**
  * @typedef {object} LinkState
@@ -37,11 +38,24 @@ const TOO_FAST = 4429;
 /** An open socket that answers nothing for so long is dead, whatever the browser believes. */
 const DEAD_AFTER_MS = 8_000;
 const SETTLE_MS = 30;
+/** The server closes the socket at a larger message, and would at every try. */
+const LARGEST_BYTES = 16 * 1024;
+
+/** @param {object} message */
+function tooLarge(message) {
+  return new TextEncoder().encode(JSON.stringify(message)).length > LARGEST_BYTES;
+}
+
+/** @returns {Message} */
+function overlong() {
+  return { type: "error", code: "too_large", message: gettext("This is too long to be sent; please shorten it.") };
+}
+
 export class Link {
   /**
    * @param {object} options
    * @param {string} options.url
-   * @param {Outbox} options.outbox
+   * @param {Keeper} options.outbox
    * @param {(message: Message) => void} options.onMessage
    * @param {(state: LinkState) => void} options.onState
    */
@@ -82,6 +96,7 @@ export class Link {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.state.link === "offline") this.retryNow();
     });
+    addEventListener("beforeunload", (event) => this.state.pending.length && !this.outbox.lasting && event.preventDefault());
     addEventListener("pagehide", () => this.socket?.close());
     addEventListener("pageshow", (event) => event.persisted && this.retryNow());
     this.sender.elect(() => this.pump());
@@ -201,19 +216,22 @@ export class Link {
 
   /** Send what waits and has not been sent over this socket, in order and not too fast. */
   async pump() {
-    if (!this.sender.elected) return;
+    if (!this.sender.elected && this.outbox.lasting) return;
     if (this.pumping) {
       this.pumpAgain = true;
       return;
     }
     this.pumping = true;
-    do {
-      this.pumpAgain = false;
-      for (const pending of await this.outbox.waiting(this.sentUpTo)) {
-        if (!this.ready || this.pumpAgain || !this.send(pending)) break;
-      }
-    } while (this.pumpAgain);
-    this.pumping = false;
+    try {
+      do {
+        this.pumpAgain = false;
+        for (const pending of await this.outbox.waiting(this.sentUpTo)) {
+          if (!this.ready || this.pumpAgain || !this.send(pending)) break;
+        }
+      } while (this.pumpAgain);
+    } finally {
+      this.pumping = false;
+    }
   }
 
   /**
@@ -226,8 +244,13 @@ export class Link {
       return false;
     }
     const { client_seq, target, action, value, client_time } = pending;
-    this.write({ type: "action", client_seq, target, action, value, client_time });
+    const message = { type: "action", client_seq, target, action, value, client_time };
     this.sentUpTo = client_seq;
+    if (tooLarge(message)) {
+      this.work = this.work.then(() => this.giveUp(client_seq, overlong())).catch(reportError);
+      return true;
+    }
+    this.write(message);
     this.underWay.add(client_seq);
     this.expectAnswer();
     return true;
@@ -331,12 +354,25 @@ export class Link {
   }
 
   /**
+   * The next action takes a refused one's number. Where more were sent behind it the server refuses
+   * those for the gap, and all are numbered anew.
+   * @param {number} number
+   */
+  free(number) {
+    this.underWay.delete(number);
+    if ([...this.underWay].some((other) => other > number)) return;
+    this.sentUpTo = Math.min(this.sentUpTo, number - 1);
+    this.pump();
+  }
+
+  /**
    * The action itself was refused: it leaves the outbox, and the student is told.
    * @param {number} number
    * @param {Message} message
    */
   async giveUp(number, message) {
     const dropped = number ? await this.outbox.drop(number) : undefined;
+    if (number) this.free(number);
     await this.changed();
     const refused = { ...message, refused: dropped || null };
     this.sender.tell({ refused });

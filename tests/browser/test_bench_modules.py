@@ -23,12 +23,12 @@ pytestmark = pytest.mark.browser
 STATIC = Path(__file__).resolve().parents[2] / "static"
 HOME = "https://assay.test/"
 START = """async () => {
-    const { Outbox } = await import("/static/bench/outbox.js");
+    const { Keeper } = await import("/static/bench/keeper.js");
     const { Link } = await import("/static/bench/protocol.js");
     window.told = [];
     window.link = new Link({
         url: "wss://assay.test/ws",
-        outbox: await Outbox.open("run"),
+        outbox: await Keeper.open("run"),
         onMessage: (message) => window.told.push(message),
         onState: (state) => (window.state = state),
     });
@@ -182,6 +182,19 @@ def test_a_refused_action_leaves_no_gap_behind_it(context: BrowserContext, serve
     assert page.evaluate("told.filter((one) => one.code === 'out_of_range').length") == 1
 
 
+def test_what_is_done_after_a_refusal_arrives(context: BrowserContext, server: Server) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    server.refuses = ["b"]
+    act(page, "a")
+    act(page, "b")
+    all_sent(page)
+    act(page, "c")
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("c", 1)]
+
+
 def test_two_tabs_share_the_numbers(context: BrowserContext, server: Server) -> None:
     one, other = opened(context), opened(context)
     for page in (one, other):
@@ -228,6 +241,82 @@ def test_what_another_device_did_alike_meanwhile_is_not_taken_for_ones_own(
     all_sent(page)
 
     assert server.taken == [("a", value), ("a", value), ("a", 1), ("a", 1)]
+
+
+REFUSALS = {
+    "storage is switched off": "indexedDB.open = () => { throw new DOMException('', 'SecurityError') }",
+    "storage is of a later version": """await new Promise((done) => {
+        indexedDB.open("assay-bench", 99).onsuccess = (event) => done(event.target.result.close());
+    })""",
+}
+FAILURES = {
+    "storage is full": """IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+        throw new DOMException("", "QuotaExceededError");
+    }""",
+    "the connection to it was ended": "link.outbox.store.database.close()",
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_actions_arrive_although_nothing_can_be_kept(
+    context: BrowserContext, server: Server, refusal: str
+) -> None:
+    pages = [opened(context), opened(context)]
+    for page in pages:
+        page.evaluate(f"async () => {{ {REFUSALS[refusal]} }}")
+        page.evaluate(START)
+        page.wait_for_function("window.state?.link === 'open'")
+    act(pages[0], "a", "b")
+    act(pages[1], "c")
+    for page in pages:
+        all_sent(page)
+
+    assert sorted(server.taken) == [("a", 1), ("b", 1), ("c", 1)]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_actions_arrive_although_keeping_fails_in_the_middle(
+    context: BrowserContext, server: Server, failure: str
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    server.silent = True
+    act(page, "a", "b")
+    page.evaluate(f"async () => {{ {FAILURES[failure]} }}")
+    act(page, "c", "d")
+    page.evaluate("link.lost()")
+    server.silent = False
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
+
+
+def test_a_clock_that_is_set_back_holds_nothing_up(context: BrowserContext, server: Server) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    page.evaluate("() => { const real = Date.now; Date.now = () => real() - 3600e3 }")
+    act(page, "a", "b")
+    page.wait_for_function("state.pending.length === 0", timeout=5_000)
+
+    assert server.taken == [("a", 1), ("b", 1)]
+
+
+def test_what_is_too_large_to_be_sent_is_refused_and_holds_nothing_up(
+    context: BrowserContext, server: Server
+) -> None:
+    page = opened(context)
+    page.evaluate(START)
+    page.wait_for_function("window.state?.link === 'open'")
+    act(page, "a")
+    page.evaluate("link.act('claim', 'state', { text: String.fromCharCode(1).repeat(4000) })")
+    act(page, "b")
+    all_sent(page)
+
+    assert server.taken == [("a", 1), ("b", 1)]
+    refused = page.evaluate("told.find((one) => one.code === 'too_large')")
+    assert refused["refused"]["target"] == "claim"
 
 
 def test_events_are_handed_on_in_order_whatever_order_they_come_in(

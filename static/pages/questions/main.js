@@ -3,7 +3,7 @@
  * browser until the server has it on disk, and only then it is called saved.
  */
 import { find, write } from "../../bench/dom.js";
-import { Outbox } from "../../bench/outbox.js";
+import { Keeper } from "../../bench/keeper.js";
 import { readJson } from "../../bench/page.js";
 import { Link } from "../../bench/protocol.js";
 import { gettext, interpolate, ngettext } from "../../bench/words.js";
@@ -269,7 +269,7 @@ function listen() {
 }
 
 async function start() {
-  const outbox = await Outbox.open(page.run);
+  const outbox = await Keeper.open(page.run);
   if (!page.reader) restore(await outbox.waiting());
   link = new Link({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.socket}`,
