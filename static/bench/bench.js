@@ -2,7 +2,7 @@
  * The bench: what every component of the page is given. It holds the state, passes actions to the
  * link, and tells the components when something has changed.
  */
-import { empty, reduce, values } from "./state.js";
+import { empty, reduce, underWay, values } from "./state.js";
 import { Lab } from "./lab.js";
 
 /** @typedef {import("./types.js").BenchPage} BenchPage */
@@ -45,9 +45,9 @@ export class Bench {
     return values(this.state);
   }
 
-  /** Whether the student may do something now. */
+  /** Whether the student may do something now; what is done after the end would be refused. */
   get open() {
-    return !this.reader && this.state.phase === "working";
+    return !this.reader && this.state.phase === "working" && !underWay(this.state, "run");
   }
 
   /** @param {(state: BenchState) => void} listener */

@@ -1,4 +1,5 @@
 /** The forms of the inquiry's steps: what each asks for, and how its answer reads as a sentence. */
+import { clean } from "./drafts.js";
 import { element, freshId, replace } from "./dom.js";
 import { gettext, interpolate, listed } from "./words.js";
 
@@ -76,9 +77,9 @@ function textForm(bench, step) {
   const text = writing(`${step}-text`, 4);
   return {
     fields: [field(asked(bench, step, "label", gettext("Your answer")), text), ...starters(bench, step, text)],
-    value: () => ({ text: text.value.trim() }),
+    value: () => ({ text: clean(text.value) }),
     fill: (answer) => (text.value = answer.text || ""),
-    missing: () => (text.value.trim() ? "" : gettext("Write a sentence first.")),
+    missing: () => (clean(text.value) ? "" : gettext("Write a sentence first.")),
   };
 }
 
@@ -130,7 +131,7 @@ function hypothesisForm(bench) {
   const text = writing("hypothesis-text");
   return {
     fields: [frame.node, field(asked(bench, "hypothesis", "label", gettext("Because")), text), ...starters(bench, "hypothesis", text)],
-    value: () => ({ ...frame.value(), text: text.value.trim() }),
+    value: () => ({ ...frame.value(), text: clean(text.value) }),
     fill: (answer) => {
       frame.fill(answer);
       text.value = answer.text || "";
@@ -159,7 +160,7 @@ function planForm(bench) {
       vary: vary.value,
       keep: boxes.filter((box) => box.input.checked).map((box) => box.name),
       trials: Number(trials.value) || 0,
-      text: text.value.trim(),
+      text: clean(text.value),
     }),
     fill: (answer) => {
       vary.value = answer.vary || "";
@@ -212,8 +213,8 @@ function claimForm(bench) {
     ],
     value: () => ({
       ...frame.value(),
-      text: text.value.trim(),
-      reasoning: reasoning.value.trim(),
+      text: clean(text.value),
+      reasoning: clean(reasoning.value),
       evidence: boxes().filter((box) => box.checked).map((box) => Number(box.value)),
     }),
     fill: (answer) => {

@@ -1,4 +1,5 @@
 /** `?` shows the keys. It can be switched off, because speech input may type it by accident. */
+import { dropDraft, keepDraft, keptDraft } from "./drafts.js";
 import { element, replace } from "./dom.js";
 import { gettext } from "./words.js";
 
@@ -22,8 +23,8 @@ function list() {
  * @param {HTMLDialogElement} dialog
  */
 export function mountKeys(button, dialog) {
-  const off = element("input", { type: "checkbox", checked: localStorage.getItem(OFF) !== null });
-  off.addEventListener("change", () => (off.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF)));
+  const off = element("input", { type: "checkbox", checked: keptDraft(OFF) !== null });
+  off.addEventListener("change", () => (off.checked ? keepDraft(OFF, 1) : dropDraft(OFF)));
   const rows = list().map(([keys, text]) => element("div", {}, [element("dt", {}, keys.map((key) => element("kbd", { text: key }))), element("dd", { text })]));
   const close = element("button", { class: "button", text: gettext("Close"), value: "close" });
   replace(

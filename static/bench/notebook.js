@@ -1,4 +1,5 @@
 /** The notebook: every trial in a table, a way to strike one out, and the student's own notes. */
+import { clean, dropDraft, keepDraft, keptDraft } from "./drafts.js";
 import { element, replace } from "./dom.js";
 import { gettext, interpolate, measured, ngettext } from "./words.js";
 
@@ -125,19 +126,25 @@ function strike(bench, trial) {
  */
 export function mountNotes(host, bench) {
   const list = element("ol", { class: "own-notes" });
-  const field = element("textarea", { id: "own-note", maxlength: 2000, rows: 2, "data-testid": "note-field" });
+  const draft = `assay-draft:${bench.page.run}:note`;
+  const field = element("textarea", { id: "own-note", value: String(keptDraft(draft) ?? ""), maxlength: 2000, rows: 2, "data-testid": "note-field" });
   const add = element("button", { class: "button button-small", text: gettext("Add note") });
   const label = element("label", { for: "own-note", text: gettext("Note to yourself") });
   const form = element("form", { class: "own-note-form" }, [label, field, add]);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = field.value.trim();
+    const text = clean(field.value);
     if (!text) return;
+    dropDraft(draft);
     bench.act("notebook", "note", text);
     field.value = "";
   });
+  field.addEventListener("input", () => keepDraft(draft, field.value));
   replace(host, list, form);
-  bench.onChange(({ notes }) => {
+  let seen = bench.state.refusal;
+  bench.onChange(({ notes, refusal }) => {
+    if (refusal !== seen && refusal?.target === "notebook" && typeof refusal.value === "string") field.value ||= refusal.value;
+    seen = refusal;
     form.hidden = !bench.open;
     if (list.childElementCount !== notes.length) replace(list, ...notes.map((note) => element("li", { text: note.text })));
   });

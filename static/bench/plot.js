@@ -1,7 +1,7 @@
 /** The plot: the student's trials with error bars, a fitted curve with its residuals, and the same as a table. */
 import { linePath, scale, ticks } from "./axes.js";
 import { element, freshId, replace, svg } from "./dom.js";
-import { RESIDUALS_HEIGHT, dot, extent, grid, residuals } from "./plot_drawing.js";
+import { RESIDUALS_HEIGHT, dot, extent, fitted, grid, residuals } from "./plot_drawing.js";
 import { PlotSound } from "./sonify.js";
 import { figures, gettext, interpolate, measured } from "./words.js";
 
@@ -34,7 +34,8 @@ export function points(trials, x, y) {
   return trials.flatMap((trial) => {
     const [across, up] = [onAxis(trial, x), onAxis(trial, y)];
     if (!across || !up) return [];
-    return [{ number: trial.number, x: across[0], y: up[0], uncertainty: up[1], struck: trial.struck }];
+    const { number, seq, struck, struckAt = Infinity } = trial;
+    return [{ number, x: across[0], y: up[0], uncertainty: up[1], struck, seq, struckAt }];
   });
 }
 
@@ -186,9 +187,16 @@ export class Plot {
     return svg("svg", { width, height: full, viewBox: `0 0 ${width} ${full}`, role: "img", "aria-label": this.sentence(all) }, parts);
   }
 
+  /** Why the fit is not one of the points that stand there now. @param {Fit} fit */
+  older(fit) {
+    const { trials } = this.bench.state;
+    if (trials.some((trial) => trial.seq > fit.seq)) return gettext("fitted before your newest trial");
+    return trials.some((trial) => (trial.struckAt ?? 0) > fit.seq) ? gettext("fitted before you struck out a trial") : "";
+  }
+
   /** @param {Fit} fit */
   stale(fit) {
-    return this.bench.state.trials.some((trial) => trial.seq > fit.seq);
+    return Boolean(this.older(fit));
   }
 
   /** @param {Frame} frame */
@@ -234,7 +242,7 @@ export class Plot {
     );
     const quality = interpolate(gettext("scatter about the curve %(scatter)s"), { scatter: figures(fit.residual_sd, 2) });
     const spread = typeof fit.chi2_reduced === "number" ? interpolate(gettext("reduced χ² %(value)s"), { value: figures(fit.chi2_reduced, 2) }) : "";
-    const old = this.stale(fit) ? gettext("fitted before your newest trial") : "";
+    const old = this.older(fit);
     return `${words.text(`fits.${fit.model}`, fit.model)}${gettext(": ")}${[...parameters, quality, spread, old].filter(Boolean).join(gettext("; "))}`;
   }
 
@@ -243,7 +251,7 @@ export class Plot {
    * @param {Fit | null} fit
    */
   tabulate(all, fit) {
-    const kept = all.filter((point) => !point.struck);
+    const kept = fit ? fitted(all, fit) : [];
     const heads = ["#", this.axisName(this.x.select.value), this.axisName(this.y.select.value), ...(fit ? [gettext("above or below the curve")] : [])];
     const head = element("tr", {}, heads.map((text) => element("th", { scope: "col", text })));
     const rows = all.map((point) => {

@@ -3,7 +3,7 @@ import { svg } from "./dom.js";
 import { figures, gettext } from "./words.js";
 
 /** @typedef {import("./types.js").Fit} Fit */
-/** @typedef {{number: number, x: number, y: number, uncertainty: number, struck: boolean}} Point */
+/** @typedef {{number: number, x: number, y: number, uncertainty: number, struck: boolean, seq: number, struckAt: number}} Point */
 /** @typedef {{left: number, right: number, top: number, bottom: number, low: number, width: number}} Frame */
 
 export const RESIDUALS_HEIGHT = 56;
@@ -54,6 +54,16 @@ export function dot(point, placeX, placeY, lit) {
 }
 
 /**
+ * The points that the curve was fitted to, in the order of its residuals: a trial may have been
+ * recorded or struck out since.
+ * @param {Point[]} all
+ * @param {Fit} fit
+ */
+export function fitted(all, fit) {
+  return all.filter((point) => point.seq < fit.seq && point.struckAt > fit.seq);
+}
+
+/**
  * How far each point lies from the curve, on a strip of its own below the plot.
  * @param {Point[]} all
  * @param {Fit} fit
@@ -61,7 +71,7 @@ export function dot(point, placeX, placeY, lit) {
  * @param {Frame} frame
  */
 export function residuals(all, fit, placeX, frame) {
-  const kept = all.filter((point) => !point.struck).slice(0, fit.residuals.length);
+  const kept = fitted(all, fit);
   const most = Math.max(...fit.residuals.map(Math.abs), ...kept.map((point) => point.uncertainty), 1e-12);
   const zero = frame.low + RESIDUALS_HEIGHT / 2 - 6;
   const place = (/** @type {number} */ value) => zero - (value / most) * (RESIDUALS_HEIGHT / 2 - 10);

@@ -22,6 +22,7 @@
 /** @typedef {import("./types.js").Regraded} Regraded */
 
 /**
+ * @typedef {{text: string, code: string, target: string, value: Json}} Refusal
  * @typedef {{id: number, kind: "words" | "hint", text: string, from: string, sent: string, seen: boolean, step: string, rung: number}} TeacherWords
  * @typedef {object} BenchState
  * @property {"loading" | "working" | "paused" | "finished"} phase
@@ -46,7 +47,7 @@
  * @property {TeacherWords[]} messages from the teacher
  * @property {string[]} watchers who look on
  * @property {string} until when the pause of the class ends by itself
- * @property {{text: string, code: string, target: string} | null} refusal the last action that was refused
+ * @property {Refusal | null} refusal the last action that was refused
  * @property {boolean} late feedback is late
  * @property {Next | null} next
  * @property {Pending[]} pending
@@ -111,6 +112,7 @@ const FOLDS = {
       text: message.message,
       code: message.code,
       target: message.refused ? message.refused.target : "",
+      value: message.refused ? message.refused.value : null,
     },
   }),
   calm: () => ({ refusal: null }),
@@ -281,8 +283,9 @@ function foldNotebook(state, message) {
     return { notes: [...state.notes, { seq: message.seq, text: textOf(message.new) }] };
   }
   if (message.action !== "strike") return {};
-  const struck = Number(message.new);
-  return { trials: state.trials.map((trial) => (trial.number === struck ? { ...trial, struck: true } : trial)) };
+  const number = Number(message.new);
+  const strike = (/** @type {Trial} */ trial) => ({ ...trial, struck: true, struckAt: trial.struckAt ?? message.seq });
+  return { trials: state.trials.map((trial) => (trial.number === number ? strike(trial) : trial)) };
 }
 
 /** @param {Json} value */

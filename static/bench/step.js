@@ -1,4 +1,5 @@
 /** One step of the inquiry: its head, what it asks, what was answered, its hints and its notes. */
+import { dropDraft, keepDraft, keptDraft } from "./drafts.js";
 import { element, freshId, replace, write } from "./dom.js";
 import { NoteSlot } from "./feedback.js";
 import { formOf, sentences } from "./forms.js";
@@ -17,6 +18,21 @@ export const SIGNS = {
   open: { sign: "○", words: () => gettext("not begun") },
 };
 
+/**
+ * @param {import("./forms.js").StepForm} form
+ * @param {any} draft of any shape: an earlier version of the page may have kept it
+ * @returns {boolean} whether the form holds it
+ */
+function filled(form, draft) {
+  if (draft === null || typeof draft !== "object") return false;
+  try {
+    form.fill(draft);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class StepView {
   /**
    * @param {string} name
@@ -31,6 +47,8 @@ export class StepView {
     this.editing = false;
     this.drawn = "";
     this.seen = -1; // the newest note that was in view; before the first drawing none is new
+    /** @type {import("./state.js").Refusal | null} the last one that was seen to */
+    this.refusal = null;
     this.draft = `assay-draft:${this.bench.page.run}:${name}`;
     const id = freshId("step");
     this.sign = element("span", { class: "step-sign", "aria-hidden": "true" });
@@ -70,7 +88,9 @@ export class StepView {
     const node = element("form", { class: "step-form", novalidate: true }, [...parts.fields, problem, element("div", { class: "form-actions" }, [send, leave])]);
     leave.addEventListener("click", () => this.stopEditing());
     node.addEventListener("input", () => {
-      localStorage.setItem(this.draft, JSON.stringify(parts.value()));
+      // From now on the form stays, also when the step is answered in another tab.
+      this.editing = true;
+      keepDraft(this.draft, parts.value());
       write(problem, "");
     });
     node.addEventListener("submit", (event) => {
@@ -79,8 +99,7 @@ export class StepView {
       write(problem, missing);
       if (!missing) this.send(parts.value());
     });
-    const kept = localStorage.getItem(this.draft);
-    if (kept) parts.fill(JSON.parse(kept));
+    this.editing = filled(parts, keptDraft(this.draft));
     return { ...parts, node, problem, send, leave };
   }
 
@@ -88,7 +107,7 @@ export class StepView {
   send(value) {
     const action = ["hypothesis", "plan", "claim"].includes(this.name) ? "state" : "answer";
     this.editing = false;
-    localStorage.removeItem(this.draft);
+    dropDraft(this.draft);
     this.bench.act(this.name, action, value);
     this.head.focus({ preventScroll: true });
   }
@@ -102,9 +121,20 @@ export class StepView {
 
   stopEditing() {
     this.editing = false;
-    localStorage.removeItem(this.draft);
+    dropDraft(this.draft);
     this.update();
     this.head.focus();
+  }
+
+  /** What the server refused comes back into the form with the reason: it is nowhere else. */
+  takeBack() {
+    const { refusal } = this.bench.state;
+    if (refusal === this.refusal) return;
+    this.refusal = refusal;
+    if (!this.form || refusal?.target !== this.name || this.editing) return;
+    this.editing = filled(this.form, refusal.value);
+    if (this.editing) keepDraft(this.draft, refusal.value);
+    write(this.form.problem, refusal.text);
   }
 
   goOn() {
@@ -136,6 +166,7 @@ export class StepView {
     this.slot.update();
     this.hints.update();
     this.form?.update?.();
+    this.takeBack();
     this.tellNew();
     this.drawAnswer();
     this.drawOnward();

@@ -57,7 +57,7 @@
  * @property {{home: string, report: string, login: string}} links
  *
  * @typedef {{value: number, unit: string, uncertainty: number, quantity?: string}} Reading
- * @typedef {{number: number, seq: number, settings: {[control: string]: number | string}, readings: {[quantity: string]: Reading}, struck: boolean}} Trial
+ * @typedef {{number: number, seq: number, settings: {[control: string]: number | string}, readings: {[quantity: string]: Reading}, struck: boolean, struckAt?: number}} Trial `struckAt` is the event that struck it out
  * @typedef {{value: number, uncertainty: number}} Parameter
  * @typedef {{model: string, parameters: {[name: string]: Parameter}, residual_sd: number, chi2_reduced?: number | null, r2: number, x: number[], y: number[], residuals: number[], axes: {x: string, y: string}, seq: number}} Fit
  * @typedef {"correct" | "incorrect" | "incomplete" | "unsure" | "note"} Verdict
