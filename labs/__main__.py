@@ -94,18 +94,36 @@ def _verdicts(options: argparse.Namespace) -> int:
 
 def _replay(options: argparse.Namespace) -> int:
     """Act every run of a file out again; 1 if an observation differs."""
-    from labs.students.runs import SimulatedRun
-
     runs = different = 0
-    with options.file.open(encoding="utf-8") as lines:
-        for line in lines:
-            run = SimulatedRun.from_json(json.loads(line))
-            runs += 1
-            for difference in run.replayed():
-                different += 1
-                print(f"{run.lab} {run.student} event {difference.seq}: {difference.replayed}")
+    with options.file.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                runs += 1
+                different += _differences(line, number)
     print(f"{runs} runs, {different} events that differ", file=sys.stderr)
     return 1 if different else 0
+
+
+def _differences(line: str, number: int) -> int:
+    """Print what of one run does not come out again; how much it is."""
+    from labs.students.runs import SimulatedRun
+
+    try:
+        run = SimulatedRun.from_json(json.loads(line))
+        found = run.replayed()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"line {number} is not a simulated run: {error}") from error
+    for difference in found:
+        print(f"{run.lab} {run.student} event {difference.seq}: {difference.replayed}")
+    return len(found)
+
+
+def _count(text: str) -> int:
+    """A number of students or runs: at least one."""
+    found = int(text)
+    if found < 1:
+        raise argparse.ArgumentTypeError(f"{found} is too few; expected at least 1")
+    return found
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -142,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
     sub = command("simulate", _simulate, "runs of simulated students as lines of JSON")
     sub.add_argument("--lab", action="append", choices=names, help="without, all labs")
-    sub.add_argument("--students", type=int, default=10)
+    sub.add_argument("--students", type=_count, default=10)
     sub.add_argument("--seed", type=int, default=1)
     sub.add_argument(
         "--kind", default="", help="expert, novice or a misconception; without, a class"
@@ -150,8 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", type=Path, required=True)
     sub = command("verdicts", _verdicts, "what the rules say of simulated students, as CSV")
     sub.add_argument("--lab", action="append", choices=names, help="without, all labs")
-    sub.add_argument("--students", type=int, default=100)
-    sub.add_argument("--runs", type=int, default=4, help="labs that each student does")
+    sub.add_argument("--students", type=_count, default=100)
+    sub.add_argument("--runs", type=_count, default=4, help="labs that each student does")
     sub.add_argument("--seed", type=int, default=1)
     sub.add_argument("--out", type=Path, required=True)
     sub = command("replay", _replay, "act simulated runs out again and compare")

@@ -5,6 +5,7 @@ Each task is a package ``ml.<task>`` whose modules with the names of the verbs h
 with a warm cache and ``evaluate`` never load torch.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -53,7 +54,14 @@ def main(arguments: list[str]) -> int:
         return 2
     task, _, part = rest[0].partition("-")
     run = import_module(f"ml.{task}.{verb}_{part}" if part else f"ml.{task}.{verb}").main
-    return int(run(rest[1:]))
+    try:
+        return int(run(rest[1:]))
+    except BrokenPipeError:  # whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:  # what is to be written cannot be
+        print(f"error: {error}", file=sys.stderr)
+        return 2
 
 
 def _prepare(tasks: list[str]) -> int:

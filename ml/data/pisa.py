@@ -23,7 +23,7 @@ WIDEST = 2.0
 
 def read_pisa(path: Path, first: int | None = None) -> Iterator[Run]:
     """Every run of the file in order, cut to its `first` actions if asked."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _run(line, number, first)
@@ -34,7 +34,14 @@ def _run(line: str, number: int, first: int | None) -> Run:
         row = json.loads(line)
         request = request_of(row["actions"], row.get("seconds"), first)
         return Run(row.get("student", number), request, _label(row))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise BadRow(f"line {number} is not a run of the PISA log: {error}") from error
 
 

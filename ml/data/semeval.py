@@ -44,34 +44,52 @@ class Answer:
             id=str(row.get("id", "")),
             question_id=str(row.get("question_id", "")),
             question=str(row.get("question") or ""),
-            reference_answers=tuple(str(one) for one in row.get("reference_answers") or ()),
-            reference_grades=tuple(str(one) for one in row.get("reference_grades") or ()),
+            reference_answers=_texts(row, "reference_answers"),
+            reference_grades=_texts(row, "reference_grades"),
             answer=str(row.get("answer") or ""),
             label5=str(row.get("label5") or ""),
             label3=str(row.get("label3") or ""),
         )
 
 
+def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
+    """A list of texts; one text alone would be read as its letters."""
+    found = row.get(name) or []
+    if not isinstance(found, list):
+        raise ValueError(f"{name} is no list; write it as [...], also where it holds one text")
+    return tuple(str(one) for one in found)
+
+
 def read(path: Path) -> list[Answer]:
-    """A file of one JSON object a line, plain or compressed with xz."""
-    return list(_read(path))
+    """A file of one JSON object a line, plain or compressed with xz; ValueError says what is wrong."""
+    try:
+        return list(_read(path))
+    except (lzma.LZMAError, EOFError) as error:
+        raise ValueError(f"it is no whole .xz file: {error}") from error
 
 
 def _read(path: Path) -> Iterator[Answer]:
     with _open(path) as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError(f"{path}, line {number}: not a JSON object")
-            yield Answer.from_json(row)
+            if line.strip():
+                yield _answer(line, number)
+
+
+def _answer(line: str, number: int) -> Answer:
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise ValueError("not a JSON object")
+        return Answer.from_json(row)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"line {number}: {error}") from error
 
 
 def _open(path: Path) -> TextIO:
+    """Also with the mark that some programs put in front of UTF-8."""
     if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+        return lzma.open(path, "rt", encoding="utf-8-sig")
+    return path.open(encoding="utf-8-sig")
 
 
 def read_committed(names: Sequence[str] = NAMES) -> dict[str, list[Answer]]:

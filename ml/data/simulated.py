@@ -17,7 +17,7 @@ from ml.procedures.actions import ProcedureAction, ProcedureRequest
 
 def read_simulated(path: Path) -> Iterator[Run]:
     """Every run of the file in order."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _run(line, number)
@@ -31,7 +31,14 @@ def _run(line: str, number: int) -> Run:
         request = ProcedureRequest(row["lab"], names, actions, str(row.get("target_control", "")))
         success = None if row.get("success") is None else int(row["success"])
         return Run(row["student"], request, success, "simulated", str(row.get("policy", "")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise BadRow(f"line {number} is not a simulated run: {error}") from error
 
 

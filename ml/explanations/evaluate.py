@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ml.data.semeval import Answer, read
+from ml.explanations.labels import LABELS3, LABELS5
 from ml.explanations.measure import measure
 from ml.explanations.scorer import ExplanationScorer
 from ml.explanations.verdicts import ExplanationRequest, ExplanationVerdict
@@ -28,9 +29,12 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         answers = read(options.file)
+        check_labels(answers)
     except (OSError, ValueError) as error:
         print(f"{options.file} can't be read: {error}", file=sys.stderr)
-        return 1
+        return 2
+    if options.predictions:
+        options.predictions.touch()  # refused now, and not after the work
     scorer = ExplanationScorer.load(settings_for(options.precision, options.threads))
     started = time.perf_counter()
     verdicts = score_all(scorer, answers)
@@ -46,6 +50,15 @@ def main(arguments: list[str]) -> int:
     }
     print(json.dumps(figures) if options.json else as_lines(figures))
     return 0
+
+
+def check_labels(answers: Sequence[Answer]) -> None:
+    """Raise ValueError at a label that is none: it would be measured against nothing."""
+    for one in answers:
+        if one.label5 and one.label5 not in LABELS5:
+            raise ValueError(f"label5 {one.label5!r} of {one.id!r} is none of {', '.join(LABELS5)}")
+        if one.label3 and one.label3 not in LABELS3:
+            raise ValueError(f"label3 {one.label3!r} of {one.id!r} is none of {', '.join(LABELS3)}")
 
 
 def settings_for(precision: str, threads: int = 1) -> ServingSettings:
@@ -90,7 +103,8 @@ def write_predictions(
                 "p3": [round(one, 6) for one in verdict.p3],
                 "abstained": verdict.abstained,
             }
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            text = json.dumps(row, ensure_ascii=False)
+            out.write(text.encode("utf-8", "replace").decode() + "\n")  # half a letter is none
 
 
 def as_lines(figures: dict[str, Any]) -> str:

@@ -39,7 +39,9 @@ def measure(
         "macro_f1": round(macro_f1(truth, guess, len(LABELS3)), 4),
         "f1": _each(truth, guess),
         "accuracy_2way": round(accuracy(truth == CORRECT, guess == CORRECT), 4),
-        **reliability(chance[read], right[read], draws=min(draws, 300) or 1),
+        **(
+            reliability(chance[read], right[read], draws=min(draws, 300) or 1) if read.any() else {}
+        ),
         **shown_with_intervals(shown, right, questions),
         "because": _reasons([verdict for _, verdict in pairs]),
     }

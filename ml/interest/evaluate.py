@@ -51,6 +51,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--model", type=Path, help="a trained folder, learnt from none of this log")
     parser.add_argument("--share", type=float, default=SHARE, help="of the log before the cut")
     options = parser.parse_args(arguments)
+    if not 0 < options.share < 1:
+        parser.error("--share must lie between 0 and 1")
     try:
         log = read_log(options.file)
         model = InterestModel.load(options.model) if options.model else None

@@ -11,6 +11,10 @@ COLUMNS = ("learner", "item", "text", "when", "kind")
 # and who repeats or praises something chose it twice.
 KINDS = {"opened": 0.3, "finished": 0.7, "repeated": 1.0, "liked": 1.0, "disliked": -1.0}
 DAY_S = 86_400.0
+HIGHEST_FIELD = (
+    1 << 20
+)  # characters; the csv module's own limit is 131,072, which a long text may pass
+LATEST_S = 253_402_300_800.0  # the end of the year 9999
 
 
 class BadLog(ValueError):
@@ -47,16 +51,28 @@ class Log:
 
 def read_log(file: Path) -> Log:
     """The log in a file. `when` is an ISO date and time, or seconds since 1970."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise BadLog(f"the columns {', '.join(missing)} are missing; wanted: {COLUMNS}")
-        rows = [_row(number, row) for number, row in enumerate(reader, start=2)]
+    csv.field_size_limit(HIGHEST_FIELD)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = _rows(csv.DictReader(lines))
+    except UnicodeDecodeError as error:
+        raise BadLog("it is not UTF-8; save it as 'CSV UTF-8' and try again") from error
+    except csv.Error as error:
+        raise BadLog(f"the rows cannot be told apart: {error}") from error
     if not rows:
         raise BadLog("no interaction is in the file; at least one line below the heading is needed")
     rows.sort(key=lambda row: row[0].when)
     return Log(tuple(one for one, _ in rows), {one.item: text for one, text in rows})
+
+
+def _rows(reader: "csv.DictReader[str]") -> list[tuple[Interaction, str]]:
+    names = list(reader.fieldnames or ())
+    wanted = ", ".join(COLUMNS)
+    if missing := [name for name in COLUMNS if name not in names]:
+        raise BadLog(f"no column {', no column '.join(missing)}; expected {wanted}, with commas")
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise BadLog(f"the column {twice[0]} is there twice; expected it once: rename one")
+    return [_row(number, row) for number, row in enumerate(reader, start=2)]
 
 
 def _row(number: int, row: dict[str, str]) -> tuple[Interaction, str]:
@@ -72,16 +88,23 @@ def _row(number: int, row: dict[str, str]) -> tuple[Interaction, str]:
 
 
 def _seconds(number: int, text: str) -> float:
+    wanted = "an ISO date and time, or seconds since 1970"
     try:
-        return float(text)
-    except ValueError:
+        return _within(float(text))
+    except (TypeError, ValueError):
         pass
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
-        wanted = "an ISO date and time, or seconds since 1970"
+    except (TypeError, ValueError) as error:
         raise BadLog(f"line {number}: when is {text!r}; it must be {wanted}") from error
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
+def _within(seconds: float) -> float:
+    """A time that a calendar has: what is none, or no number, has no place in the order of time."""
+    if not abs(seconds) <= LATEST_S:
+        raise ValueError(seconds)
+    return seconds
 
 
 def parted(

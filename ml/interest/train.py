@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, default=cache_folder() / "interest")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)  # refused now, and not after the training
     began = time.process_time()
     try:
         log = read_log(options.data)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 COLUMNS = {"student", "run", "skill", "item", "correct", "scaffold", "has"}
+
+SCAFFOLDS = ("guided", "structured", "open")
 
 
 class BadVerdicts(ValueError):
@@ -28,17 +29,34 @@ class Row:
 
 
 def read_rows(file: Path) -> list[list[Row]]:
-    """By student, each student's rows together, as they stand in the file."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if missing := COLUMNS - set(reader.fieldnames or ()):
-            names = ", ".join(sorted(missing))
-            raise BadVerdicts(f"{file}: no column {names}; make it with 'python -m labs verdicts'")
-        rows = [_row(line, number) for number, line in enumerate(reader, start=2)]
-    return [list(group) for _, group in groupby(rows, key=lambda row: row.student)]
+    """By student, each student's rows in the order of the file; students may be interleaved."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = _rows(csv.DictReader(lines))
+    except UnicodeDecodeError as error:
+        raise BadVerdicts("it is not UTF-8; save it as 'CSV UTF-8' and try again") from error
+    except csv.Error as error:
+        raise BadVerdicts(f"the rows cannot be told apart: {error}") from error
+    students: dict[str, list[Row]] = {}
+    for row in rows:
+        students.setdefault(row.student, []).append(row)
+    return list(students.values())
+
+
+def _rows(reader: csv.DictReader[str]) -> list[Row]:
+    if missing := COLUMNS - set(reader.fieldnames or ()):
+        names = ", ".join(sorted(missing))
+        raise BadVerdicts(f"no column {names}; make it with 'python -m labs verdicts'")
+    return [_row(line, number) for number, line in enumerate(reader, start=2)]
 
 
 def _row(line: dict[str, str], number: int) -> Row:
+    if short := sorted(name for name in COLUMNS if line[name] is None):
+        raise BadVerdicts(f"line {number} ends before {short[0]}; expected a field a column")
+    if line["scaffold"] not in SCAFFOLDS:
+        raise BadVerdicts(
+            f"line {number}: scaffold must be one of {', '.join(SCAFFOLDS)}, not {line['scaffold']!r}"
+        )
     try:
         right = float(line["correct"])
     except ValueError:

@@ -90,7 +90,7 @@ def _table(file: Path) -> tuple[list[str], list[list[str]]]:
         opened = lzma.open if file.suffix == ".xz" else open
         with opened(file, "rt", encoding="utf-8-sig", newline="") as lines:
             rows = [[cell.strip() for cell in row] for row in csv.reader(lines) if any(row)]
-    except (UnicodeDecodeError, csv.Error, lzma.LZMAError) as error:
+    except (UnicodeDecodeError, csv.Error, lzma.LZMAError, EOFError) as error:
         raise BadBank(f"{file.name}: this is no CSV file in UTF-8 ({error})") from error
     except OSError as error:
         raise BadBank(f"{file}: {error.strerror or error}") from error

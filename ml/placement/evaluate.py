@@ -60,6 +60,8 @@ def _measured(files: Sequence[Path], options: argparse.Namespace) -> dict[str, A
     bank = read_bank(*files)
     if options.distinct:
         bank = bank.distinct()
+    if options.folds > len(bank.answers):
+        raise BadBank(f"{options.folds} folds of {len(bank.answers)} students leave some empty")
     earlier = nobody_before(bank) if options.alone else who_answered_before(bank)
     replays = [
         replay(earlier, folds=options.folds, orders=options.orders, seed=options.seed + number)

@@ -41,6 +41,8 @@ def main(arguments: list[str]) -> int:
     except (BadRow, OSError) as error:
         print(f"{options.file}: {error}", file=sys.stderr)
         return 2
+    if options.predictions:
+        options.predictions.touch()  # refused now, and not after the work
     verdicts = score(runs, options.precision)
     if options.predictions:
         write_predictions(options.predictions, runs, verdicts)
@@ -51,8 +53,15 @@ def main(arguments: list[str]) -> int:
 
 def read_runs(file: Path, first: int | None) -> list[Run]:
     """The runs of either kind of file, cut to their first actions."""
-    with file.open(encoding="utf-8") as lines:
-        simulated = '"procedure"' in lines.readline()
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            simulated = '"procedure"' in next((line for line in lines if line.strip()), "")
+        return _read_runs(file, simulated, first)
+    except UnicodeDecodeError as error:
+        raise BadRow("it is not UTF-8; save it as UTF-8 and try again") from error
+
+
+def _read_runs(file: Path, simulated: bool, first: int | None) -> list[Run]:
     if not simulated:
         return list(read_pisa(file, first))
     return [_cut(run, first) for run in read_simulated(file)]

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     folder: Path = parser.parse_args(arguments).folder
     try:
         texts = {language: card(folder, language) for language in TEMPLATES}
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         print(
             f"{folder} holds no trained model ({error.filename} is missing); train one with: "
             "python -m ml train tracing --data TRAIN.csv --out FOLDER",

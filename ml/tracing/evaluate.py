@@ -36,6 +36,8 @@ def main(arguments: list[str]) -> int:
         named = "" if isinstance(error, NoModel) else f"{options.file}: "
         print(f"{named}{error}", file=sys.stderr)
         return 2
+    if options.predictions:
+        options.predictions.touch()  # refused now, and not after the work
     readers = model.readers(answers)
     chances = model.blend.chances(readers)
     if options.predictions:
@@ -59,9 +61,11 @@ def measure(answers: Sequence[Answer], readers: Doubles, chances: Doubles) -> di
         return {"answers": 0}
     truth = np.array([bool(answers[row].correct) for row in known])
     students = [answers[row].student for row in known]
-    return {
-        **figures(students, truth, chances[known]),
+    found = figures(students, truth, chances[known])
+    both = found["auc"] is not None  # with one outcome alone there is no AUC
+    return found | {
         "readers": {
-            name: round(auc(truth, readers[known, at]), 4) for at, name in enumerate(READERS)
+            name: round(auc(truth, readers[known, at]), 4) if both else None
+            for at, name in enumerate(READERS)
         },
     }

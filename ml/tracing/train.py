@@ -56,12 +56,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--epochs", type=int, default=8, help="of a network, at most")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    for name in ("members", "epochs"):
+        if getattr(options, name) < 1:
+            parser.error(f"--{name} must be at least 1")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         parts = cut(read_answers(options.data))
     except (BadAnswers, OSError) as error:
         print(f"{options.data}: {error}", file=sys.stderr)
         return 2
+    options.out.mkdir(parents=True, exist_ok=True)  # refused now, and not after the training
     answers = len(parts.everybody)
     minutes = 1 + answers // ANSWERS_A_MINUTE
     log.info("%d answers: about %d min of one free core", answers, minutes)

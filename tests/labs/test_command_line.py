@@ -126,3 +126,29 @@ def test_measure_says_why_an_instrument_of_the_other_set_up_is_not_read(run):
     assert code == 0
     assert "protractor" in answer["readings"]
     assert answer["refused"]["ruler"]
+
+
+def test_a_file_of_runs_may_begin_with_a_mark_and_hold_blank_lines(run, tmp_path):
+    file = tmp_path / "runs.jsonl"
+    run("simulate", "--lab", "pendulum", "--students", "1", "--out", str(file))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes() + b"\n\n")
+
+    assert run("replay", str(file)) == (0, "", "1 runs, 0 events that differ\n")
+
+
+@pytest.mark.parametrize("line", ["[1]", "null", "{}", "{", "[" * 100_000])
+def test_a_line_that_is_no_run_is_named_in_a_sentence(run, tmp_path, line):
+    file = tmp_path / "runs.jsonl"
+    file.write_text("\n" + line + "\n")
+
+    code, out, err = run("replay", str(file))
+
+    assert (code, out) == (2, "")
+    assert err.startswith("error: line 2 is not a simulated run: ")
+
+
+@pytest.mark.parametrize("count", ["0", "-3"])
+def test_fewer_than_one_student_is_refused(run, tmp_path, count):
+    with pytest.raises(SystemExit) as ended:
+        run("simulate", "--students", count, "--out", str(tmp_path / "runs.jsonl"))
+    assert ended.value.code == 2

@@ -1,6 +1,7 @@
 """``python -m ml evaluate explanations``: figures, predictions, and labels never looked at."""
 
 import json
+import lzma
 
 import pytest
 
@@ -77,10 +78,65 @@ def test_a_file_that_is_no_json_is_said_to_be_so(tmp_path, capsys):
     broken = tmp_path / "broken.jsonl"
     broken.write_text("not json\n")
 
-    assert main(["evaluate", "explanations", str(broken)]) == 1
+    assert main(["evaluate", "explanations", str(broken)]) == 2
     assert "can't be read" in capsys.readouterr().err
 
 
 def test_an_unknown_task_gets_the_usage(capsys):
     assert main(["evaluate", "weather", "file"]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+ANSWER = {
+    "id": "1", "question_id": "q", "question": "Why does the bulb light?", "label3": "correct",
+    "reference_answers": ["because the circuit is closed"], "answer": "the circuit is closed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (json.dumps({**ANSWER, "reference_answers": "one text"}), "reference_answers is no list"),
+        (json.dumps({**ANSWER, "reference_answers": 5}), "reference_answers is no list"),
+        (json.dumps({**ANSWER, "label3": "good"}), "label3 'good' of '1' is none of correct"),
+        (json.dumps({**ANSWER, "label5": "good"}), "label5 'good' of '1' is none of correct"),
+        ("[" * 100_000, "line 2: "),
+        ("[1]", "line 2: not a JSON object"),
+    ],
+)
+def test_a_wrong_line_gets_a_sentence_and_no_figures(tmp_path, capsys, line, said):
+    file = tmp_path / "answers.jsonl"
+    file.write_text(json.dumps(ANSWER) + "\n" + line + "\n")
+
+    assert main(["evaluate", "explanations", str(file), "--json"]) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err and len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("bytes_of", [lambda whole: b"no xz", lambda whole: whole[:-20]])
+def test_a_broken_archive_gets_a_sentence(tmp_path, capsys, bytes_of):
+    file = tmp_path / "answers.jsonl.xz"
+    file.write_bytes(bytes_of(lzma.compress((json.dumps(ANSWER) + "\n").encode())))
+
+    assert main(["evaluate", "explanations", str(file)]) == 2
+    assert "no whole .xz file" in capsys.readouterr().err
+
+
+def test_a_file_may_begin_with_a_mark(tmp_path, capsys):
+    file = tmp_path / "answers.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(ANSWER).encode())
+
+    assert main(["evaluate", "explanations", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["answers"] == 1
+
+
+def test_of_blank_answers_alone_the_figures_are_still_json(tmp_path, capsys):
+    file = tmp_path / "answers.jsonl"
+    file.write_text(json.dumps({**ANSWER, "answer": " "}) + "\n")
+
+    assert main(["evaluate", "explanations", str(file), "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert found["because"] == {"empty": 1}

@@ -140,3 +140,39 @@ def test_files_that_cannot_be_used_are_refused_with_a_sentence(tmp_path, capsys)
     assert "kind is 'seen'" in capsys.readouterr().err
     with pytest.raises(NoModel, match="train interest first"):
         InterestModel.load(tmp_path)
+
+
+HEADING = "learner,item,text,when,kind\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ((HEADING + "a,x,Li\xe9,10,liked\n").encode("latin-1"), "not UTF-8"),
+        ((HEADING + "a,x,Light,nan,liked\n").encode(), "when is 'nan'"),
+        ((HEADING + "a,x,Light,inf,liked\n").encode(), "when is 'inf'"),
+        ((HEADING + "a,x,Light\n").encode(), "line 2"),
+        (HEADING.replace("text", "text,text").encode(), "the column text is there twice"),
+        ((HEADING + f"a,x,{'x' * 2_000_000},10,liked\n").encode(), "cannot be told apart"),
+    ],
+)
+def test_a_file_that_is_no_log_gets_one_sentence(tmp_path, capsys, content, said):
+    file = tmp_path / "log.csv"
+    file.write_bytes(content)
+
+    for command in (
+        ["evaluate", "interest", str(file)],
+        ["train", "interest", "--data", str(file)],
+    ):
+        out = ["--out", str(tmp_path / "m")] if command[0] == "train" else ["--json"]
+        assert main([*command, *out]) == 2
+        told = capsys.readouterr()
+        assert said in told.err and len(told.err.splitlines()) == 1
+        assert told.out == ""
+
+
+def test_a_log_may_begin_with_a_mark(tmp_path):
+    file = tmp_path / "log.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + (HEADING + "a,x,Light,10,liked\n").encode())
+
+    assert read_log(file).items == ["x"]

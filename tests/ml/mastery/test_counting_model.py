@@ -92,3 +92,30 @@ def test_a_value_that_is_no_verdict_names_its_line(tmp_path):
 
     with pytest.raises(BadVerdicts, match="line 2"):
         read_rows(file)
+
+
+def test_students_may_be_interleaved(tmp_path):
+    heading = "student,run,skill,item,correct,scaffold,has\n"
+    rows = [f"{who},r{n},replication,i,1,open,1\n" for n in range(3) for who in ("a", "b")]
+    file = tmp_path / "verdicts.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + (heading + "".join(rows)).encode())
+
+    students = read_rows(file)
+
+    assert [[row.run for row in one] for one in students] == [["r0", "r1", "r2"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"a,r\n", "line 2 ends before"),
+        (b"a,r,replication,i,1,bogus,1\n", "scaffold must be one of"),
+        (b"\xe9,r,replication,i,1,open,1\n", "not UTF-8"),
+    ],
+)
+def test_a_wrong_line_of_verdicts_gets_a_sentence(tmp_path, line, said):
+    file = tmp_path / "verdicts.csv"
+    file.write_bytes(b"student,run,skill,item,correct,scaffold,has\n" + line)
+
+    with pytest.raises(BadVerdicts, match=said):
+        read_rows(file)

@@ -1,6 +1,7 @@
 """`python -m ml evaluate placement` on a bank whose truth is known, and on files gone wrong."""
 
 import json
+import lzma
 
 import numpy as np
 import pytest
@@ -128,3 +129,20 @@ def test_a_file_that_is_not_there_or_no_text_gets_a_sentence(tmp_path, capsys):
     assert main([str(tmp_path / "a.csv"), str(tmp_path / "k.csv")]) == 2
     assert main([str(tmp_path / "b.csv"), str(tmp_path / "k.csv")]) == 2
     assert "no CSV file in UTF-8" in capsys.readouterr().err
+
+
+def test_more_folds_than_students_are_refused_with_a_sentence(tmp_path, capsys):
+    rows = "".join(f"{n},{'A' if n % 2 else 'B'},A,A,A\n" for n in range(40))
+    (tmp_path / "a.csv").write_text("student,Q1,Q2,Q3,Q4\n" + rows)
+    (tmp_path / "k.csv").write_text("Q1,Q2,Q3,Q4\nA,A,A,A\n")
+
+    assert main([str(tmp_path / "a.csv"), str(tmp_path / "k.csv"), "--folds", "41"]) == 2
+    assert "41 folds of 40 students" in capsys.readouterr().err
+
+
+def test_an_archive_that_was_cut_off_gets_a_sentence(tmp_path, capsys):
+    whole = lzma.compress(b"student,Q1,Q2,Q3,Q4\n1,A,A,A,A\n")
+    (tmp_path / "a.csv.xz").write_bytes(whole[:-10])
+
+    assert main([str(tmp_path / "a.csv.xz"), str(tmp_path / "a.csv.xz"), "--json"]) == 2
+    assert "no CSV file" in capsys.readouterr().err

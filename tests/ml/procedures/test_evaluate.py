@@ -70,3 +70,27 @@ def test_a_broken_file_gets_one_clear_line(tmp_path, capsys):
 def test_first_must_be_a_number_of_actions(tmp_path):
     with pytest.raises(SystemExit):
         main([str(write_log(tmp_path / "log.jsonl", [ISOLATES])), "--first", "0"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"student": "\xe9", "actions": ["start"]}\n',
+        b'{"student": 1, "actions": ["start"], "success": 1e999}\n',
+        b"[" * 100_000,
+    ],
+)
+def test_a_line_that_cannot_be_read_gets_a_sentence(tmp_path, capsys, content):
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(content)
+
+    assert main([str(file), "--json"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_file_may_begin_with_a_mark_and_a_blank_line(tmp_path, capsys):
+    file = write_log(tmp_path / "log.jsonl", [ISOLATES])
+    file.write_bytes(b"\xef\xbb\xbf\n" + file.read_bytes())
+
+    assert main([str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"] == 1

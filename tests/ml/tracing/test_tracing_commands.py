@@ -147,3 +147,44 @@ def test_measuring_loads_neither_torch_nor_scikit_learn(folder, parts, tmp_path)
     )
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_of_one_outcome_alone_the_figures_are_still_json(folder, parts, tmp_path, capsys):
+    rows = [{**one, "correct": "1"} for one in parts[1][:5]]
+
+    found = evaluated(folder, write_answers(tmp_path / "right.csv", rows), capsys)
+
+    assert found["auc"] is None
+    assert set(found["readers"].values()) == {None}
+
+
+@pytest.mark.parametrize("place", ["", "no/such/folder/out.jsonl"])
+def test_predictions_that_cannot_be_written_are_refused_in_a_sentence(
+    folder, parts, tmp_path, capsys, place
+):
+    file = write_answers(tmp_path / "good.csv", parts[1][:5])
+    more = ["--json", "--model", str(folder), "--predictions", str(tmp_path / place)]
+
+    assert main(["evaluate", "tracing", str(file), *more]) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("error: ") and len(told.err.splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_the_training(parts, tmp_path, capsys):
+    file = write_answers(tmp_path / "good.csv", parts[0])
+    (tmp_path / "taken").write_text("")
+
+    arguments = ["--data", str(file), "--out", str(tmp_path / "taken")]
+    assert main(["train", "tracing", *arguments]) == 2
+    assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--members", "--epochs"])
+def test_a_training_without_networks_or_epochs_is_refused(parts, tmp_path, option):
+    file = write_answers(tmp_path / "good.csv", parts[0])
+    arguments = ["--data", str(file), "--out", str(tmp_path / "m"), option, "0"]
+
+    with pytest.raises(SystemExit):
+        main(["train", "tracing", *arguments])
