@@ -152,7 +152,9 @@ def worth_of(lab: str, learner: Learner) -> Worth:
     opened = sum(one.rise * next_lab.opens(one.behind) for one in read)
     # Of a skill that is there a cohort may expect nothing more, or a little beyond what is open.
     opens = opened / rise if rise else 1.0
-    return Worth(room / len(read), min(1.0, rise / room), opens, sum(one.worth for one in read))
+    # After a thousand good steps nothing is open any more, to the last digit.
+    readiness = min(1.0, rise / room) if room else 0.0
+    return Worth(room / len(read), readiness, opens, sum(one.worth for one in read))
 
 
 def due_of(lab: str, learner: Learner) -> float:

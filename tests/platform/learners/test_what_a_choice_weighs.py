@@ -204,3 +204,14 @@ def test_the_page_shows_what_a_run_is_expected_to_bring(yard, client):
     assert "Expected gain" in body
     assert "Faded" in body
     assert f'<td class="number">{decision.candidates[0]["minutes"]}</td>' in body
+
+
+def test_a_lab_of_which_all_is_there_to_the_last_digit_has_a_worth_too():
+    known = {
+        skill: Belief(probability=1.0, shown=1e6, wins=1e6, verdict="correct", skill=skill)
+        for skill in skills_of("pendulum")
+    }
+
+    worth = worth_of("pendulum", learner(known))
+
+    assert (worth.gain, worth.readiness) == (0.0, 0.0)
