@@ -53,6 +53,8 @@ def prepare(seed_demo: bool) -> None:
         and (database.exists() or not settings.EMBEDDED)
     ):
         return
+    if settings.EMBEDDED and database.exists():
+        database.chmod(0o600)  # one of before new ones were made so
     call_command("migrate", verbosity=0, interactive=False)
     call_command("register_models")
     if seed_demo:

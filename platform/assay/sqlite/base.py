@@ -9,9 +9,20 @@ transaction) still meets SQLite's own lock, so nothing depends on this for corre
 
 import fcntl
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+
+def close_to_others(path: Path) -> None:
+    """Make the database its owner's alone, before anything is in it: it holds names, answers and passwords.
+
+    SQLite gives what it lays beside it the same permissions.
+    """
+    with suppress(OSError):  # it is there already, or SQLite says why it cannot be made
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _door: int | None = None
     _has_turn = False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if not self.is_in_memory_db():
+            close_to_others(Path(self.settings_dict["NAME"]))
+        return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

@@ -3,10 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from assay.sqlite.base import DatabaseWrapper
 from people.models import Institution
 
 pytestmark = pytest.mark.skipif(
@@ -78,3 +80,18 @@ def test_many_writers_lose_nothing():
 
     names = Institution.objects.values_list("name", flat=True)
     assert sorted(int(name) for name in names) == list(range(80)), "each saw all before it"
+
+
+@pytest.mark.django_db
+def test_a_new_database_is_its_owners_alone(tmp_path: Path):
+    path = tmp_path / "new.sqlite3"
+    made = DatabaseWrapper({**connection.settings_dict, "NAME": str(path)})
+    with made.cursor() as cursor:
+        cursor.execute("create table secret (word text)")
+        cursor.execute("insert into secret values ('x')")
+        files = list(tmp_path.glob("new.sqlite3*"))
+        modes = {one.name: one.stat().st_mode & 0o777 for one in files}
+    made.close()
+
+    assert "new.sqlite3-wal" in modes
+    assert set(modes.values()) == {0o600}
