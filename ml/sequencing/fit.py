@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -12,9 +11,10 @@ from torch import Tensor
 from ml.sequencing import belief, strength_model
 from ml.sequencing.belief import SPEEDS, Constants
 from ml.sequencing.cohort import Cohort
-from ml.sequencing.course import Course, Doubles, Flags
+from ml.sequencing.course import Course, Doubles
 from ml.sequencing.knowledge_model import APART, KnowledgeModel
 from ml.sequencing.learner import LearnerModel, WeighedModels, shares_of
+from ml.sequencing.log import Log
 from ml.sequencing.strength_model import StrengthModel, Strengths
 from ml.sequencing.students import Family
 
@@ -24,18 +24,6 @@ PULL = 0.5
 """Strength of the pull to where the search began, on each number without bounds."""
 STATED, UNSTATED, NEVER = 1.85, -3.5, -30.0
 """Where the search for the strength of a prerequisite begins, before softplus: 2, 0.03 and 0."""
-
-
-@dataclass(frozen=True)
-class Log:
-    """Which skills every lab of every student asked for, and which were shown."""
-
-    asked: Flags  # [labs done, students, skills]
-    right: Flags
-
-    def part(self, start: int, end: int | None = None) -> Log:
-        """Some of its students."""
-        return Log(self.asked[:, start:end], self.right[:, start:end])
 
 
 def observe(

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from ml.sequencing.course import Course, Doubles, Flags, Places
-from ml.sequencing.fit import Log
 from ml.sequencing.learner import WeighedModels
+from ml.sequencing.log import Log
 
 LEVELS = (0.95, 0.96, 0.97, 0.98, 0.99)
 RIGHT = 0.92

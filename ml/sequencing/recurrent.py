@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from ml.sequencing.course import Course, Doubles, Flags, Places
-from ml.sequencing.fit import Log, observe
+from ml.sequencing.fit import observe
+from ml.sequencing.log import Log
 from ml.sequencing.students import FadingFamily, KnowledgeFamily, worth
 
 HIDDEN = 32

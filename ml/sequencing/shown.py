@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.sequencing.course import Doubles
-from ml.sequencing.fit import Log
+from ml.sequencing.log import Log
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from ml.sequencing.cohort import FILE, BrokenCohort, Cohort, StrengthBelief
 from ml.sequencing.cohort_card import card
 from ml.sequencing.course import Course, draw_course
 from ml.sequencing.families import FAMILIES
-from ml.sequencing.fit import Log, fit_cohort, observe
+from ml.sequencing.fit import fit_cohort, observe
 from ml.sequencing.foretell import fit_shows
+from ml.sequencing.log import Log
 from ml.sequencing.product_cohort import NextLabOfCohort
 from ml.sequencing.retrain import TooFew, cut, main, retrain
 from ml.sequencing.shown import Runs, Shown, digest_of, read, write
