@@ -4,6 +4,7 @@ Without the page's script each is an ordinary form, answered by a redirect to th
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -127,8 +128,17 @@ def add_stage(request: HttpRequest, sequence_id: int) -> HttpResponse:
 
 
 def stage_asked(sequence: Sequence, stage_id: int) -> Stage:
+    """A stage of the sequence; a refusal where it is gone: another tab may have removed it meanwhile."""
     found = Stage.objects.select_related("version__sequence")
-    return get_object_or_404(found, pk=stage_id, version__sequence=sequence)
+    stage = found.filter(pk=stage_id, version__sequence=sequence).first()
+    if stage is None:
+        raise ValidationError(_("This stage is no longer there."))
+    return stage
+
+
+def refuse(refusal: ValidationError) -> str:
+    """A change that cannot be done, for `answer` to tell."""
+    raise refusal
 
 
 @login_required
@@ -136,7 +146,10 @@ def stage_asked(sequence: Sequence, stage_id: int) -> Stage:
 def change_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
     """The settings of one stage."""
     sequence = editable(request, sequence_id)
-    stage = stage_asked(sequence, stage_id)
+    try:
+        stage = stage_asked(sequence, stage_id)
+    except ValidationError as gone:
+        return answer(request, sequence, partial(refuse, gone))
     form = stage_form(stage, request.POST)
     if done(form, lambda: write_stage(stage, form)):
         return answer(request, sequence, lambda: stage.key)
@@ -168,18 +181,17 @@ LIST_CHANGES = ("add", "copy", "remove", "up", "down")
 def change_questions(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
     """The list of a question set: `add` names a kind; `copy`, `remove`, `up` and `down` a question."""
     sequence = editable(request, sequence_id)
-    stage = stage_asked(sequence, stage_id)
     kind = next((one for one in LIST_CHANGES if one in request.POST), None)
     if kind is None:
         raise Http404
     way, name = cast(ListChange, kind), request.POST[kind]
     said = _("Removed. Undo brings it back.") if way == "remove" else ""
-    return answer(
-        request,
-        sequence,
-        lambda: question_list_change(stage=stage, kind=way, name=name).key,
-        said,
-    )
+
+    def write() -> str:
+        stage = stage_asked(sequence, stage_id)
+        return question_list_change(stage=stage, kind=way, name=name).key
+
+    return answer(request, sequence, write, said)
 
 
 @login_required
@@ -190,9 +202,12 @@ def move_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpRes
     direction = request.POST.get("direction")
     if direction not in ("up", "down"):
         raise Http404
-    stage = stage_asked(sequence, stage_id)
     way = cast(Direction, direction)
-    return answer(request, sequence, lambda: stage_move(stage=stage, direction=way).key)
+
+    def write() -> str:
+        return stage_move(stage=stage_asked(sequence, stage_id), direction=way).key
+
+    return answer(request, sequence, write)
 
 
 @login_required
@@ -212,10 +227,9 @@ def order_stages(request: HttpRequest, sequence_id: int) -> HttpResponse:
 @require_POST
 def remove_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
     sequence = editable(request, sequence_id)
-    stage = stage_asked(sequence, stage_id)
 
     def write() -> str:
-        stage_remove(stage=stage)
+        stage_remove(stage=stage_asked(sequence, stage_id))
         return ""
 
     return answer(request, sequence, write, _("Removed. Undo brings it back."))
@@ -226,8 +240,7 @@ def remove_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpR
 def copy_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpResponse:
     """The same once more, behind it."""
     sequence = editable(request, sequence_id)
-    stage = stage_asked(sequence, stage_id)
-    return answer(request, sequence, lambda: stage_copy(stage=stage).key)
+    return answer(request, sequence, lambda: stage_copy(stage=stage_asked(sequence, stage_id)).key)
 
 
 @login_required

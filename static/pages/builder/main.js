@@ -1,5 +1,6 @@
 /** The sequence builder: every change is saved by itself, and can be undone. */
 import { find } from "../../bench/dom.js";
+import { gettext } from "../../bench/words.js";
 import { mark, part, renew, renewSettings } from "./parts.js";
 import { Mover } from "./moving.js";
 import { sendPicture } from "./pictures.js";
@@ -12,8 +13,9 @@ const TYPED_MS = 600; // a pause in typing after which what was typed is saved
 const builder = find("#builder");
 const said = find("#said");
 const saver = new Saver({ state: find("#saving"), again: find("#again"), done });
-const mover = new Mover({ save: saveOrder, say });
+const mover = new Mover({ save: saveOrder, say, free });
 let count = 0;
+let opening = 0; // the last stage that somebody asked to see: slower answers to earlier ones come too late
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typed;
 
@@ -42,8 +44,33 @@ function done(job, answer) {
   if (!saver.jobs.some((one) => one.id === "order")) renewPath(answer);
   if (own && answer.errors) return mark(answer.errors);
   if (own) mark({});
-  if (!auto) renewSettings(answer.parts.settings, true);
+  if (!auto || (own && answer.stage !== form.dataset.autosave)) renewAll(answer); // another stage, or this one is gone
   else if (own && content(form) === contentOf(job.body)) renewSettings(answer.parts.settings, false);
+}
+
+/**
+ * The settings as the server has them, and on top what was typed into them and still waits to be sent.
+ * @param {Answer} answer
+ */
+function renewAll(answer) {
+  flush();
+  renewSettings(answer.parts.settings, true);
+  const form = settings();
+  const waits = saver.jobs.filter((one) => form && one.id === `settings:${form.dataset.autosave}`).pop();
+  if (form && waits) putBack(form, waits.body);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {FormData} body what its fields held when it was to be sent
+ */
+function putBack(form, body) {
+  for (const field of /** @type {Iterable<HTMLInputElement>} */ (/** @type {any} */ (form.elements))) {
+    if (!field.name || field.type === "hidden") continue;
+    const given = body.getAll(field.name).map(String);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
+    else if (given.length) field.value = given[0];
+  }
 }
 
 /** @param {FormData} body */
@@ -55,10 +82,20 @@ function contentOf(body) {
   return new URLSearchParams(/** @type {any} */ (whole)).toString();
 }
 
+/** A path that came while a stage was in somebody's hand. @type {Answer | null} */
+let pathLater = null;
+
 /** @param {Answer} answer */
 function renewPath(answer) {
+  pathLater = mover.busy ? answer : null;
+  if (pathLater) return;
   renew("path", answer.parts.path);
   mover.wire();
+}
+
+/** No stage is in a hand any more, and none was moved. */
+function free() {
+  if (pathLater) renewPath(pathLater);
 }
 
 /**
@@ -99,13 +136,15 @@ function flush() {
 /** @param {string} address */
 async function open(address) {
   flush();
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return location.assign(address);
+  const asked = (opening += 1);
+  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (asked !== opening) return;
+  if (!answer) return say(gettext("No connection. Your changes wait here and are sent as soon as it is back."));
+  if (!answer.headers.get("content-type")?.includes("json")) return location.assign(address); // the log-in page
   /** @type {Answer} */
   const shown = await answer.json();
-  flush(); // what was typed while the other stage was on its way
   renewPath(shown);
-  renewSettings(shown.parts.settings, true);
+  renewAll(shown);
   renew("shown", shown.parts.shown);
   history.replaceState(null, "", address);
   const title = find("#settings-title");
@@ -129,13 +168,27 @@ builder.addEventListener("submit", async (event) => {
     void sendPicture(form, say);
   } else if (saver.busy) {
     event.preventDefault(); // publish what is on the page, not what was there a moment ago
-    const wait = setInterval(() => {
-      if (saver.busy) return;
-      clearInterval(wait);
-      form.submit();
-    }, 50);
+    submitWhenSaved(form.action);
   }
 });
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let submitting;
+
+/**
+ * The answers that are waited for renew the form, too: a form that has left the page sends nothing.
+ * @param {string} address
+ */
+function submitWhenSaved(address) {
+  clearInterval(submitting);
+  submitting = setInterval(() => {
+    if (saver.busy) return;
+    clearInterval(submitting);
+    if (find("#saving").dataset.state === "wrong") return; // what is on the page cannot be kept as it is
+    const forms = /** @type {HTMLFormElement[]} */ ([...builder.querySelectorAll("form")]);
+    forms.find((one) => one.action === address)?.submit();
+  }, 50);
+}
 
 part("settings").addEventListener("input", (event) => {
   if (!(/** @type {HTMLElement} */ (event.target).closest("[data-autosave]"))) return;

@@ -17,10 +17,11 @@ const items = () => [...(list()?.querySelectorAll("li") ?? [])];
 const order = () => items().map((one) => one.dataset.key).join(" ");
 
 export class Mover {
-  /** @param {{save: (keys: string) => void, say: (text: string) => void}} page */
+  /** @param {{save: (keys: string) => void, say: (text: string) => void, free: () => void}} page */
   constructor(page) {
     this.page = page;
     this.before = "";
+    this.dragging = false;
     /** @type {{destroy: () => void} | null} */
     this.sortable = null;
     const path = find("[data-part=path]");
@@ -41,14 +42,28 @@ export class Mover {
       fallbackTolerance: 4,
       ghostClass: "stage-ghost",
       fallbackClass: "stage-dragged",
-      onStart: () => (this.before = order()),
-      onEnd: () => this.dropped(),
+      onStart: () => this.lifted(),
+      onEnd: () => {
+        this.dragging = false;
+        this.dropped();
+      },
     });
+  }
+
+  lifted() {
+    this.dragging = true;
+    this.before = order();
   }
 
   dropped() {
     const now = order();
     if (now !== this.before) this.page.save(now);
+    else this.page.free();
+  }
+
+  /** Whether a stage is in somebody's hand: the path must stay as it is meanwhile. */
+  get busy() {
+    return this.dragging || this.taken !== null;
   }
 
   /** @returns {HTMLElement | null} */
@@ -139,6 +154,7 @@ export class Mover {
     for (let at = items().indexOf(own); at > wanted; at -= 1) this.shift(own, -1);
     for (let at = items().indexOf(own); at < wanted; at += 1) this.shift(own, 1);
     this.page.say(gettext("Put back where it was."));
+    this.page.free();
   }
 
   /** @param {FocusEvent} event */

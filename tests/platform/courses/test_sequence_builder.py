@@ -260,9 +260,30 @@ def test_a_colleague_reads_what_is_assigned_where_they_teach_and_cannot_change_i
     assert SequenceVersion.objects.filter(sequence=yard.sequence).count() == 1
 
 
-def test_a_stage_of_another_sequence_is_not_found(yard: Schoolyard, fresh: Sequence):
+def test_a_stage_of_another_sequence_is_as_one_that_is_gone(yard: Schoolyard, fresh: Sequence):
     foreign = yard.version.stages.first()
 
-    answer = client_of(yard.clay).post(f"/sequences/{fresh.pk}/stages/{foreign.pk}/remove/")
+    answer = client_of(yard.clay).post(
+        f"/sequences/{fresh.pk}/stages/{foreign.pk}/remove/",
+        headers={"accept": "application/json"},
+    )
 
-    assert answer.status_code == 404
+    assert answer.json()["error"] == "This stage is no longer there."
+    assert yard.version.stages.filter(pk=foreign.pk).exists()
+
+
+@pytest.mark.parametrize("what", ["", "move/", "copy/", "remove/", "questions/"])
+def test_a_change_of_a_stage_that_is_gone_is_refused_with_a_sentence(
+    yard: Schoolyard, fresh: Sequence, what: str
+):
+    gone = stage(fresh, 2)
+    stage_remove(stage=gone)
+
+    answer = client_of(yard.clay).post(
+        f"/sequences/{fresh.pk}/stages/{gone.pk}/{what}",
+        {"gate": 30, "direction": "up", "add": "one"},
+        headers={"accept": "application/json"},
+    )
+
+    assert answer.json()["error"] == "This stage is no longer there."
+    assert labs(fresh) == ["pendulum", "climate_control"]
