@@ -35,9 +35,10 @@ class Said:
     abstained: bool
 
 
-def shadow_version() -> ModelVersion | None:
-    """The version that is to score in the shadow; of several tasks the one that waits longest."""
-    return ModelVersion.objects.filter(state=ModelVersion.State.SHADOW).order_by("created").first()
+def waiting_shadows() -> list[ModelVersion]:
+    """The versions in the shadow, one a task at most, that have something to score."""
+    shadows = ModelVersion.objects.filter(state=ModelVersion.State.SHADOW).order_by("created")
+    return [one for one in shadows if waiting_scores(one).exists()]
 
 
 def waiting_scores(shadow: ModelVersion) -> QuerySet[Score]:
@@ -65,9 +66,15 @@ def waiting_scores(shadow: ModelVersion) -> QuerySet[Score]:
     return scores.exclude(abstained_because__in=("language", "empty", "failed")).order_by("pk")
 
 
-def score_in_shadow(shadow: ModelVersion) -> int:
-    """Score what waits, in batches, for as long as a task may run; how many steps there were."""
-    end, count, last, records = time.monotonic() + LONGEST_S, 0, 0, Records()
+def score_in_shadows() -> int:
+    """Score for each version what waits; they share a task's time, so that none waits for another."""
+    found = waiting_shadows()
+    return sum(score_in_shadow(one, LONGEST_S / len(found)) for one in found)
+
+
+def score_in_shadow(shadow: ModelVersion, longest_s: float = LONGEST_S) -> int:
+    """Score what waits, in batches, for so long; how many steps there were."""
+    end, count, last, records = time.monotonic() + longest_s, 0, 0, Records()
     while time.monotonic() < end:
         batch = list(waiting_scores(shadow).filter(pk__gt=last)[:BATCH])
         if not batch:
@@ -126,7 +133,7 @@ def _timed(
     return verdicts, 1000 * (time.perf_counter() - began) / len(requests)
 
 
-@lru_cache(maxsize=2)  # the live one and the shadow
+@lru_cache(maxsize=4)  # of both tasks the live one and the shadow
 def scorer_of(version_id: int, digest: str) -> Callable[[Sequence[Any]], list[Any]]:
     """A version's `score`, loaded once a process; `digest` makes a changed version another one."""
     version = ModelVersion.objects.get(pk=version_id)

@@ -45,10 +45,9 @@ def _train(task: str, because: str) -> str:
 @shared_task(name="registry.shadow", queue="train", acks_late=False)  # type: ignore[untyped-decorator]
 def shadow() -> int:
     """Score in the shadow for a while; the watch sends the next one."""
-    from registry.shadow import score_in_shadow, shadow_version
+    from registry.shadow import score_in_shadows
 
-    version = shadow_version()
-    count = score_in_shadow(version) if version else 0
+    count = score_in_shadows()
     streams().delete(SENT_KEY)
     return count
 
@@ -56,10 +55,9 @@ def shadow() -> int:
 @shared_task(name="registry.watch")  # type: ignore[untyped-decorator]
 def watch() -> bool:
     """Send for a shadow that has something to score; a queue nobody listens to does not fill up."""
-    from registry.shadow import shadow_version, waiting_scores
+    from registry.shadow import waiting_shadows
 
-    version = shadow_version()
-    if version is None or not waiting_scores(version).exists():
+    if not waiting_shadows():
         return False
     try:
         first = streams().set(SENT_KEY, 1, nx=True, px=SENT_MS)

@@ -4,11 +4,12 @@ import shutil
 
 import pytest
 from reviewed import GOOD, a_version, an_answer
+from schoolyard import a_run, a_score
 
 from ml.serving.versions import digest_of
 from registry import shadow as shadowing
 from registry.comparing import kappa, shadow_report
-from registry.models import ModelVersion, ShadowVerdict
+from registry.models import ModelVersion, ShadowVerdict, Transition
 from registry.services import version_move
 from scoring.models import Feedback, Review, ReviewItem, Score
 from tests.support.model_versions import renamed
@@ -23,6 +24,13 @@ def versions(yard, tmp_path, settings, small_version) -> dict[str, ModelVersion]
     new = a_version("explanations@8", folder="eight", digest=digest_of(tmp_path / "eight"))
     version_move(version=new, state="shadow", admin=yard.head)
     return {"live": live, "shadow": ModelVersion.objects.get(pk=new.pk)}
+
+
+def version_move_unchecked(version: ModelVersion) -> None:
+    """Into the shadow, though it has no files."""
+    version.state = "shadow"
+    version.save(update_fields=["state"])
+    Transition.objects.create(version=version, before="proposed", after="shadow")
 
 
 def scored(student, text: str = GOOD, **fields) -> Score:
@@ -85,7 +93,19 @@ def test_kappa_says_nothing_where_everything_has_one_label():
 
 
 def test_without_a_shadow_nothing_is_sent_for(yard):
-    assert shadowing.shadow_version() is None
+    assert shadowing.waiting_shadows() == []
+
+
+def test_a_shadow_without_work_keeps_that_of_another_task_from_none(yard, versions):
+    a_version("procedures@7", "live")
+    other = a_version("procedures@8")
+    version_move_unchecked(other)
+    assert shadowing.waiting_shadows() == []
+
+    step = a_score(a_run(yard.ada), "conduct", scorer="procedures", model_version="procedures@7")
+
+    assert list(shadowing.waiting_scores(other)) == [step]
+    assert shadowing.waiting_shadows() == [other]
 
 
 def test_a_step_on_which_only_the_shadow_fails_costs_the_others_nothing(
