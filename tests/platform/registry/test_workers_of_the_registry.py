@@ -94,4 +94,4 @@ def test_the_trainer_answers_its_queue_and_leaves_a_row(product):
 
     wait_until(rows, "the training has ended", 90)
     assert rows() == [("failed", '{"key": "none_live", "values": {"task": "explanations"}}')]
-    assert product.resident_mb("trainer") < 300
+    assert product.resident_mb("trainer") < 200
