@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from courses.models import Stage
+from labs.core import lab_names
 
 END = "end"  # of the sequence, in the place of a stage's key
 MEASURES = ("mastery", "score")
@@ -65,11 +66,21 @@ def next_of(stages: Sequence[Stage], stage: Stage) -> Stage | None:
 
 
 def worked_at(stages: Sequence[Stage], stage: Stage | None) -> Stage | None:
-    """The stage itself, or the first behind it at which there is work: a page is read on the way."""
-    if stage is None or stage.kind != Stage.Kind.PAGE:
+    """The stage itself, or the first behind it at which there is work.
+
+    A page is read on the way; a lab that is installed no longer is passed over, as nobody can do it.
+    """
+    if stage is None or has_work(stage):
         return stage
     later = (one for one in stages if one.position > stage.position)
-    return next((one for one in later if one.kind != Stage.Kind.PAGE), None)
+    return next((one for one in later if has_work(one)), None)
+
+
+def has_work(stage: Stage) -> bool:
+    """Whether something can be done there."""
+    if stage.kind == Stage.Kind.LAB:
+        return stage.lab in lab_names()
+    return stage.kind != Stage.Kind.PAGE
 
 
 def check_branches(branches: Sequence[Mapping[str, Any]], own: str, keys: set[str]) -> None:

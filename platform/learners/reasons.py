@@ -218,6 +218,7 @@ REFUSALS = {
     "not_in_course": _("You are no longer in this course."),
     "course_closed": _("The course is closed just now."),
     "not_open_yet": _("This is not open yet."),
+    "lab_gone": _("This lab is not here any more; your teacher can choose another one."),
     "sequence_finished": _("This sequence is finished; you can still practise freely."),
     "no_such_option": _("This is not offered any more."),
 }

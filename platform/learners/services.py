@@ -247,6 +247,8 @@ def start_run(
         return decision.next_run
     _check_open(decision)
     lab, variant = _option(decision, option)
+    if lab != QUESTIONS and lab not in lab_names():
+        raise CannotStart("lab_gone")
     if lab == QUESTIONS:
         variant = {**variant, **_asked_at(decision)}
     run = run_create(

@@ -9,7 +9,7 @@ from assay.prepared import Prepared
 from courses.branching import next_of, stage_after, worked_at
 from courses.models import Assignment, GateOpening, Stage
 from courses.versions import carried_on, counterpart
-from labs.core import Variant
+from labs.core import Variant, lab_names
 from labs.core.questions import QUESTIONS, questions_of, skills_asked
 from learners.skills import skills_of
 from learners.tracing import COUNTING, Belief
@@ -86,15 +86,17 @@ def held_at(
     if run.lab == QUESTIONS:
         score = reached["score"]
         return score is not None and score < stage.gate, ()
+    if run.lab not in lab_names():
+        return False, ()  # it is installed no longer: nobody can try it again
     weak = skills_below(run.lab, stage.gate, beliefs)
     return bool(weak), weak
 
 
 def skills_in(run: Run) -> tuple[str, ...]:
-    """Every skill that a run could show."""
+    """Every skill that a run could show; of a lab that is installed no longer, none."""
     if run.lab == QUESTIONS:
         return skills_asked(questions_of(Variant.from_json(run.variant)))
-    return skills_of(run.lab)
+    return skills_of(run.lab) if run.lab in lab_names() else ()
 
 
 def gate_opened(run: Run, stage: Stage) -> bool:
