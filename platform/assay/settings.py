@@ -131,7 +131,12 @@ LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"
 # A school stands behind one address: a class of 40 logs in within a minute, a lecture hall within
 # a few. Guessing is stopped by the limit on failed attempts and by django-axes, which know the account.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip"}
+# Failures of one address are counted for all who stand behind it: ten of a class mistype within a minute.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "signup": "60/m/ip",
+}
 ACCOUNT_ADAPTER = "people.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

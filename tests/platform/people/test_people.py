@@ -1,6 +1,7 @@
 """Accounts: who may make and change whom, and how a student signs up."""
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from rest_framework.authtoken.models import Token
@@ -59,6 +60,17 @@ def test_nobody_signs_up_as_a_teacher(yard: Schoolyard):
     Client().post("/accounts/signup/", form)
 
     assert User.objects.get(username="zoe").is_student
+
+
+def test_a_class_in_which_many_mistype_shuts_nobody_else_out(yard: Schoolyard):
+    """A school stands behind one address."""
+    cache.clear()
+    for number in range(25):
+        Client().post("/accounts/login/", {"login": f"somebody{number}", "password": "wrong"})
+
+    answer = Client().post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+
+    assert answer.status_code == 302
 
 
 def test_ten_wrong_passwords_close_the_door_for_a_while(yard: Schoolyard, settings):
