@@ -33,7 +33,7 @@ class Described:
 
 
 def result_of(comparison: Comparison) -> Result | None:
-    """The result at the last look; None before one, and where a group has fewer than two outcomes."""
+    """The result at the last look; None before one, and where `welch` finds none."""
     looks = list(comparison.looks.all())
     if not looks:
         return None

@@ -9,13 +9,14 @@ from assay.prepared import Prepared
 from comparisons.drawing import arm_of
 from comparisons.models import Comparison, Participant
 from comparisons.selectors import is_student_of, objections_standing
-from courses.models import Membership
+from courses.models import Course, Membership
 from people.models import User
 
 
 @transaction.atomic
 def comparison_plan(*, comparison: Comparison) -> Comparison:
-    """Keep a plan; a course has one comparison at a time."""
+    """Keep a plan; a course has one comparison at a time, also where two teachers plan at once."""
+    list(Course.objects.select_for_update().filter(pk=comparison.course_id).values_list("pk"))
     if comparison.course.comparisons.exclude(state=Comparison.State.ENDED).exists():
         raise ValidationError(_("This course has a comparison that has not ended; end it first."))
     comparison.full_clean()
@@ -29,6 +30,8 @@ def comparison_start(*, comparison: Comparison) -> Comparison:
     comparison = locked(comparison.pk)
     if comparison.state != Comparison.State.PLANNED:
         raise ValidationError(_("This comparison has begun already."))
+    if comparison.ends is not None and comparison.ends <= timezone.now():
+        raise ValidationError(_("Its end date has passed: discard the plan, and make a new one."))
     comparison.state, comparison.started = Comparison.State.RUNNING, timezone.now()
     comparison.full_clean()
     comparison.save()
@@ -82,7 +85,8 @@ def _participant(student: User, running: Comparison) -> Participant | None:
 
 @transaction.atomic
 def comparison_discard(*, comparison: Comparison) -> None:
-    """Throw a plan away that nobody was drawn for."""
+    """Throw a plan away that nobody was drawn for, and that no colleague has begun meanwhile."""
+    comparison = locked(comparison.pk)
     if comparison.state != Comparison.State.PLANNED:
         raise ValidationError(_("A comparison that has begun is kept; it can be ended."))
     comparison.delete()

@@ -12,7 +12,7 @@ which is their function at alpha / 2 on either side.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, pi, sqrt
+from math import exp, pi, sqrt
 from statistics import NormalDist, fmean, variance
 
 from scipy.special import stdtr, stdtrit
@@ -33,20 +33,22 @@ class Difference:
 
     def interval(self, level: float) -> tuple[float, float]:
         """Lower and upper end of the interval at a level such as 0.95."""
-        if self.standard_error == 0:
-            return self.estimate, self.estimate
         reach = float(stdtrit(self.degrees, (1 + level) / 2)) * self.standard_error
         return self.estimate - reach, self.estimate + reach
 
 
 def welch(a: Sequence[float], b: Sequence[float]) -> Difference | None:
-    """The difference of two groups; None where one has fewer than two values."""
+    """The difference of two groups; None where one has fewer than two values, or neither scatters.
+
+    Two finishers and two who finished nothing have no scatter, and one split in three looks like that
+    by chance alone: an interval without width would call it certain.
+    """
     if min(len(a), len(b)) < 2:
         return None
     parts = [variance(values) / len(values) for values in (a, b)]
     estimate, total = fmean(a) - fmean(b), sum(parts)
     if total == 0:
-        return Difference(estimate, 0.0, inf, 1.0 if estimate == 0 else 0.0)
+        return None
     degrees = total**2 / sum(
         part**2 / (len(values) - 1) for part, values in zip(parts, (a, b), strict=True)
     )

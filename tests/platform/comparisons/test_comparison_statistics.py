@@ -25,9 +25,10 @@ def test_one_value_is_no_group():
     assert welch([1.0], B) is None
 
 
-def test_groups_without_any_scatter_differ_or_do_not():
-    assert welch([1.0, 1.0], [1.0, 1.0]).p_value == 1.0
-    assert welch([1.0, 1.0], [2.0, 2.0]).p_value == 0.0
+def test_groups_without_any_scatter_have_no_interval():
+    assert welch([1.0, 1.0], [1.0, 1.0]) is None
+    assert welch([1.0, 1.0], [2.0, 2.0]) is None
+    assert welch([1.0, 1.0], [2.0, 2.5]) is not None
 
 
 def test_two_looks_have_the_boundaries_of_the_books():

@@ -13,10 +13,15 @@ from comparisons.objecting import objection_make, objection_withdraw
 from comparisons.outcomes import finished, mastery, minutes, step_score
 from comparisons.report import report_of
 from comparisons.results import result_of
-from comparisons.services import comparison_plan, comparison_start, participant_for
+from comparisons.services import (
+    comparison_discard,
+    comparison_plan,
+    comparison_start,
+    participant_for,
+)
 from comparisons.stopping import comparison_advance, comparison_end
 from comparisons.tasks import watch
-from courses.models import Membership
+from courses.models import Course, Membership
 from learners.deciding import MODEL_VERSION
 from learners.models import Decision, Mastery
 from learners.services import decide_after, decide_first
@@ -348,3 +353,40 @@ def test_the_pages_take_few_queries(yard: Schoolyard, django_assert_max_num_quer
         client.get(f"/courses/{yard.course.pk}/comparisons/{comparison.pk}/")
     with django_assert_max_num_queries(10):
         client.get(f"/courses/{yard.course.pk}/comparisons/")
+
+
+def test_a_plan_whose_end_has_passed_does_not_begin(yard: Schoolyard):
+    plan = planned(yard)
+    Comparison.objects.update(ends=timezone.now() - timedelta(minutes=1))
+
+    with pytest.raises(ValidationError, match="has passed"):
+        comparison_start(comparison=plan)
+
+    assert not Participant.objects.exists()
+
+
+def test_a_plan_that_a_colleague_has_begun_is_not_thrown_away(yard: Schoolyard):
+    plan = planned(yard)
+    comparison_start(comparison=Comparison.objects.get(pk=plan.pk))
+
+    with pytest.raises(ValidationError, match="has begun is kept"):
+        comparison_discard(comparison=plan)
+
+    assert Participant.objects.exists()
+
+
+def test_the_trouble_of_one_comparison_keeps_no_other_from_ending(yard: Schoolyard):
+    other = Course.objects.create(institution=yard.school, title="Physics 10")
+    good = begun(yard)
+    bad = comparison_start(
+        comparison=comparison_plan(
+            comparison=Comparison(course=other, ends=timezone.now() + timedelta(days=1))
+        )
+    )
+    Comparison.objects.filter(pk=bad.pk).update(outcome="unknown")
+    Comparison.objects.update(ends=timezone.now() - timedelta(minutes=1))
+
+    assert watch() == 1
+
+    good.refresh_from_db()
+    assert good.state == Comparison.State.ENDED
