@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.access import courses_visible_to, sequences_visible_to
 from courses.builder import editable
-from courses.models import Picture, Sequence, Stage
+from courses.extensions.dates import extensions_of, own_dates
+from courses.models import Assignment, Picture, Sequence, Stage
 from courses.picture_files import LARGEST, MOST, kind_of
 from courses.picture_texts import picture_text, to_be_said
 from courses.views import asking
@@ -36,16 +37,25 @@ def picture_add(*, sequence: Sequence, file: UploadedFile) -> Picture:
 
 
 def may_see(user: User, picture: Picture) -> bool:
-    """Who may read the sequence, and who is in a course to which it is assigned.
+    """Who may read the sequence, and who is in a course to which it is assigned, from the opening on.
 
     A copy of a sequence shows the pictures of the original: its readers see them too, where a page
     or a question of theirs names them. Never across the border of a school, for a name is easily guessed.
     """
-    assigned = Q(versions__assignments__course__in=courses_visible_to(user).values("pk"))
+    assigned = Q(versions__assignments__in=open_to(user))
     readable = [sequences_visible_to(user), Sequence.objects.filter(assigned)]
     if any(one.filter(pk=picture.sequence_id).exists() for one in readable):
         return True
     return any(one.filter(pk__in=naming(picture).values("pk")).exists() for one in readable)
+
+
+def open_to(user: User) -> list[int]:
+    """The assignments of the courses that one is in; for a student those that are open."""
+    given = Assignment.objects.filter(course__in=courses_visible_to(user))
+    if not user.is_student:
+        return list(given.values_list("pk", flat=True))
+    held = extensions_of(user)
+    return [one.pk for one in given if not own_dates(one, held.get((user.pk, one.pk))).still_closed]
 
 
 def naming(picture: Picture) -> QuerySet[Sequence]:

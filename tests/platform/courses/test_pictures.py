@@ -1,8 +1,11 @@
 """Pictures on pages: known by their bytes, shown to those who may read the page and to nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from schoolyard import Schoolyard, person
 
 from courses.building import page_change, sequence_create, stage_add
@@ -57,6 +60,22 @@ def test_a_picture_is_closed_to_strangers(yard: Schoolyard, who):
 
     assert answer.status_code == 404
     assert sent(yard, PNG, who=who).status_code in (403, 404)
+
+
+def test_a_picture_is_closed_to_students_until_the_assignment_opens(yard: Schoolyard):
+    picture = yard.sequence.pictures.create(kind="image/png", data=PNG)
+    later = timezone.now() + timedelta(days=1)
+    yard.course.assignments.update(opens=later)
+    yard.assignment.extensions.create(
+        student=yard.ben, opens=later - timedelta(days=2), reason="Away", given_by=yard.clay
+    )
+
+    found = {
+        who: client_of(getattr(yard, who)).get(f"/sequences/pictures/{picture.pk}/").status_code
+        for who in ("ada", "ben", "clay", "head")
+    }
+
+    assert found == {"ada": 404, "ben": 200, "clay": 200, "head": 200}
 
 
 def test_the_readers_of_a_copy_see_its_pictures(yard: Schoolyard):
