@@ -7,7 +7,8 @@ from io import StringIO
 
 from django.http import HttpResponse
 
-RUNS_AS_FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%]|^[\t\r\n]")
+# The wide signs of Chinese keyboards, too: some spreadsheets read them as the narrow ones.
+RUNS_AS_FORMULA = re.compile(r"^[\s\x00\ufeff]*[=+\-@|%＝＋－＠]|^[\t\r\n]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 

@@ -68,7 +68,21 @@ def test_the_xlsx_agrees_with_the_screen_to_the_digit(clay, yard):
     assert {cell.data_type for cell in numbers} == {"n"}
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1+1", "|calc", " =1+1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        "+1",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1+1",
+        "|calc",
+        " =1+1",
+        "＝1+1",
+        "＠SUM(A1)",
+        "\ufeff=1+1",
+    ],
+)
 def test_a_name_never_becomes_a_formula(clay, yard, name):
     yard.ada.first_name, yard.ada.last_name = name, ""
     yard.ada.save()
@@ -100,6 +114,16 @@ def test_the_words_are_the_readers(clay, yard):
     clay.cookies["django_language"] = "zh-hans"
 
     assert csv_rows(clay, yard)[0][0] == "学生"
+
+
+@pytest.mark.parametrize("strange", ["\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_a_character_that_xml_does_not_have_spoils_no_workbook(clay, yard, strange):
+    yard.ada.first_name, yard.ada.last_name = f"A{strange}da 😀", ""
+    yard.ada.save()
+
+    names = [row[0].value for row in book(clay, yard).worksheets[0].iter_rows()]
+
+    assert "Ada 😀" in names
 
 
 @pytest.mark.parametrize("page", ["book", "csv", "xlsx", "statistics"])
