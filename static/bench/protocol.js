@@ -99,7 +99,7 @@ export class Link {
     addEventListener("beforeunload", (event) => this.state.pending.length && !this.outbox.lasting && event.preventDefault());
     addEventListener("pagehide", () => this.socket?.close());
     addEventListener("pageshow", (event) => event.persisted && this.retryNow());
-    this.sender.elect(() => this.pump());
+    this.sender.elect(() => this.pump(), () => this.stepBack());
     this.count();
     this.connect();
   }
@@ -214,9 +214,27 @@ export class Link {
     return this.welcomed && !this.held && !this.stalled;
   }
 
+  /** Another tab sends. Where nothing moves although this one could send, that tab sleeps. */
+  trustOther() {
+    const first = this.state.pending[0]?.client_seq;
+    if (first === undefined || this.timers.other !== undefined) return;
+    this.after("other", DEAD_AFTER_MS, () => {
+      this.clear("other");
+      if (this.state.pending[0]?.client_seq !== first || document.hidden || !this.ready) this.pump();
+      else this.sender.takeOver();
+    });
+  }
+
+  /** Another tab sends from now on, and numbers anew what has to be. */
+  stepBack() {
+    this.underWay.clear();
+    this.stalled = false;
+    this.sentUpTo = 0;
+  }
+
   /** Send what waits and has not been sent over this socket, in order and not too fast. */
   async pump() {
-    if (!this.sender.elected && this.outbox.lasting) return;
+    if (!this.sender.elected && this.outbox.lasting) return this.trustOther();
     if (this.pumping) {
       this.pumpAgain = true;
       return;

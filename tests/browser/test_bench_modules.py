@@ -209,6 +209,26 @@ def test_two_tabs_share_the_numbers(context: BrowserContext, server: Server) -> 
     assert sorted(server.taken) == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
 
 
+def test_a_tab_whose_sender_sleeps_sends_for_itself_and_doubles_nothing(
+    context: BrowserContext, server: Server
+) -> None:
+    asleep, awake = opened(context), opened(context)
+    for page in (asleep, awake):
+        page.evaluate(START)
+        page.wait_for_function("window.state?.link === 'open'")
+    asleep.evaluate("() => { link.send = () => false }")
+    act(awake, "a", "b")
+    all_sent(awake)
+    asleep.evaluate("() => { delete link.send }")
+    act(asleep, "c")
+    all_sent(asleep)
+    act(awake, "d")
+    all_sent(awake)
+
+    assert server.taken == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
+    assert [page.evaluate("link.sender.elected") for page in (asleep, awake)] == [False, True]
+
+
 def test_a_number_that_another_device_took_is_given_up(
     context: BrowserContext, server: Server
 ) -> None:
