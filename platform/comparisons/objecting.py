@@ -49,6 +49,6 @@ def decide_as_ever(student: User) -> None:
         last, assignment = run_before(decision), decision.assignment
         if assignment is None:
             continue
-        learner = learner_of(student, last)
+        learner = learner_of(student, last, assignment)
         place = place_after(last, learner.beliefs) if last else place_first(assignment)
         record(student, assignment, choose(place, learner), replaces=decision)

@@ -39,8 +39,10 @@ def class_carry_over(*, assignment: Assignment) -> int:
 
 def _carried_over(decision: Decision, assignment: Assignment) -> bool:
     lock_student(decision.student_id)
+    if not waiting_in(assignment).filter(pk=decision.pk).exists():
+        return False  # the student began it while others were decided for
     last = run_before(decision)
-    learner = learner_of(decision.student, last)
+    learner = learner_of(decision.student, last, assignment)
     if last is None:
         place: Place = place_first(assignment)
     else:

@@ -1,7 +1,11 @@
 """Finds what a lost listener left undone, and lets mastery follow a promoted sequence reader."""
 
+import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 from celery import shared_task
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,6 +17,8 @@ from learners.mastery import behind_the_reader, mastery_follow_reader, mastery_u
 from learners.tracing import COUNTING
 from runs.models import Event, Run
 from scoring.models import Score, ScoredStep
+
+log = logging.getLogger(__name__)
 
 SETTLED_S = 15  # what is younger is on its way
 LOOK_BACK = timedelta(days=1)
@@ -34,12 +40,20 @@ def catch_up() -> int:
     )
     behind = Run.objects.filter(pk__in=uncounted.values("run"))
     for run in behind:
-        mastery_update(run=run)
+        _tried(partial(mastery_update, run=run), run.pk)
     waiting = _scored_to_the_end().filter(decision=None, finished__range=settled)
     undecided = list(waiting.values_list("pk", flat=True))
     for run_id in undecided:
-        next_is_decided(run_id)
+        _tried(partial(next_is_decided, run_id), run_id)
     return len(behind) + len(undecided)
+
+
+def _tried(what: Callable[[], object], run_id: UUID) -> None:
+    """One run's trouble is not the others'."""
+    try:
+        what()
+    except Exception:
+        log.exception("run %s could not be caught up with", run_id)
 
 
 @shared_task(name="learners.follow_reader", queue="train")  # type: ignore[untyped-decorator]

@@ -31,7 +31,8 @@ def decide_afresh(*, student: User, course: Course) -> list[Decision]:
         if assignment is None:
             continue
         place = place_first(assignment)
-        choice = choose_for(student, assignment, place, learner_of(student))
+        learner = learner_of(student, assignment=assignment)
+        choice = choose_for(student, assignment, place, learner)
         if (choice.lab, choice.variant) != (decision.lab, decision.variant):
             choice = replace(choice, reasons=[*choice.reasons, reason("after_check")])
             made.append(record(student, assignment, choice, replaces=decision))

@@ -1,5 +1,6 @@
 """The check at the start of a course: invited, asked, believed, seen."""
 
+from datetime import timedelta
 from math import exp, log
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from schoolyard import Schoolyard, a_run, a_score, finish, person
 
 from courses.models import Membership
@@ -213,6 +215,18 @@ def test_the_waiting_lab_is_decided_afresh_and_the_old_decision_stays(checked: S
     assert after.replaces == before
     assert after.variant != before.variant
     assert "after_check" in [reason["key"] for reason in after.reasons]
+
+
+def test_the_fresh_decision_knows_the_time_that_is_left_too(checked: Schoolyard):
+    checked.assignment.due = timezone.now() + timedelta(minutes=5)
+    checked.assignment.save()
+    before = decide_first(checked.ada, checked.assignment)
+    assert "too_long" in before.candidates[0]["added"]
+
+    answer_all(placement_open(course=checked.course, student=checked.ada), right=False)
+
+    after = Decision.objects.get(student=checked.ada, replaces=before)
+    assert "too_long" in after.candidates[0]["added"]
 
 
 def test_a_lab_already_begun_is_not_taken_away(checked: Schoolyard):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone, translation
 from schoolyard import a_run, a_score, an_event, finish
 
+from courses.models import Stage
 from learners.listeners import mastery_moves, next_is_decided
 from learners.messages import next_messages
 from learners.models import Decision, MasteryEvidence
@@ -136,6 +137,21 @@ def test_what_a_lost_listener_left_is_caught_up(yard, ended):
     assert Decision.objects.filter(after_run=ended).exists()
     assert MasteryEvidence.objects.filter(student=yard.ben).exists()
     assert catch_up() == 0
+
+
+def test_a_run_that_nothing_can_be_decided_on_keeps_no_other_from_it(yard, ended):
+    broken = finish(a_run(yard.ben, assignment=yard.assignment, stage=ended.stage))
+    Stage.objects.filter(version=yard.version).update(gate=0, branches=[{"by": "nothing"}])
+    practice = finish(a_run(yard.ben))
+    for run in (broken, practice):
+        an_event(run, 1, "run", "finish")
+        ScoredStep.objects.create(run=run, seq=1)
+        long_ago(run)
+
+    catch_up()
+
+    assert Decision.objects.filter(after_run=practice).exists()
+    assert not Decision.objects.filter(after_run=broken).exists()
 
 
 def test_a_run_that_is_not_scored_to_its_end_is_not_decided_on(yard, ended):
