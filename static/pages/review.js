@@ -3,7 +3,7 @@
  * answer to a student who asked, N to the next card.
  *
  * They work only while the card or something in it has the focus (WCAG 2.1.4), and never while
- * somebody types.
+ * somebody types. A key that is held down counts once: it would judge the cards that come next unread.
  */
 const card = /** @type {HTMLElement} */ (document.getElementById("review"));
 /** The fields that a key leads to. @type {{[key: string]: HTMLElement | null}} */
@@ -14,7 +14,7 @@ const typing = (target) => target instanceof HTMLTextAreaElement || target insta
 
 card.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing(event.target)) card.focus();
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
   const field = fields[key];
   if (field) {
