@@ -36,7 +36,7 @@ from courses.building import (
     stages_order,
 )
 from courses.drafting import NothingToPublish, NotReady, publish
-from courses.forms import SequenceForm
+from courses.forms import SequenceForm, wrong_in
 from courses.models import DraftState, Sequence, Stage
 from courses.selectors import sequences_listed
 from courses.stage_forms import StageForm
@@ -111,7 +111,8 @@ def rename(request: HttpRequest, sequence_id: int) -> HttpResponse:
 
     def write() -> str:
         if not form.is_valid():
-            raise ValidationError(_("A sequence needs a name."))
+            given = request.POST.get("title", "").strip()
+            raise ValidationError(wrong_in(form) if given else _("A sequence needs a name."))
         sequence_rename(sequence=sequence, title=form.cleaned_data["title"])
         return ""
 

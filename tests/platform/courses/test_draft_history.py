@@ -238,3 +238,21 @@ def test_a_state_of_before_names_were_kept_takes_a_rename_in(yard: Schoolyard):
 
     made.refresh_from_db()
     assert made.title == "First name"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("q" * 201, "at most 200 characters"), ("  ", "A sequence needs a name.")]
+)
+def test_a_name_that_a_sequence_cannot_have_is_refused_with_the_reason(
+    yard: Schoolyard, fresh: Sequence, title: str, told: str
+):
+    client = Client()
+    client.force_login(yard.clay)
+
+    answer = client.post(
+        f"/sequences/{fresh.pk}/rename/",
+        {"title": title},
+        headers={"accept": "application/json"},
+    )
+
+    assert told in answer.json()["error"]
