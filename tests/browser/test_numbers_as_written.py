@@ -1,0 +1,20 @@
+"""Numbers as other keyboards and languages write them, in the field of a control."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.mark.browser
+def test_a_decimal_comma_or_a_chinese_point_is_not_left_out_of_a_number(visitor):
+    student = visitor()
+    student.open_run("sam", "pendulum", "open")
+    page = student.page
+    field = page.get_by_role("spinbutton", name="gravity")
+
+    for written in ("1,5", "1，5", "1。5", "１．５"):
+        for write in (page.keyboard.type, page.keyboard.insert_text):
+            field.fill("9.81")
+            field.press("ControlOrMeta+a")
+            write(written)
+            field.press("Enter")
+            expect(field).to_have_value("1.50")
