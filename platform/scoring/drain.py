@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import InterfaceError, OperationalError
 
 from ml.serving import passes
 from ml.serving.watchdog import at_most
@@ -39,7 +39,7 @@ from scoring.judging import (
 from scoring.marking import Markings
 from scoring.metering import meter
 from scoring.records import KnownRun, Records
-from scoring.writing import Written, already_scored, score_ids_of, write
+from scoring.writing import Written, already_scored, score_ids_of, write, write_each
 
 if TYPE_CHECKING:
     from ml.serving import Scorers
@@ -309,9 +309,15 @@ def read_events(steps: Sequence[tuple[UUID, int]]) -> dict[UUID, KnownRun]:
 
 
 def write_or_forget(judged: Sequence[Judged], *, complete: bool) -> Written:
-    """Write; where a run has been erased meanwhile, forget it and write the others."""
+    """Write; where a run has been erased meanwhile, forget it and write the others, each by itself.
+
+    What is said of one step may be nothing that a database takes; a database that fails is another matter.
+    """
     try:
         return write(judged, complete=complete)
-    except IntegrityError:
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.warning("a batch of %d cannot be written at once", len(judged), exc_info=True)
         there = records.still_there({one.run_id for one in judged})
-        return write([one for one in judged if one.run_id in there], complete=complete)
+        return write_each([one for one in judged if one.run_id in there], complete=complete)

@@ -1,17 +1,20 @@
 """Scores, notes and review items of a batch, written together or not at all."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from scoring.feedback import notes_for, review_reasons
 from scoring.judging import Judged
 from scoring.models import Feedback, ReviewItem, Score, ScoredStep
 from scoring.verdicts import scores_of
+
+log = logging.getLogger(__name__)
 
 Key = tuple[UUID, int, str, str]  # what a score is unique by
 
@@ -56,6 +59,30 @@ def write(judged: Sequence[Judged], *, complete: bool) -> Written:
     for row in rows:
         written.score_ids.setdefault(row.run_id, []).append(ids[_key(row)])
     return written
+
+
+def write_each(judged: Sequence[Judged], *, complete: bool) -> Written:
+    """The same, one step after the other: what of one cannot be written is noted in its mark."""
+    whole = Written()
+    for one in judged:
+        part = _write_or_note(one, complete)
+        for run_id, ids in part.score_ids.items():
+            whole.score_ids.setdefault(run_id, []).extend(ids)
+        whole.noted |= part.noted
+    return whole
+
+
+def _write_or_note(one: Judged, complete: bool) -> Written:
+    """It must not come back for ever, and hold up all that wait behind it."""
+    try:
+        return write([one], complete=complete)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("run %s: what was said of event %d cannot be written", one.run_id, one.seq)
+        bare = Judged(one.run_id, one.seq, one.lab, one.step, one.target, one.course_id)
+        bare.problem = f"not written: {error!r}"[:200]
+        return write([bare], complete=complete)
 
 
 def already_scored(steps: Sequence[tuple[UUID, int]]) -> set[tuple[UUID, int]]:

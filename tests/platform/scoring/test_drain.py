@@ -6,6 +6,7 @@ import pytest
 from deeds import HYPOTHESIS, IN_CHINESE, trial
 from schoolyard import a_run
 
+from labs.core.practices.verdict import PracticeVerdict
 from scoring import drain as draining
 from scoring import judging, lease, listeners, queue
 from scoring.models import Feedback, ReviewItem, Score, ScoredStep
@@ -95,6 +96,26 @@ def test_writing_twice_adds_only_what_is_missing(yard, do, models, valkey):
         Score.objects.filter(scorer="rules", seq=10, practice="control_of_variables").count() == 1
     )
     assert Score.objects.filter(scorer="procedures").count() == 2
+
+
+def test_what_cannot_be_written_holds_up_nobody_else(yard, do, valkey):
+    """No JSON has a NaN, and a lab of a school's own may divide by nothing."""
+    good, bad = a_run(yard.ada), a_run(yard.ben)
+    steps = [(run.pk, one.seq) for run in (bad, good) for one in do(run, *trial(0.5))]
+    judged = draining.by_rules([step for step in steps if step[1] == 5])
+    of_bad = next(one for one in judged if one.run_id == bad.pk)
+    said = {"ratio": float("nan")}
+    of_bad.rules.append(PracticeVerdict("replication", "correct", "feedback.none", said))
+    of_good = next(one for one in judged if one.run_id == good.pk)
+    of_good.rules.append(PracticeVerdict("replication", "correct", "feedback.none"))
+
+    written = draining.write_or_forget(judged, complete=True)
+
+    assert set(written.score_ids) == {good.pk}
+    assert set(Score.objects.values_list("run", flat=True)) == {good.pk}
+    marks = dict(ScoredStep.objects.values_list("run", "problem"))
+    assert marks.keys() == {good.pk, bad.pk}
+    assert (marks[good.pk], marks[bad.pk][:11]) == ("", "not written")
 
 
 def test_a_dead_drains_entries_are_claimed_at_once(yard, do, drain, valkey):
