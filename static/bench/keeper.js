@@ -10,6 +10,9 @@ import { MemoryOutbox } from "./outbox_memory.js";
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Message} Message */
 
+/** A connection that was ended is opened again, but not over and over. */
+const REOPENED_MS = 1000;
+
 export class Keeper {
   /**
    * @param {string} run
@@ -20,6 +23,8 @@ export class Keeper {
     this.store = store;
     /** @type {Promise<Outbox | MemoryOutbox> | null} one move for all that failed at once */
     this.moving = null;
+    /** When the connection was opened again, on the page's own clock. */
+    this.opened = -REOPENED_MS;
   }
 
   /** @param {string} run */
@@ -53,7 +58,9 @@ export class Keeper {
    * @param {Error} fault
    */
   async move(store, fault) {
-    this.moving ??= next(store, fault);
+    const again = fault?.name === "InvalidStateError" && performance.now() - this.opened > REOPENED_MS;
+    this.moving ??= again ? lasting(store.run) : inPage(store);
+    this.opened = performance.now();
     this.store = await this.moving;
     this.moving = null;
   }
@@ -106,13 +113,10 @@ async function lasting(run) {
 }
 
 /**
- * What comes after an outbox that failed: the same again where only its connection was ended, else
- * the page's own with all that can still be read.
+ * The page's own outbox in place of one that failed, with all that can still be read.
  * @param {Outbox} store
- * @param {Error} fault
  */
-async function next(store, fault) {
-  if (fault?.name === "InvalidStateError") return lasting(store.run);
+async function inPage(store) {
   try {
     const [waiting, acknowledged] = [await store.waiting(), await store.acknowledged()];
     await store.clear().catch(() => {}); // kept twice, it would be done twice after a reload
