@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Role, User
+from people.services import check_login
 
 
 class PersonForm(forms.ModelForm):
@@ -28,6 +29,12 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login")
         self.order_fields(["username", "first_name", "last_name", "role", "email", "password"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "username" in data:
+            check_login(data["username"])
+        return data
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -21,6 +21,7 @@ def person_create(
     email: str = "",
 ) -> User:
     """A new person of an institution, checked as every page checks them."""
+    check_login(username.strip())
     user = User(
         username=username.strip(),
         role=role,
@@ -34,6 +35,13 @@ def person_create(
     user.full_clean()
     user.save()
     return user
+
+
+def check_login(username: str) -> None:
+    """Refuse a login that differs from another one by capitals alone, as signing up and rosters do."""
+    if User.objects.filter(username__iexact=User.normalize_username(username)).exists():
+        field = User._meta.get_field("username")
+        raise ValidationError({"username": field.error_messages["unique"]})
 
 
 @transaction.atomic

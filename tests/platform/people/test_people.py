@@ -191,6 +191,24 @@ def test_a_teacher_sees_the_own_students_and_nobody_elses(yard: Schoolyard):
     assert set(people_visible_to(yard.dow)) == {yard.dow}
 
 
+def test_a_login_that_another_one_has_but_for_capitals_is_refused_beside_its_field(
+    yard: Schoolyard,
+):
+    form = {"username": "ADA", "role": "teacher", "password": "quiet-river-31"}
+
+    answer = client_of(yard.head).post("/people/new/", form)
+
+    assert not User.objects.filter(username="ADA").exists()
+    assert "username" in answer.context["form"].errors
+
+
+def test_a_program_cannot_give_a_login_that_differs_by_capitals_either(yard: Schoolyard):
+    with pytest.raises(ValidationError):
+        person_create(
+            institution=yard.school, username="ADA", password="quiet-river-31", role="student"
+        )
+
+
 def test_a_new_person_is_checked(yard: Schoolyard):
     with pytest.raises(ValidationError):
         person_create(
