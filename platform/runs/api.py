@@ -28,7 +28,7 @@ from runs.scribe import scribe
 from runs.selectors import runs_readable_by
 
 AFTER = OpenApiParameter("after", int, description="only events with a larger `seq`")
-REFUSED = {"gap": 409, "conflict": 409, "paused": 409, "finished": 409, "broken": 500}
+REFUSED = {"gap": 409, "conflict": 409, "paused": 409, "finished": 409, "full": 409, "broken": 500}
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
@@ -118,7 +118,7 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
             201: OpenApiResponse(EventSerializer, "done; the event with its observations"),
             200: OpenApiResponse(EventSerializer, "done before; the same event again"),
             400: OpenApiResponse(RefusedSerializer, "the bench cannot do this"),
-            409: OpenApiResponse(RefusedSerializer, "gap, conflict, paused or finished"),
+            409: OpenApiResponse(RefusedSerializer, "gap, conflict, paused, finished or full"),
         },
     )
     @action(detail=True, methods=["post"], filter_backends=[])

@@ -17,6 +17,10 @@ from runs.selectors import Head, event_numbered, events_after
 
 log = logging.getLogger(__name__)
 
+# An hour of work has a few hundred. A program could send as many in half a minute, and fill the database.
+MOST_EVENTS = 10_000
+ENDING = {("item", "answer"), ("run", "finish")}  # what a full run still takes
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -62,6 +66,8 @@ class Draft:
             return Answer(refusal=Refusal("finished"))
         if self.head.paused:
             return Answer(refusal=Refusal("paused"))
+        if self.seq >= MOST_EVENTS and (message.target, message.action) not in ENDING:
+            return Answer(refusal=Refusal("full"))
         return self._done(message)
 
     def _repeated(self, message: ActionMessage, expected: int) -> Answer:

@@ -130,6 +130,7 @@ def error(code: str, client_seq: int | None = None, **more: Any) -> Message:
         "conflict": _("Another tab was faster; your action is sent again under a new number."),
         "paused": _("Your teacher has paused this run. Your work is kept."),
         "finished": _("This run is finished."),
+        "full": _("This run can hold no more actions. Finish it, and begin another one."),
         "read_only": _("You are looking on; only the student can do this."),
         "not_resumed": _("The connection has not been set up yet; please reload the page."),
         "bad_message": _("This could not be understood: {reason}"),

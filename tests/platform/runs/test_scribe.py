@@ -10,7 +10,7 @@ import pytest
 from schoolyard import a_run
 
 from labs.core import Bench, Variant, lab_names, load_lab
-from runs import listeners, scribe
+from runs import drafts, listeners, scribe
 from runs.bench import CannotReplay, LiveBench, Shelf, observations_replayed, rebuilt
 from runs.models import Event, Run
 from runs.protocol import ActionMessage
@@ -58,6 +58,19 @@ def test_a_group_of_many_runs_is_one_transaction(yard, loop, django_assert_max_n
 
     assert [request.answer.event.seq for request in group] == [2] * 8
     assert Event.objects.count() == 16
+
+
+def test_a_full_run_takes_nothing_more_but_its_end(yard, loop, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_EVENTS", 2)
+    run = a_run(yard.ada)
+    group = [asked(loop, run, number, "length", "set", number / 2) for number in (1, 2, 3)]
+    write_group(group)
+    end = asked(loop, run, 3, "run", "finish")
+    write_group([end])
+
+    assert group[2].answer.refusal.code == "full"
+    assert end.answer.event is not None
+    assert Event.objects.count() == 3
 
 
 def test_what_the_database_does_not_take_costs_nobody_else_their_answer(yard, loop):

@@ -69,6 +69,7 @@ async def code_after(
     path = await sync_to_async(where)(yard)
     browser = await sync_to_async(browser_of)(getattr(yard, who))
     socket = await opened(path, browser)
+    await socket.receive_json_from()  # it was let in
     await sync_to_async(change)(yard, browser)
     return await close_code(socket)
 
