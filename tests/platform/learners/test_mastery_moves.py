@@ -4,7 +4,7 @@ from math import exp, log
 from random import Random
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from schoolyard import a_run, a_score, an_event
 
 from learners.ledger import beliefs_of
@@ -249,3 +249,8 @@ def test_scores_that_arrive_out_of_order_end_in_the_same_numbers(yard):
     mastery_rebuild(student=yard.ada.pk)
 
     assert mastery_numbers(yard.ada) == out_of_order
+
+
+def test_a_name_that_no_student_has_is_told_before_anything_is_done(yard):
+    with pytest.raises(CommandError, match="no student is called adda, clay"):
+        call_command("rebuild_mastery", "ada", "adda", "clay", verbosity=0)

@@ -127,3 +127,9 @@ def test_the_command_writes_a_file_of_its_owners_alone(yard, tmp_path, capsys):
     assert "1 reviewed" in capsys.readouterr().out
     with pytest.raises(CommandError, match="already"):
         call_command("export_training_data", str(out))
+
+
+@pytest.mark.parametrize("command", ["export_training_data", "export_interests"])
+def test_a_file_that_cannot_be_made_is_told_in_a_sentence(yard, tmp_path, command):
+    with pytest.raises(CommandError, match="cannot be"):
+        call_command(command, str(tmp_path / "no" / "such" / "folder.csv"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from learners.mastery import mastery_rebuild
 from people.models import Role, User
@@ -18,8 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         students = User.objects.filter(role=Role.STUDENT)
-        if options["usernames"]:
-            students = students.filter(username__in=options["usernames"])
+        if named := options["usernames"]:
+            students = students.filter(username__in=named)
+            if unknown := sorted(set(named) - set(students.values_list("username", flat=True))):
+                raise CommandError(f"no student is called {', '.join(unknown)}; nothing was done")
         rows = sum(mastery_rebuild(student=pk) for pk in students.values_list("pk", flat=True))
         if options["verbosity"] > 0:
             self.stdout.write(f"{students.count()} students, {rows} rows of evidence")

@@ -24,5 +24,7 @@ class Command(BaseCommand):
             path.touch(mode=0o600, exist_ok=False)
         except FileExistsError as error:
             raise CommandError(f"{path} is there already") from error
+        except OSError as error:
+            raise CommandError(f"{path} cannot be made: {error.strerror}") from error
         count = write(path, reviewed_answers())
         self.stdout.write(f"{count} reviewed answers written to {path}")
