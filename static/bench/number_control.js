@@ -154,7 +154,7 @@ export class NumberControl {
   }
 
   typed() {
-    const value = Number(this.field.value);
+    const value = this.rounded(Number(this.field.value));
     const fine = this.field.value !== "" && value >= this.minimum && value <= this.maximum;
     this.field.setAttribute("aria-invalid", String(!fine));
     write(this.problem, fine ? "" : this.sentence());

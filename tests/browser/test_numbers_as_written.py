@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.product import wait_until
+
 
 @pytest.mark.browser
 def test_a_decimal_comma_or_a_chinese_point_is_not_left_out_of_a_number(visitor):
@@ -18,3 +20,20 @@ def test_a_decimal_comma_or_a_chinese_point_is_not_left_out_of_a_number(visitor)
             write(written)
             field.press("Enter")
             expect(field).to_have_value("1.50")
+
+
+@pytest.mark.browser
+def test_what_is_set_is_what_the_notebook_shows(visitor):
+    student = visitor()
+    student.open_run("sam", "pendulum", "open")
+    page = student.page
+    field = page.get_by_role("spinbutton", name="length")
+
+    field.fill("0.98765")
+    field.press("Enter")
+
+    expect(field).to_have_value("0.988")
+    expect(page.get_by_test_id("connection")).to_contain_text("Saved")
+    set_to = "select json_extract(value, '$') from runs_event where run_id = ? and target = 'length'"
+    wait_until(lambda: student.product.rows(set_to, student.run), "the length is set")
+    assert student.product.rows(set_to, student.run) == [(0.988,)]
