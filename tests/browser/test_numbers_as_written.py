@@ -34,6 +34,8 @@ def test_what_is_set_is_what_the_notebook_shows(visitor):
 
     expect(field).to_have_value("0.988")
     expect(page.get_by_test_id("connection")).to_contain_text("Saved")
-    set_to = "select json_extract(value, '$') from runs_event where run_id = ? and target = 'length'"
+    set_to = (
+        "select json_extract(value, '$') from runs_event where run_id = ? and target = 'length'"
+    )
     wait_until(lambda: student.product.rows(set_to, student.run), "the length is set")
     assert student.product.rows(set_to, student.run) == [(0.988,)]
