@@ -9,6 +9,8 @@ import os
 import sys
 from importlib import import_module
 
+from ml.data.runs import BadRow
+
 TASKS = ("explanations", "procedures")
 # tracing needs no backbone, interest takes it as it is: nothing is prepared for them
 TRAINED = (*TASKS, "tracing", "interest")
@@ -59,7 +61,10 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # whoever read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:  # what is to be written cannot be
+    except UnicodeDecodeError as error:
+        print(f"error: a file is not UTF-8 ({error}); save it as UTF-8", file=sys.stderr)
+        return 2
+    except (BadRow, OSError) as error:  # what cannot be learnt from, read or written
         print(f"error: {error}", file=sys.stderr)
         return 2
 

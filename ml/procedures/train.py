@@ -13,9 +13,9 @@ import numpy as np
 
 from ml.backbone import Backbone
 from ml.data.pisa import read_pisa
-from ml.data.runs import Run
+from ml.data.runs import BadRow, Run
 from ml.data.simulated import read_simulated
-from ml.data.splits import pick
+from ml.data.splits import FEWEST_STUDENTS, pick
 from ml.procedures.calibrate import aucs, calibrate
 from ml.procedures.fit_sequence import SequenceConfig, fit_sequence
 from ml.procedures.fit_tagger import fit_tagger
@@ -113,6 +113,8 @@ def read_parts(pisa: Path, simulated: Sequence[Path], seed: int) -> Parts:
     if simulated:
         kinds.append([permuted(run, rng) for file in simulated for run in read_simulated(file)])
     for runs in kinds:
+        if len({_who(run) for run in runs}) < FEWEST_STUDENTS:
+            raise BadRow(f"runs of fewer than {FEWEST_STUDENTS} students are too few to learn from")
         train, kept = split_by_student(runs)
         parts.train.extend(with_soft_labels(train, TRUST, seed))
         parts.validation.extend(kept)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.backbone import Backbone
+from ml.data.runs import BadRow
 from ml.procedures.lab_runs import CUTS, Runs, interval_of
 from ml.procedures.prefixes import Labelled, prefixes
 from ml.procedures.train import NETWORK, SIMULATED_WEIGHT
@@ -43,7 +44,7 @@ Told = dict[str, Doubles]
 def groups_of(labs: Sequence[str], count: int) -> list[list[str]]:
     """The labs in `count` groups, each lab in one of them, whatever order they come in."""
     if not 2 <= count <= len(labs):
-        raise ValueError(
+        raise BadRow(
             f"{len(labs)} labs make no {count} groups to leave out in turn: ask for 2 to {len(labs)}"
         )
     return [sorted(labs)[start::count] for start in range(count)]

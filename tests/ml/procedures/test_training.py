@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ml.__main__ import main
 from ml.data.runs import Run
 from ml.data.simulated import read_simulated
 from ml.procedures.blend import Blend, fit_blend, fit_slope
@@ -115,3 +116,23 @@ def test_a_simulated_run_is_read_as_the_lab_tells_it(tmp_path):
     assert run.request.target_control == "mass"
     assert run.request.actions[1].changed == ("mass",)
     assert labelled(Run(1, pisa_request(ISOLATES), 1)).aim is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "too few to learn from"),
+        (b'{"student": 1, "actions": ["start", "end"], "success": 1}\n', "too few to learn from"),
+        (b'{"student": 1}\n', "line 1 is not a run"),
+        (b'{"student": "\xe9"}\n', "not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_learnt_from_gets_a_sentence(tmp_path, capsys, content, said):
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(content)
+
+    assert main(["train", "procedures", "--data", str(file), "--out", str(tmp_path / "m")]) == 2
+
+    told = capsys.readouterr()
+    assert said in told.err and len(told.err.splitlines()) == 1
+    assert told.out == ""
