@@ -5,6 +5,7 @@ A route that is not in the table fails the first test: whoever adds one has to s
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -143,7 +144,7 @@ def things_of(yard: Schoolyard) -> dict[str, Any]:
             institution=yard.school, kind="removed", reason="x", link=TextbookLink.objects.first()
         ).pk,
         "model": ModelVersion.objects.create(task="t", name="t@1", digest="0").pk,
-        "comparison": yard.course.comparisons.create(ends=timezone.now()).pk,
+        "comparison": yard.course.comparisons.create(ends=timezone.now() + timedelta(days=9)).pk,
         "objection": yard.ada.objections.create(by="student", recorded_by=yard.ada).pk,
         "person": yard.ada.pk,
         "student": yard.ada.pk,
