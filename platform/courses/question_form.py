@@ -3,6 +3,7 @@
 A question may be unfinished while it is written; what it still lacks stands beside the preview.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ KIND_NAMES = {
     "text": gettext_lazy("an answer in words"),
 }
 MOST_REFERENCES = 8
+ROW = re.compile(r"[0-9]{1,9}")
 TOLERANCES = (("percent", gettext_lazy("percent")), ("unit", gettext_lazy("in its unit")))
 
 Written = dict[str, Any]
@@ -194,7 +196,7 @@ class QuestionsForm(RunStageForm):
             return set(question.get("right", ()))
         read = getattr(self.data, "getlist", None)
         sent: list[str] = read(f"q-{question['key']}-right") if read else []
-        return {int(one) for one in sent if one.isdecimal()}
+        return {int(one) for one in sent if ROW.fullmatch(one)}
 
     # -- what they say -------------------------------------------------------------------------
 

@@ -37,7 +37,9 @@ function insert(markdown, into) {
   const text = document.querySelector(`textarea[name="${name}"], input[type=text][name="${name}"]`);
   if (!text) return;
   const between = text.matches("textarea") ? "\n\n" : " "; // an answer is one line
-  if (into === "text") text.setRangeText(markdown, text.selectionStart, text.selectionEnd, "end");
+  const { selectionStart: from, selectionEnd: to } = text;
+  const chosen = into === "text" && from !== null && to !== null;
+  if (chosen) text.setRangeText(markdown, from, to, "end");
   else text.value = [text.value.trimEnd(), markdown].filter(Boolean).join(between);
   text.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -347,3 +347,11 @@ def test_a_choice_of_students_that_cannot_be_is_refused_in_words(yard: Schoolyar
 
     assert answer.status_code == 400
     assert answer.json() == {"error": "This choice of students cannot be read."}
+
+
+@pytest.mark.parametrize(("what", "field"), [("next", "student"), ("message", "group")])
+def test_a_number_that_no_database_has_is_refused_in_words(yard: Schoolyard, what, field):
+    answer = do(yard, yard.clay, what, text="Well done", lab="pendulum", **{field: "9" * 30})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]

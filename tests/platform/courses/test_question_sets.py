@@ -202,3 +202,13 @@ def test_a_colleague_who_only_reads_changes_no_question(fresh, yard):
 
     assert answer.status_code in (403, 404)
     assert stage_of(fresh).questions == []
+
+
+@pytest.mark.parametrize("right", ["9" * 5000, "²", "-1"])
+def test_a_right_answer_that_no_page_sends_marks_nothing(yard, teacher, fresh, right):
+    one_right(teacher, fresh)
+    typed(
+        teacher, fresh, q_ask="Which is fair?", q_option_0="One change", q_option_1="Two",
+        q_skill="control_of_variables", q_right=[right],
+    )  # fmt: skip
+    assert stage_of(fresh).questions[0]["right"] == []
