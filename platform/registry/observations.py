@@ -68,7 +68,17 @@ def due(task: str, count: int, withdrawn: bool) -> str:
     last = TrainingRun.objects.filter(task=task).exclude(state=TrainingRun.State.FAILED).first()
     if last is None or count >= GROWN * last.reviews:
         return TrainingRun.Because.VERDICTS
-    return TrainingRun.Because.WITHDRAWN if withdrawn else ""
+    return TrainingRun.Because.WITHDRAWN if withdrawn and not _in_vain(last, count) else ""
+
+
+def _in_vain(last: TrainingRun, count: int) -> bool:
+    """Whether it was tried without those who withdrew, brought nothing, and nobody has withdrawn since.
+
+    The same nearly as many verdicts would bring the same, every night. Who withdraws takes verdicts away.
+    """
+    brought_nothing = last.state == TrainingRun.State.NO_GAIN
+    for_them = last.because == TrainingRun.Because.WITHDRAWN
+    return brought_nothing and for_them and count >= last.reviews
 
 
 def observed() -> Iterator[Observed]:

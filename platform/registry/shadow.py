@@ -24,6 +24,8 @@ from scoring.records import Records
 
 BATCH = 8
 LONGEST_S = 20.0  # below the broker's visibility timeout: a longer task is given out twice
+FAILED = "failed"
+"""The label of a step on which the shadow failed and the live version did not: it agrees with nothing."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,6 @@ def _score(shadow: ModelVersion, scores: Sequence[Score], records: Records) -> i
     rows = [
         _row(shadow, score, said_of(verdict), ms, live_ms)
         for (score, _), verdict in zip(asked, verdicts, strict=True)
-        if not isinstance(verdict, Unscorable)  # only the shadow fails on it: nobody is harmed
     ]
     ShadowVerdict.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -144,7 +145,9 @@ def scorer_of(version_id: int, digest: str) -> Callable[[Sequence[Any]], list[An
 
 
 def said_of(verdict: Any) -> Said:
-    """The verdict of either task."""
+    """The verdict of either task; that the model failed is one, too, or the step would be tried for ever."""
+    if isinstance(verdict, Unscorable):
+        return Said(FAILED, 0.0, abstained=True)
     label = verdict.label3 if hasattr(verdict, "label3") else verdict.verdict
     return Said(str(label), float(verdict.confidence), bool(verdict.abstained))
 

@@ -122,7 +122,24 @@ def test_a_step_on_which_only_the_shadow_fails_costs_the_others_nothing(
         return score
 
     monkeypatch.setattr(shadowing, "scorer_of", scorer_of)
-    good, _ = scored(yard.ada), scored(yard.ben, "The period gets shorter!")
+    good, bad = scored(yard.ada), scored(yard.ben, "The period gets shorter!")
 
-    assert shadowing.score_in_shadow(versions["shadow"]) == 1
-    assert ShadowVerdict.objects.get().score == good
+    assert shadowing.score_in_shadow(versions["shadow"]) == 2
+    said = {row.score: row for row in ShadowVerdict.objects.all()}
+    assert said[good].label != "failed"
+    assert (said[bad].label, said[bad].abstained) == ("failed", True)
+    assert shadow_report(versions["shadow"]).agreement <= 0.5
+
+
+def test_a_step_on_which_the_shadow_failed_is_not_tried_again(yard, versions, monkeypatch):
+    def broken(version_id, digest):
+        def score(requests):
+            raise RuntimeError("the graph has no such node")
+
+        return score
+
+    monkeypatch.setattr(shadowing, "scorer_of", broken)
+    scored(yard.ada)
+    shadowing.score_in_shadow(versions["shadow"])
+
+    assert shadowing.waiting_shadows() == []
