@@ -1,5 +1,6 @@
 /** The time line of the lesson: how many stood where, slot by slot. Read by keys, put away at will. */
 import { element, find, replace, svg, write } from "../bench/dom.js";
+import { dropDraft, keepDraft, keptDraft } from "../bench/drafts.js";
 import { gettext, interpolate, listed } from "../bench/words.js";
 import { timeOf } from "./board_closer.js";
 
@@ -27,14 +28,14 @@ export class LessonLine {
     this.lesson = null;
     this.range = /** @type {HTMLInputElement} */ (find("#lesson-at"));
     this.host = /** @type {HTMLDetailsElement} */ (find("#lesson"));
-    this.host.open = localStorage.getItem(HIDDEN) === null;
+    this.host.open = keptDraft(HIDDEN) === null;
     this.listen();
   }
 
   listen() {
     this.host.addEventListener("toggle", () => {
-      if (this.host.open) localStorage.removeItem(HIDDEN);
-      else localStorage.setItem(HIDDEN, "1");
+      if (this.host.open) dropDraft(HIDDEN);
+      else keepDraft(HIDDEN, 1);
     });
     this.range.addEventListener("input", () => {
       this.follows = this.range.value === this.range.max;

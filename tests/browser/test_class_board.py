@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.test_accessibility import grave
 from tests.browser.test_pages import overhang
+from tests.browser.test_typing_is_kept import WITHOUT_STORAGE
 
 STUDENT, NAME = "tom", "Tom Becker"
 
@@ -332,3 +333,15 @@ def test_the_time_line_of_the_lesson_is_read_by_keys_and_put_away(teacher, stude
     page.reload()
     expect(page.locator("#link")).to_have_text("Live")
     expect(slider).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_board_whose_browser_keeps_nothing_is_live_all_the_same(visitor):
+    watching = visitor()
+    watching.context.add_init_script(WITHOUT_STORAGE)
+    watching.log_in("tess")
+    watching.page.get_by_role("link", name="Class board").first.click()
+
+    expect(watching.page.locator("#link")).to_have_text("Live")
+    watching.page.locator("#lesson-title").click()
+    expect(watching.page.get_by_label("Time in the lesson")).to_be_hidden()
