@@ -1,6 +1,7 @@
 /** Instruments to read, the apparatus' own buttons, and the button that writes a trial down. */
 import { element, freshId, replace, write } from "./dom.js";
 import { gettext, interpolate } from "./words.js";
+import { readPoints } from "./written_number.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Instrument} Instrument */
@@ -62,6 +63,7 @@ function makeParameter(parameter, bench) {
     element("option", { value: option, selected: option === parameter.default, text: bench.lab.words.option(parameter.name, option) }),
   );
   const input = options.length ? element("select", { id, class: "parameter" }, options) : element("input", number);
+  if (input instanceof HTMLInputElement) readPoints(input, parameter.maximum ?? 1);
   const label = element("label", { for: id, class: "parameter-label", text: name });
   return { name: parameter.name, numeric: !options.length, input, node: element("span", { class: "instrument-parameter" }, [label, input]) };
 }

@@ -6,16 +6,12 @@
  */
 import { element, freshId, write } from "./dom.js";
 import { decimalsOf, gettext, interpolate } from "./words.js";
+import { readPoints } from "./written_number.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Control} Control */
 
 const REST_MS = 350;
-/** A browser whose own language writes 1,5 reads it in a number field as well. */
-const COMMA_IS_READ = (1.5).toLocaleString(navigator.language).includes(",");
-/** From here on a comma may part the thousands. */
-const THOUSAND = 1000;
-
 /**
  * @param {Control} control
  * @param {Bench} bench
@@ -97,7 +93,7 @@ export class NumberControl {
     this.slider.addEventListener("change", () => this.dragging && this.release());
     this.slider.addEventListener("blur", () => this.busy && this.release());
     this.field.addEventListener("change", () => this.typed());
-    this.field.addEventListener("beforeinput", (event) => this.point(event));
+    readPoints(this.field, this.maximum);
     this.field.addEventListener("keydown", (event) => event.key.startsWith("Page") && this.page(event));
   }
 
@@ -138,19 +134,6 @@ export class NumberControl {
     this.dragging = false;
     this.busy = false;
     if (this.value !== this.bench.values[this.control.name]) this.bench.act(this.control.name, "set", this.value);
-  }
-
-  /**
-   * A number field leaves out what it does not know: 1,5 and 1。5, which a Chinese keyboard writes,
-   * would become 15 without a word.
-   * @param {InputEvent} event
-   */
-  point(event) {
-    const comma = COMMA_IS_READ || this.maximum >= THOUSAND ? "" : ",，";
-    const written = event.data?.replace(new RegExp(`[。．${comma}]`, "g"), ".");
-    if (event.isComposing || written === undefined || written === event.data) return;
-    event.preventDefault();
-    document.execCommand("insertText", false, written); // a number field has no caret to ask for
   }
 
   typed() {

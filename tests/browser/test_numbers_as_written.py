@@ -39,3 +39,17 @@ def test_what_is_set_is_what_the_notebook_shows(visitor):
     )
     wait_until(lambda: student.product.rows(set_to, student.run), "the length is set")
     assert student.product.rows(set_to, student.run) == [(0.988,)]
+
+
+@pytest.mark.browser
+def test_what_an_instrument_is_asked_with_is_read_so_too(visitor):
+    student = visitor()
+    student.open_run("sam", "pendulum", "open")
+    page = student.page
+    field = page.get_by_role("spinbutton", name="swings after the release")
+
+    for written in ("1,5", "1。5"):
+        field.fill("0.25")
+        field.press("ControlOrMeta+a")
+        page.keyboard.type(written)
+        expect(field).to_have_value("1.5")
