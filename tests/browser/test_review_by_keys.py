@@ -21,6 +21,12 @@ for seq in range(last + 1, last + 4):
 """
 
 
+@pytest.fixture(scope="module")
+def product(own_school):
+    """Not the school of the other tests, whose steps wait in the queue as well."""
+    return own_school
+
+
 def test_a_key_held_down_judges_one_card_and_not_those_that_come_next_unread(visitor, product):
     product.manage(
         "shell", "-c", THREE_CARDS.format(run=product.open_run("tom", "pendulum", "open"))
