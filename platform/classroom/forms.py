@@ -14,14 +14,14 @@ from labs.core import PRACTICES, SCAFFOLDS, STEPS
 from runs.hints import RUNGS
 
 NUMBER = re.compile(r"[0-9]{1,18}")  # as many digits as a database's numbers have
-MOST = 10**18 - 1
+LARGEST_NUMBER = 10**18 - 1
 
 
 class ToForm(forms.Form):
     """To whom: some students by number, a group, or (where both are empty) the whole class."""
 
     students = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
-    group = forms.IntegerField(required=False, max_value=MOST, widget=forms.HiddenInput)
+    group = forms.IntegerField(required=False, max_value=LARGEST_NUMBER, widget=forms.HiddenInput)
 
     def clean_students(self) -> list[int]:
         """Numbers with commas between them."""
@@ -75,7 +75,7 @@ class MessageForm(ToForm):
 class NextLabForm(forms.Form):
     """The teacher's own choice of the next lab. What is left open is chosen for the student."""
 
-    student = forms.IntegerField(max_value=MOST, widget=forms.HiddenInput)
+    student = forms.IntegerField(max_value=LARGEST_NUMBER, widget=forms.HiddenInput)
     lab = forms.ChoiceField(label=_("Next lab"))
     scaffold = forms.ChoiceField(label=_("Support"), required=False)
     note = forms.CharField(label=_("A word to the student"), max_length=500, required=False)
