@@ -17,6 +17,7 @@ from ml.serving.apart import Unscorable, score_apart
 from registry.live import choice_of
 from registry.models import ModelVersion, ShadowVerdict, Transition
 from registry.selectors import live_version
+from scoring.graded import graded_then
 from scoring.judging import Judged, explanation_request, judge_by_rules
 from scoring.loaded import load
 from scoring.models import Score
@@ -113,16 +114,19 @@ def _asked(scores: Sequence[Score], records: Records) -> list[tuple[Score, Any]]
     found = []
     for score in scores:
         one = judged.get((score.run_id, score.seq))
-        request = _request(one, score.scorer) if one else None
+        request = _request(one, score) if one else None
         if request is not None:
             found.append((score, request))
     return found
 
 
-def _request(judged: Judged, task: str) -> Any:
-    if task == Score.Scorer.EXPLANATIONS:
-        return explanation_request(judged.explanation) if judged.explanation else None
-    return judged.procedure
+def _request(judged: Judged, score: Score) -> Any:
+    """With the graded answers that the live version had: without them the comparison isn't fair."""
+    if score.scorer != Score.Scorer.EXPLANATIONS:
+        return judged.procedure
+    if judged.explanation is None:
+        return None
+    return explanation_request(judged.explanation, graded_then(judged, score))
 
 
 def _timed(

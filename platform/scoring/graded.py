@@ -109,17 +109,30 @@ def reviews_of(asked: Asked) -> "QuerySet[Review]":
     )
 
 
-def graded_answers(asked: Asked) -> Graded:
-    """The newest verdict on each answer, of the MOST_GRADED reviewed last."""
-    reviews = list(_latest(reviews_of(asked)[: 2 * MOST_GRADED]))[:MOST_GRADED]
+def graded_answers(asked: Asked, up_to: int | None = None) -> Graded:
+    """The newest verdict on each answer, of the MOST_GRADED reviewed last.
+
+    `up_to` is the `last_review` of an earlier time: what was known then, but for what is erased since.
+    """
+    found = reviews_of(asked)
+    if up_to is not None:
+        found = found.filter(pk__lte=up_to)
+    rows = list(found[: 2 * MOST_GRADED])
+    reviews = list(_latest(rows))[:MOST_GRADED]
     words = _words_of([one.score for one in reviews])
     said = [(one, words.get((one.score.run_id, one.score.seq), "")) for one in reviews]
     told = [(one, text) for one, text in said if text]
     return Graded(
         answers=tuple(text for _, text in told),
         labels=tuple(label5_of(one) for one, _ in told),
-        last_review=max((one.pk for one, _ in told), default=0),
+        last_review=rows[0].pk if rows else 0,
     )
+
+
+def graded_then(judged: Judged, score: Score) -> Graded:
+    """The graded answers that the model had when it made this score of the step; none where it had none."""
+    asked, then = asked_of(judged), score.detail.get("graded")
+    return graded_answers(asked, then["last_review"]) if asked and then else NOTHING
 
 
 def _latest(reviews: Iterable[Review]) -> Iterator[Review]:

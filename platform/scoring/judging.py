@@ -39,7 +39,7 @@ class Graded:
 
     answers: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    last_review: int = 0  # the highest id among those that count: which state of the reviews it is
+    last_review: int = 0  # the highest id among all their reviews: which state of them it is
 
 
 NOTHING = Graded()

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from scoring.conduct import fields_of_changes
 from scoring.doorbell import marks_bell, ring_all
+from scoring.graded import graded_then
 from scoring.judging import Judged, explanation_request
 from scoring.lease import streams
 from scoring.models import Score, ScoreMarks
@@ -85,6 +86,7 @@ class Markings:
         if tried_too_often(self.score):
             self._keep({}, "workers ended over it")
             return
+        judged.graded = graded_then(judged, self.score)  # queued again, it comes without them
         self.work = work_on(judged, scorers)
 
     def _found(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from registry import shadow as shadowing
 from registry.comparing import kappa, shadow_report
 from registry.models import ModelVersion, ShadowVerdict, Transition
 from registry.services import version_move
+from scoring.graded import Asked, graded_answers
 from scoring.models import Feedback, Review, ReviewItem, Score
 from tests.support.model_versions import renamed
 
@@ -143,3 +144,46 @@ def test_a_step_on_which_the_shadow_failed_is_not_tried_again(yard, versions, mo
     shadowing.score_in_shadow(versions["shadow"])
 
     assert shadowing.waiting_shadows() == []
+
+
+QUESTION = "pendulum.hypothesis.length.period"
+
+
+def asked_of_both(monkeypatch) -> list:
+    """What is asked of either version from now on, in its order."""
+    seen, usual = [], shadowing.scorer_of
+
+    def scorer_of(version_id, digest):
+        def score(requests):
+            seen.extend(requests)
+            return usual(version_id, digest)(requests)
+
+        return score
+
+    monkeypatch.setattr(shadowing, "scorer_of", scorer_of)
+    return seen
+
+
+def judged_before(yard, text: str, verdict: str) -> Score:
+    said = scored(yard.ben, text, detail={"question_id": QUESTION, "p3": [0.2, 0.5, 0.3]})
+    Review.objects.create(score=said, teacher=yard.clay, verdict=verdict)
+    return said
+
+
+def test_the_shadow_reads_the_graded_answers_that_the_live_version_had(yard, versions, monkeypatch):
+    first = judged_before(yard, "it has a longer way to go", "incorrect")
+    judged_before(yard, "the string gets heavier", "incorrect")
+    Review.objects.create(score=first, teacher=yard.clay, verdict="unsure")
+    then = graded_answers(Asked(yard.school.pk, "pendulum", QUESTION))
+    known = {"graded": {"answers": len(then.answers), "last_review": then.last_review}}
+    scored(yard.ada, detail={"label3": "correct", "question_id": QUESTION, **known})
+    judged_before(yard, "heavy strings are slow", "correct")
+    seen = asked_of_both(monkeypatch)
+
+    shadowing.score_in_shadow(versions["shadow"])
+
+    of_ada = [one for one in seen if one.answer == GOOD]
+    assert len(of_ada) == 2
+    assert {one.graded_answers for one in of_ada} == {("the string gets heavier",)}
+    assert {one.graded_labels for one in of_ada} == {("contradictory",)}
+    assert all(not one.graded_answers for one in seen if one.answer != GOOD)

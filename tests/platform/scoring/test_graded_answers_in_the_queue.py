@@ -5,10 +5,10 @@ from schoolyard import Schoolyard, a_run, person
 
 from courses.models import Membership
 from people.models import Institution
-from scoring import services
+from scoring import marking, services
 from scoring.graded import MOST_GRADED, Asked, GradedAnswers, graded_answers
-from scoring.models import Feedback, Review, ReviewItem, Score
-from scoring.queue import enqueue_committed
+from scoring.models import Feedback, Review, ReviewItem, Score, ScoreMarks
+from scoring.queue import enqueue, enqueue_committed
 
 QUESTION = "pendulum.hypothesis.length.period"
 ANSWERS = {
@@ -91,6 +91,25 @@ def draining_message(note: Feedback):
     from scoring.feedback import feedback_message
 
     return feedback_message(note.run.lab, note)
+
+
+def test_marks_that_are_worked_out_anew_have_the_graded_answers_of_the_verdict(
+    yard, do, drain, monkeypatch
+):
+    grade_all(yard, do, drain)
+    after = say(yard, do, SAME_IDEA, yard.ben)
+    drain()
+    score, asked, usual = score_of(after), [], marking.work_on
+    ScoreMarks.objects.filter(score=score).delete()
+    monkeypatch.setattr(
+        marking, "work_on", lambda judged, scorers: asked.append(judged) or usual(judged, scorers)
+    )
+
+    enqueue([(after.pk, score.seq)], again=True)
+    drain()
+
+    assert [set(one.graded.answers) for one in asked] == [set(ANSWERS)]
+    assert ScoreMarks.objects.filter(score=score).exists()
 
 
 def an_answer(yard: Schoolyard, do, drain, text: str, verdict: str, who=None) -> Score:
