@@ -111,6 +111,8 @@ def _send(regrading: Regrading) -> None:
 
 
 def _locked(regrading: Regrading) -> Regrading:
+    """It alone of its course: another one that is applied meanwhile would count beside it, not under it."""
+    list(Course.objects.select_for_update(no_key=True).filter(pk=regrading.course_id).values("pk"))
     return Regrading.objects.select_for_update().get(pk=regrading.pk)
 
 
