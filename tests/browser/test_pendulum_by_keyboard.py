@@ -7,6 +7,14 @@ from playwright.sync_api import Page, expect
 
 from browser.keyboard import choose, press, tab_to, write
 
+KIM = """
+from courses.models import Course, Membership
+from people.models import User
+course = Course.objects.get(pk=1)
+kim = User.objects.create_user(
+    "kim", password="open-laboratory", role="student", first_name="Kim", institution=course.institution)
+course.memberships.create(user=kim, part=Membership.Part.STUDENT)
+"""
 LENGTHS = ("0.40", "0.80", "1.20", "1.60", "2.00")
 CLAIM = "A longer string makes the period longer."
 REASONING = "When only the length changed, the period got longer each time, and mass and amplitude stayed the same."
@@ -49,15 +57,17 @@ def measure(page: Page, length: str) -> None:
 
 
 @pytest.mark.browser
-def test_the_pendulum_from_login_to_the_next_lab_with_the_keyboard_alone(visitor):
+def test_the_pendulum_from_login_to_the_next_lab_with_the_keyboard_alone(visitor, product):
+    product.manage("shell", "-c", KIM)  # Sam stands where other tests have left him
     student = visitor()
     page = student.page
     student.go("/accounts/login/")
-    write(page, page.locator("[name=login]"), "sam")
+    write(page, page.locator("[name=login]"), "kim")
     write(page, page.locator("[name=password]"), "open-laboratory")
     page.keyboard.press("Enter")
     press(page, page.get_by_role("button", name="Begin").first)
     page.wait_for_url(re.compile(r"/runs/"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pendulum")
     expect(page.get_by_test_id("connection")).to_contain_text("Saved")
 
     answer(page, "question", "Your answer", "Does the length of the string change the period?")

@@ -68,6 +68,26 @@ def test_answers_are_on_disk_at_once_and_judged_one_by_one_by_keyboard(visitor):
     assert (overhang(page), grave(page)) == (0, [])
 
 
+def test_what_is_not_kept_is_never_called_saved(visitor):
+    page = opened(visitor, "at_once").page
+    card(page, "fair").get_by_role("radio").first.check()
+    saved(page, "fair")
+    said = """card => {
+        card.querySelector("[type=radio]:not(:checked)").click();
+        return card.querySelector("[data-state]").textContent;
+    }"""
+
+    assert card(page, "fair").evaluate(said) == "Saving…"
+    saved(page, "fair")
+    card(page, "period").get_by_role("textbox").fill("3")
+    saved(page, "period")
+    card(page, "period").get_by_role("textbox").fill("three")
+    expect(page.locator("#refusal")).to_contain_text("The answer is a number")
+    expect(card(page, "period").locator("[data-state]")).to_have_text("Not saved")
+    card(page, "period").get_by_role("textbox").fill("3")
+    saved(page, "period")
+
+
 def test_a_whole_set_is_handed_in_and_nothing_is_told_before(visitor):
     page = opened(visitor, "end").page
     card(page, "fair").get_by_role("radio").last.check()

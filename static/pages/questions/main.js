@@ -30,6 +30,10 @@ let link;
 const typed = new Map();
 /** What the server was last told of each question. @type {Map<string, string>} */
 const sent = new Map();
+/** Questions whose fields hold what is not kept, and whether that was refused. @type {Map<string, boolean>} */
+const unkept = new Map();
+/** How the link stood when it last told. @type {import("../../bench/protocol.js").LinkState | undefined} */
+let stands;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let looking;
 
@@ -50,10 +54,24 @@ async function save(card) {
   typed.delete(keyOf(card));
   const answer = answerIn(card);
   const text = JSON.stringify(answer);
-  if ("locked" in card.dataset || sent.get(keyOf(card)) === text) return;
-  if (typeof answer.number === "string") return refuse(gettext("The answer is a number, such as 1.5."));
+  if ("locked" in card.dataset || sent.get(keyOf(card)) === text) return kept(card, text);
+  if (typeof answer.number === "string") {
+    unkept.set(keyOf(card), true);
+    showState(card);
+    return refuse(gettext("The answer is a number, such as 1.5."));
+  }
   sent.set(keyOf(card), text);
   await link.act("item", "save", answer);
+  kept(card, text);
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {string} text the answer that is on this device now; something else may stand in the fields already
+ */
+function kept(card, text) {
+  if (JSON.stringify(answerIn(card)) === text) unkept.delete(keyOf(card));
+  showState(card);
 }
 
 /** What was typed and not yet kept is kept now. */
@@ -63,6 +81,8 @@ async function flush() {
 
 /** @param {HTMLElement} card */
 function heard(card) {
+  unkept.set(keyOf(card), false);
+  showState(card);
   clearTimeout(typed.get(keyOf(card)));
   typed.set(keyOf(card), setTimeout(() => void save(card), TYPED_MS));
 }
@@ -154,7 +174,11 @@ function refused(message) {
   refuse(String(message.message ?? ""));
   const key = message.refused?.value?.question;
   const card = key ? cardOf(key) : undefined;
-  if (card) sent.delete(key);
+  if (card) {
+    sent.delete(key);
+    unkept.set(key, true);
+    showState(card);
+  }
   soon();
 }
 
@@ -216,18 +240,24 @@ function ended(html) {
 // -- how it stands -------------------------------------------------------------------------------
 
 /** @param {import("../../bench/protocol.js").LinkState} state */
-function told({ link: open, pending, reason }) {
-  const waits = new Set(pending.map((one) => (/** @type {any} */ (one.value))?.question));
-  for (const card of cards) {
-    const place = find("[data-state]", card);
-    if (waits.has(keyOf(card))) write(place, open === "open" ? gettext("Saving…") : gettext("Kept on this device"));
-    else if (sent.has(keyOf(card)) || place.textContent) write(place, gettext("Saved ✓"));
-  }
+function told(state) {
+  const { link: open, reason } = (stands = state);
+  for (const card of cards) showState(card);
   const place = document.querySelector("#connection");
   if (!place) return;
   const words = reason === "login" ? gettext("You have been logged out. Your work is kept on this device.") : "";
   const offline = open === "offline" ? gettext("No connection. Go on: your work is kept on this device.") : "";
   write(place, words || offline);
+}
+
+/** What is said beside a question is never ahead of what is kept. @param {HTMLElement} card */
+function showState(card) {
+  const place = find("[data-state]", card);
+  const key = keyOf(card);
+  const waits = stands?.pending.some((one) => /** @type {any} */ (one.value)?.question === key);
+  if (unkept.has(key)) write(place, unkept.get(key) ? gettext("Not saved") : gettext("Saving…"));
+  else if (waits) write(place, stands?.link === "open" ? gettext("Saving…") : gettext("Kept on this device"));
+  else if (sent.has(key) || place.textContent) write(place, gettext("Saved ✓"));
 }
 
 // -- begin ---------------------------------------------------------------------------------------
