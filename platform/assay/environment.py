@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,13 +38,16 @@ def env_choice(name: str, choices: list[str], default: str) -> str:
     raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; got {word!r}.")
 
 
-def env_number(name: str, default: int) -> int:
-    """A whole number; anything else is an error that names the variable."""
+def env_number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number of `least` or more; anything else is an error that names the variable."""
     text = os.environ.get(name, str(default))
     try:
-        return int(text)
+        number = int(text)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number; got {text!r}.") from error
+    if number < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more; got {text!r}.")
+    return number
 
 
 def env_decimal(name: str, default: float) -> float:
@@ -56,6 +60,39 @@ def env_decimal(name: str, default: float) -> float:
     if not 0 <= number < float("inf"):
         raise ImproperlyConfigured(f"{name} must be 0 or more; got {text!r}.")
     return number
+
+
+def env_time_zone(name: str, default: str) -> str:
+    """A time zone by its name in the IANA database; anything else is an error that names the variable."""
+    zone = os.environ.get(name, default).strip()
+    if zone not in available_timezones():
+        raise ImproperlyConfigured(
+            f"{name} must be a time zone such as Europe/Berlin or UTC; got {zone!r}."
+        )
+    return zone
+
+
+READ_OTHERWISE = set('%?#;"\n')  # in supervisord's file, or in the address of a socket
+
+
+def env_folder(name: str, default: Path) -> Path:
+    """A folder to write in, made where it is missing; a relative path counts from where the program starts."""
+    folder = Path(os.environ.get(name) or default).expanduser().absolute()
+    if signs := " ".join(sorted(READ_OTHERWISE & set(str(folder)))):
+        raise ImproperlyConfigured(
+            f"{name}: the path {folder} has {signs} in it, which the programs beside Assay read otherwise. Name another folder."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}: the folder {folder} cannot be made ({error.strerror}). Name one that this user may write in."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"{name}: this user may not write in {folder}. Change its owner, or name another folder."
+        )
+    return folder
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from assay.environment import env_text
+from assay.environment import env_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(env_text("ASSAY_VAR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = env_folder("ASSAY_VAR", BASE_DIR / "var")

@@ -11,13 +11,13 @@ SCORING_DEVICE = env_text("ASSAY_SCORING_DEVICE", "cpu")
 SCORING_PRECISION = env_text(
     "ASSAY_SCORING_PRECISION", "int8" if SCORING_DEVICE == "cpu" else "half"
 )
-SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32)
+SCORING_BATCH = env_number("ASSAY_SCORING_BATCH", 8 if SCORING_DEVICE == "cpu" else 32, least=1)
 # A batch that takes longer in the models or the rules ends its process, and its steps are tried one by one.
-SCORING_LIMIT_S = env_number("ASSAY_SCORING_LIMIT_S", 10)
+SCORING_LIMIT_S = env_number("ASSAY_SCORING_LIMIT_S", 10, least=1)
 # Runs are spread over shards; one task drains a group of shards. As many groups as scoring
 # processes that should work side by side: one for the embedded worker.
-SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64)
-SCORING_GROUPS = env_number("ASSAY_SCORING_GROUPS", 1)
+SCORING_SHARDS = env_number("ASSAY_SCORING_SHARDS", 64, least=1)
+SCORING_GROUPS = env_number("ASSAY_SCORING_GROUPS", 1, least=1)
 MODEL_CACHE = Path(env_text("ASSAY_MODEL_CACHE", str(VAR_DIR / "models")))
 # Versions that learnt from reviews here; a folder that every worker sees.
 MODEL_VERSIONS = Path(env_text("ASSAY_MODEL_VERSIONS", str(VAR_DIR / "models" / "versions")))

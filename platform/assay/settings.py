@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from assay.api_settings import *  # noqa: F403  (REST_FRAMEWORK, SPECTACULAR_SETTINGS)
 from assay.databases import database
-from assay.environment import env_flag, env_list, env_number, env_text, short_folder
+from assay.environment import (
+    env_choice,
+    env_flag,
+    env_list,
+    env_number,
+    env_text,
+    env_time_zone,
+    short_folder,
+)
 from assay.folders import BASE_DIR, VAR_DIR
 from assay.mail import *  # noqa: F403  (EMAIL_..., DEFAULT_FROM_EMAIL)
 from assay.schedule import *  # noqa: F403  (CELERY_BEAT_SCHEDULE)
@@ -32,7 +40,8 @@ def embedded_secret() -> str:
 
 
 SECRET_KEY = embedded_secret() if EMBEDDED else env_text("ASSAY_SECRET_KEY")
-ALLOWED_HOSTS = env_list("ASSAY_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else "")
+# This machine's own names always reach an embedded start: by them the launcher asks whether it is ready.
+ALLOWED_HOSTS = (["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []) + env_list("ASSAY_HOSTS")
 CSRF_TRUSTED_ORIGINS = env_list("ASSAY_ORIGINS")
 
 INSTALLED_APPS = [
@@ -108,9 +117,7 @@ TEMPLATES = [
 ]
 
 
-DATABASES = {
-    "default": database(env_text("ASSAY_DATABASE", f"sqlite://{VAR_DIR}/assay.sqlite3"), VAR_DIR)
-}
+DATABASES = {"default": database(env_text("ASSAY_DATABASE", ""), VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -160,7 +167,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["assay.formats"]
-TIME_ZONE = env_text("ASSAY_TIME_ZONE", "UTC")
+TIME_ZONE = env_time_zone("ASSAY_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
@@ -187,6 +194,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env_flag("ASSAY_HTTPS_ONLY", not EMBEDDED)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by launchers and monitors beside the proxy
 SECURE_HSTS_SECONDS = env_number("ASSAY_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("ASSAY_BEHIND_PROXY", False) else None
@@ -247,7 +255,7 @@ CELERY_TIMEZONE = "UTC"
 
 # Classes
 # A teacher's pause of a class ends by itself after so many minutes, unless another time is chosen.
-PAUSE_MINUTES = env_number("ASSAY_PAUSE_MINUTES", 20)
+PAUSE_MINUTES = env_number("ASSAY_PAUSE_MINUTES", 20, least=1)
 
 CACHES = {
     "default": {
@@ -258,12 +266,14 @@ CACHES = {
     },
 }
 
+LOG_LEVELS = ["debug", "info", "warning", "error", "critical"]
+LOG_LEVEL = env_choice("ASSAY_LOG_LEVEL", LOG_LEVELS, "info").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env_text("ASSAY_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "httpx": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},

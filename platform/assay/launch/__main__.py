@@ -9,12 +9,27 @@ from pathlib import Path
 from types import FrameType
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
-from assay.launch.checks import CannotStart, choose_port, clear_socket, hold_lock, write_lock
+from assay.environment import env_flag, env_number
+from assay.launch.checks import (
+    CannotStart,
+    address,
+    choose_port,
+    clear_socket,
+    hold_lock,
+    write_lock,
+)
 from assay.launch.supervision import NAMES, Supervisor, commands, wait_until_ready
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 GIVE_UP_AFTER_RESTARTS = 20
+
+PRODUCTION = (
+    "ASSAY_EMBEDDED=false is for production, where each process is started by itself (docs/production.md);"
+    " `make run` starts all of them on one machine, without it."
+)
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 class Asked(Exception):
@@ -33,7 +48,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=None, help="8000, or the next free port")
     parser.add_argument("--no-demo", action="store_true", help="do not make the demo school")
     parser.add_argument("--prepare-only", action="store_true", help="set everything up and end")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.no_demo = options.no_demo or not env_flag("ASSAY_DEMO", True)
+    return options
 
 
 def announce(url: str, demo: bool, seconds: float) -> None:
@@ -45,7 +62,28 @@ def announce(url: str, demo: bool, seconds: float) -> None:
         print("\nDemo accounts")
         for account in accounts():
             print(f"  {account.role:<8} {account.username:<10} password {account.password}")
+    elif words := first_school():
+        print(f"\n{words}")
     print("\nCtrl-C stops it.", flush=True)
+
+
+def first_school() -> str:
+    """How an empty installation gets its first school; empty where there is one."""
+    from people.models import Institution
+
+    if Institution.objects.exists():
+        return ""
+    var = f'ASSAY_VAR="{os.environ["ASSAY_VAR"]}" ' if os.environ.get("ASSAY_VAR") else ""
+    command = f'{var}{sys.executable} manage.py create_school "NAME OF THE SCHOOL" LOGIN'
+    return f"No school is here yet. In a second terminal, in this folder:\n  {command}"
+
+
+def reached_by(hosts: list[str]) -> str:
+    """What other machines of the network call it; any other name is answered with 400."""
+    others = [host for host in hosts if host not in ("localhost", "127.0.0.1", "[::1]")]
+    if others:
+        return f"Other machines reach it by {', '.join(others)}."
+    return "Other machines reach it once ASSAY_HOSTS names it: `make run ASSAY_HOST=0.0.0.0 ASSAY_HOSTS=192.168.1.20`."
 
 
 def watch(supervisor: Supervisor, folder: Path) -> None:
@@ -73,9 +111,11 @@ def run(options: argparse.Namespace, began: float) -> None:
     """Set up, start, announce, watch; and whatever happens, leave no process behind."""
     from django.conf import settings
 
+    if not settings.EMBEDDED and not options.prepare_only:
+        raise CannotStart(PRODUCTION)
     var: Path = settings.VAR_DIR
     lock = hold_lock(var)
-    wanted = options.port or int(os.environ.get("ASSAY_PORT", "8000"))
+    wanted = options.port or env_number("ASSAY_PORT", 8000, least=1)
     port = choose_port(
         options.host, wanted, fixed=bool(options.port or os.environ.get("ASSAY_PORT"))
     )
@@ -86,7 +126,7 @@ def run(options: argparse.Namespace, began: float) -> None:
     prepare(seed_demo=not options.no_demo)
     if options.prepare_only:
         return
-    url = f"http://{options.host}:{port}/"
+    url = address(options.host, port)
     write_lock(lock, f"process {os.getpid()}, {url}")
     programs = commands(settings.VALKEY_SOCKET, var, options.host, port)
     supervisor = Supervisor(programs, var, settings.VALKEY_SOCKET.with_name("control.sock"))
@@ -94,6 +134,8 @@ def run(options: argparse.Namespace, began: float) -> None:
         print("Starting web server, queues and workers ...", flush=True)
         supervisor.start(os.environ | ONE_THREAD)
         wait_until_ready(supervisor, f"{url}health/")
+        if options.host in EVERYWHERE:
+            print(f"\n{reached_by(settings.ALLOWED_HOSTS)}", flush=True)
         announce(url, demo=not options.no_demo, seconds=time.monotonic() - began)
         watch(supervisor, supervisor.log_folder)
     finally:
@@ -107,13 +149,13 @@ def main() -> int:
     signal.signal(signal.SIGINT, on_signal)
     signal.signal(signal.SIGTERM, on_signal)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.settings")
-    options = arguments()
     try:
+        options = arguments()
         django.setup()
         run(options, began)
     except Asked:
         return 0
-    except CannotStart as problem:
+    except (CannotStart, ImproperlyConfigured) as problem:
         print(f"\nAssay could not go on. {problem}", file=sys.stderr)
         return 1
     return 0

@@ -1,5 +1,6 @@
 """What may be wrong on a machine before a start, said in one sentence each, and mended where possible."""
 
+import errno
 import fcntl
 import os
 import socket
@@ -37,15 +38,28 @@ def write_lock(handle: int, text: str) -> None:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Whether a server could listen there now."""
+    """Whether a server could listen there now. Raises CannotStart where no waiting would help."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
+        except OverflowError as error:
+            raise CannotStart(f"{port} is no port; ports go from 1 to 65535.") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise CannotStart(
+                f"This user cannot listen at {host}, port {port} ({error.strerror}). ASSAY_HOST must be an address of"
+                " this machine, 0.0.0.0 for all; ports below 1024 are often kept for the administrator."
+            ) from error
     return True
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds it: who listens everywhere is here, too."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def choose_port(host: str, wanted: int, fixed: bool) -> int:

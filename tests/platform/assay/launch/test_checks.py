@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from assay.launch.checks import CannotStart, choose_port, clear_socket, hold_lock, write_lock
+from assay.launch.checks import (
+    CannotStart,
+    address,
+    choose_port,
+    clear_socket,
+    hold_lock,
+    write_lock,
+)
 
 SECOND_START = """
 import sys
@@ -79,3 +86,19 @@ def test_a_second_start_is_told_of_the_first(tmp_path):
         os.close(handle)
 
     assert "Assay already runs here (process 12, http://127.0.0.1:8000/)." in second.stdout
+
+
+@pytest.mark.parametrize(("host", "port"), [("203.0.113.7", 8000), ("no.such.host.invalid", 8000)])
+def test_an_address_of_another_machine_is_not_called_a_port_in_use(host, port):
+    with pytest.raises(CannotStart, match="ASSAY_HOST must be an address of this machine"):
+        choose_port(host, port, fixed=True)
+
+
+def test_a_number_that_is_no_port_is_called_so():
+    with pytest.raises(CannotStart, match="70000 is no port"):
+        choose_port("127.0.0.1", 70000, fixed=True)
+
+
+def test_who_listens_everywhere_is_found_here():
+    assert address("0.0.0.0", 8000) == "http://127.0.0.1:8000/"
+    assert address("::1", 8000) == "http://[::1]:8000/"
