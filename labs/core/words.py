@@ -116,9 +116,11 @@ class LabWords:
         return self.name(str(value), sections) if sections else str(value)
 
     def quantity_text(self, value: Any, unit: str) -> str:
-        """A number with its unit's symbol: 0.1 m, 10°."""
+        """A number with its unit's symbol: 0.1 m, 10°; an option by its name."""
         symbol = self.get(f"units.{unit}.symbol") or unit
-        number = number_text(value) if isinstance(value, int | float) else str(value)
+        if not isinstance(value, int | float):
+            return self.name(str(value), ("options",))
+        number = number_text(value)
         return f"{number}{symbol}" if symbol in ("", "°", "%") else f"{number} {symbol}"
 
     def joined(self, items: Sequence[str]) -> str:

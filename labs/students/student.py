@@ -245,7 +245,7 @@ class Student:
         trend = trend_of(
             self.record, self.record.kept_trials, belief.independent, belief.dependent
         ).direction
-        if trend in ("untested", "unclear") or not self.chance(self.habits.honest):
+        if trend in ("untested", "unclear", "turns") or not self.chance(self.habits.honest):
             return belief
         because = belief.because if trend == belief.direction else ()
         return replace(belief, direction=trend, because=because)

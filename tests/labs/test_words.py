@@ -31,6 +31,8 @@ PLACEHOLDERS = dict.fromkeys(
         "rows",
         "at_low",
         "at_high",
+        "turn",
+        "at_turn",
     ],
     "1",
 )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from labs.core.fit import MODELS, Point, fit
-from labs.core.practices.comparing import unit_of
-from labs.core.practices.coverage import covered
-from labs.core.practices.trend import SCATTER, Trend, points_of, trend_of
+from labs.core.fit import MODELS, fit
+from labs.core.fit import Point as FitPoint
+from labs.core.practices.comparing import value_at
+from labs.core.practices.coverage import share_of_range
+from labs.core.practices.trend import SCATTER, Point, Trend, points_of, trend_of
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict
@@ -55,10 +56,13 @@ def _judged(
     if not points_of(record, cited, claim["independent"], claim["dependent"]):
         return "incomplete", "no_data"
     if trend.direction == "untested":
-        varied = len({p.x for p in trend.points}) > 1
-        return ("incorrect", "confounded") if varied else ("incomplete", "one_value")
+        if len({p.x for p in trend.points}) > 1:
+            return "incorrect", "confounded"
+        return "incomplete", "one_row" if len(cited) == 1 else "one_value"
     if trend.direction == "unclear":
         return "incomplete", "unclear"
+    if trend.direction == "turns" and claim["direction"] != "no_effect":
+        return "incomplete", "turns"  # it may hold for a part of the range
     if trend.direction != claim["direction"]:
         return "incorrect", "contradicted"
     if claim["direction"] == "no_effect" and not _looked(record, trend, claim["independent"]):
@@ -68,11 +72,7 @@ def _judged(
 
 def _looked(record: RunRecord, trend: Trend, variable: str) -> bool:
     """Whether the points cover enough of the range for an effect to show."""
-    _, numbers = covered(record, [p.trial for p in trend.points], variable)
-    if "minimum" not in numbers:
-        return True
-    span = numbers["maximum"]["value"] - numbers["minimum"]["value"]
-    return bool(numbers["high"]["value"] - numbers["low"]["value"] >= _WIDE_ENOUGH * span)
+    return share_of_range(record, [p.x for p in trend.points], variable) >= _WIDE_ENOUGH
 
 
 def _params(
@@ -87,16 +87,27 @@ def _params(
     }
     if not trend.points:
         return params
-    low, high = min(trend.points, key=lambda p: p.x), max(trend.points, key=lambda p: p.x)
+    low, high = _told(claim, trend)
+    told = {"low": low, "high": high} | ({"turn": trend.turn} if trend.turn else {})
     quantity = record.lab.quantity_of(claim["dependent"])
-    unit, x_unit = low.trial.readings[quantity]["unit"], unit_of(record, claim["independent"])
-    return {
-        **params,
-        "low": {"value": low.x, "unit": x_unit},
-        "high": {"value": high.x, "unit": x_unit},
-        "at_low": {"value": low.y, "unit": unit},
-        "at_high": {"value": high.y, "unit": unit},
-    }
+    for name, point in told.items():
+        unit = point.trial.readings[quantity]["unit"]
+        params[name] = value_at(record, claim["independent"], point.x)
+        params[f"at_{name}"] = {"value": point.y, "unit": unit}
+    return params
+
+
+def _told(claim: Mapping[str, Any], trend: Trend) -> tuple[Point, Point]:
+    """Two points whose readings show what the trend is, the one with the smaller x first."""
+    low, high = trend.ends or (
+        min(trend.points, key=lambda p: p.x),
+        max(trend.points, key=lambda p: p.x),
+    )
+    if trend.turn is None or claim["direction"] != "no_effect":
+        return low, high
+    turn = trend.turn
+    other = max((low, high), key=lambda p: abs(p.y - turn.y))
+    return (turn, other) if turn.x < other.x else (other, turn)
 
 
 def _ideas(record: RunRecord, claim: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -128,7 +139,7 @@ def _wrong_curve(record: RunRecord, claim: Mapping[str, Any], trend: Trend) -> s
 
 def _lies_on(model: str, trend: Trend) -> bool:
     """Whether the points lie on such a curve within their uncertainties, or are too few to tell."""
-    points = [Point(p.x, p.y, p.u) for p in trend.points]
+    points = [FitPoint(p.x, p.y, p.u) for p in trend.points]
     if len(points) <= len(MODELS[model].parameters):
         return True
     chi_square = fit(model, points)["chi2_reduced"]

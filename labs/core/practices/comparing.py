@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from labs.core.record import RunRecord, Trial
-from labs.core.values import Setting, finite, same
+from labs.core.values import JsonDict, Setting, finite, same
 
 
 def changed(first: Trial, second: Trial) -> tuple[str, ...]:
@@ -55,3 +55,11 @@ def position(record: RunRecord, variable: str, value: Setting) -> float | None:
 def unit_of(record: RunRecord, variable: str) -> str:
     control = record.lab.control(variable)
     return control.unit if control is not None else ""
+
+
+def value_at(record: RunRecord, variable: str, place: float) -> JsonDict:
+    """A position as a sentence shows it: the number with its unit, or the option at that place."""
+    control = record.lab.control(variable)
+    if control is not None and control.kind == "choice":
+        return {"value": control.options[round(place)], "unit": ""}
+    return {"value": place, "unit": unit_of(record, variable)}

@@ -2,7 +2,7 @@
 
 import math
 
-from labs.core.practices.comparing import changed, distinct, position, trial_of, unit_of
+from labs.core.practices.comparing import changed, distinct, position, trial_of, value_at
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict
@@ -38,32 +38,29 @@ def covered(record: RunRecord, trials: list[Trial], variable: str) -> tuple[bool
     """Whether the trials cover the variable's range, and the numbers that say so."""
     values = _values(trials, variable)
     places = [p for p in (position(record, variable, v) for v in values) if p is not None]
-    span = _span(record, variable)
-    wanted = record.lab.coverage
-    share = 1.0
-    if span is not None and places:
-        share = (max(places) - min(places)) / (span[1] - span[0]) if span[1] > span[0] else 1.0
+    wanted, share = record.lab.coverage, share_of_range(record, places, variable)
     good = len(values) >= wanted.get("values", _VALUES) and share >= wanted.get("share", _SHARE)
     return good, {
         "variable": variable,
         "count": len(values),
-        **_ends(record, variable, places, span),
+        **_ends(record, variable, places),
     }
 
 
-def _ends(
-    record: RunRecord, variable: str, places: list[float], span: tuple[float, float] | None
-) -> JsonDict:
-    unit = unit_of(record, variable)
+def share_of_range(record: RunRecord, places: list[float], variable: str) -> float:
+    """The share of what the bench offers that lies between these; 1 where nothing limits it."""
+    span = _span(record, variable)
+    if span is None or not places or span[1] <= span[0]:
+        return 1.0
+    return (max(places) - min(places)) / (span[1] - span[0])
+
+
+def _ends(record: RunRecord, variable: str, places: list[float]) -> JsonDict:
     low, high = (min(places), max(places)) if places else (0.0, 0.0)
-    ends = {"low": {"value": low, "unit": unit}, "high": {"value": high, "unit": unit}}
-    if span is None:
-        return ends
-    return {
-        **ends,
-        "minimum": {"value": span[0], "unit": unit},
-        "maximum": {"value": span[1], "unit": unit},
-    }
+    ends = {"low": low, "high": high}
+    if span := _span(record, variable):
+        ends |= {"minimum": span[0], "maximum": span[1]}
+    return {name: value_at(record, variable, place) for name, place in ends.items()}
 
 
 def _range_verdict(record: RunRecord, verdict: str, key: str, params: JsonDict) -> PracticeVerdict:
@@ -99,9 +96,11 @@ def range_at_close(record: RunRecord) -> list[PracticeVerdict]:
         return [_range_verdict(record, "correct", "wide", params)]
     if params["count"] < 2:
         return [_range_verdict(record, "incorrect", "single", params)]
-    few = params["count"] < record.lab.coverage.get("values", _VALUES)
-    limited = "minimum" in params and not few
-    return [_range_verdict(record, "incomplete", "narrow" if limited else "few", params)]
+    if "minimum" in params and params["count"] >= record.lab.coverage.get("values", _VALUES):
+        return [_range_verdict(record, "incomplete", "narrow", params)]
+    control = record.lab.control(variable)
+    kinds = control is not None and control.kind == "choice"  # no curve runs through kinds
+    return [_range_verdict(record, "incomplete", "few_kinds" if kinds else "few", params)]
 
 
 # -- replication -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Tests the stated hypothesis: the variable that is varied is the one that was named."""
 
-from labs.core.practices.comparing import fair_partners, start_of, trial_of
+from labs.core.practices.comparing import changed, fair_partners, start_of, trial_of
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict
@@ -26,29 +26,33 @@ def _verdict(
 def on_trial(record: RunRecord, seq: int) -> list[PracticeVerdict]:
     """What a fair new trial says about the hypothesis; a confounded one says nothing.
 
-    Once the hypothesis is tested, a look at something else is curiosity and yields nothing.
+    Once the hypothesis is tested, a look at something else is curiosity and yields nothing; so is
+    one where every control is to be found out (a lab with a start to compare with). What repeats an
+    earlier trial is the replication's.
     """
     new, said = trial_of(record, seq), record.hypothesis
     if new is None or said is None:
         return []
     variable, dependent = said["independent"], said["dependent"]
+    quantity = record.lab.quantity_of(dependent)
+    if any(quantity in old.readings and not changed(old, new) for old in record.trials[:-1]):
+        return []
     pairs = fair_partners(new, [*record.trials[:-1][::-1], *start_of(record)])
     params: JsonDict = {"variable": variable, "dependent": dependent}
     mine = [old for name, old in pairs if name == variable]
     stated = record.seq_of("hypothesis")
-    if mine and record.lab.quantity_of(dependent) not in new.readings:
+    if mine and quantity not in new.readings:
         return [
             _verdict(
                 "incomplete", "not_measured", {**params, "second": new.number}, [new], (stated,)
             )
         ]
     if mine:
-        return [
-            _verdict(
-                "correct", "tested", {**params, "second": new.number}, [mine[0], new], (stated,)
-            )
-        ]
-    if not pairs or _tested(record, variable):
+        first = mine[0]
+        numbers = {"first": first.number, "second": new.number}
+        key = "tested_pair" if first.number else "tested_start"
+        return [_verdict("correct", key, {**params, **numbers}, [first, new], (stated,))]
+    if not pairs or record.lab.baseline or _tested(record, variable):
         return []
     other, old = pairs[0]
     return [_verdict("incorrect", "other", {**params, "changed": [other]}, [old, new], (stated,))]

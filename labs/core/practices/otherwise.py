@@ -13,7 +13,7 @@ from typing import Any
 
 from labs.core.lab import DIRECTIONS
 from labs.core.practices import assess, claim, control, coverage, hypothesis
-from labs.core.practices.comparing import changed, start_of, trial_of
+from labs.core.practices.comparing import changed, start_of, trial_of, unit_of
 from labs.core.practices.verdict import PracticeVerdict
 from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict, Setting, same
@@ -111,10 +111,7 @@ def _with_statement(record: RunRecord, name: str, **fields: Any) -> RunRecord:
 
 def _quantity(record: RunRecord, name: str, value: Setting) -> Any:
     """A value with its unit, for a sentence."""
-    known = record.lab.control(name)
-    if known is None or isinstance(value, str):
-        return value
-    return {"value": value, "unit": known.unit}
+    return {"value": value, "unit": unit_of(record, name)}
 
 
 # -- one trial made otherwise ----------------------------------------------------------------------

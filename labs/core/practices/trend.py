@@ -12,6 +12,9 @@ from labs.core.values import same
 # A slope of three standard uncertainties is an effect; below two, none can be seen.
 _EFFECT, _NO_EFFECT = 3.0, 2.0
 SCATTER = 3.0  # chi squared per degree of freedom beyond which a curve does not fit
+# A reading that stands out on both sides by so many standard uncertainties, and by such a share of
+# all that was read, is a turning point.
+_TURN, _TURN_SHARE = 4.0, 0.25
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Trend:
-    """increases | decreases | no_effect | unclear | untested, and the points that say so."""
+    """increases | decreases | no_effect | turns | unclear | untested, and the points that say so.
+
+    `turn` is where the readings turn. `ends` are the points furthest apart in x among trials that
+    are alike in all else: readings that may be told beside each other.
+    """
 
     direction: str
     points: tuple[Point, ...] = ()
+    turn: Point | None = None
+    ends: tuple[Point, Point] | None = None
 
 
 def points_of(record: RunRecord, trials: Sequence[Trial], x: str, y: str) -> list[Point]:
@@ -57,7 +66,51 @@ def trend_of(record: RunRecord, trials: Sequence[Trial], x: str, y: str) -> Tren
     groups = [g for g in _alike(points, x) if len({p.x for p in g}) > 1]
     if not groups:
         return Trend("untested", tuple(points))
-    return Trend(_direction(groups), tuple(p for g in groups for p in g))
+    for group in groups:
+        if turn := _turn(group):
+            return Trend("turns", tuple(group), turn, _furthest(group))
+    widest = max((_furthest(group) for group in groups), key=lambda ends: ends[1].x - ends[0].x)
+    return Trend(_direction(groups), tuple(p for g in groups for p in g), ends=widest)
+
+
+def _furthest(points: Sequence[Point]) -> tuple[Point, Point]:
+    return min(points, key=lambda p: p.x), max(points, key=lambda p: p.x)
+
+
+def _turn(group: Sequence[Point]) -> Point | None:
+    """The point at which readings that went one way begin to go the other, if there is one.
+
+    A slope tells no hill from a slant: of 59, 92 and 70 m it would say that they increase.
+    """
+    points = sorted(group, key=lambda p: p.x)
+    found = [t for sign in (1, -1) if (t := _summit(points, sign)) is not None]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _summit(points: Sequence[Point], sign: int) -> tuple[float, Point] | None:
+    """The highest hill (or deepest valley, for sign -1): how far it stands out, and its top."""
+    least = _TURN_SHARE * (max(p.y for p in points) - min(p.y for p in points))
+    before, after = _feet(points, sign), _feet(points[::-1], sign)
+    best: tuple[float, Point] | None = None
+    for place in range(1, len(points) - 1):
+        top, feet = points[place], (before[place - 1], after[-place - 2])
+        heights = [sign * (top.y - foot.y) for foot in feet]
+        told = all(
+            height >= _TURN * math.hypot(top.u, foot.u) and foot.x != top.x
+            for height, foot in zip(heights, feet, strict=True)
+        )
+        if told and min(heights) >= least and (best is None or min(heights) > best[0]):
+            best = min(heights), top
+    return best
+
+
+def _feet(points: Sequence[Point], sign: int) -> list[Point]:
+    """The lowest point (for sign -1 the highest) from the first up to each."""
+    feet: list[Point] = []
+    for point in points:
+        lower = not feet or sign * point.y < sign * feet[-1].y
+        feet.append(point if lower else feet[-1])
+    return feet
 
 
 def _alike(points: Sequence[Point], x: str) -> list[list[Point]]:
@@ -117,4 +170,6 @@ def _additive(record: RunRecord, points: Sequence[Point], x: str) -> Trend | Non
     index = 1 + names.index(x)
     coefficients, covariance = answer
     z = coefficients[index] / math.sqrt(covariance[index][index])
-    return Trend(_named(z, 0.0), tuple(points))
+    alone = [_furthest(group) for group in _alike(points, x)]
+    ends = max(alone, key=lambda pair: pair[1].x - pair[0].x)
+    return Trend(_named(z, 0.0), tuple(points), ends=ends if ends[0].x < ends[1].x else None)
