@@ -13,6 +13,8 @@ from learners.ledger import Ledger
 from learners.models import MasteryEvidence, PlacementAnswer
 from learners.standing import First, Place, Standing, firsts_of, place_of, with_runs
 from learners.tracing import Observation
+from runs.models import Run
+from scoring.feedback import told_at_the_end
 from scoring.models import Regrading, Rescored, Review, Score
 
 Count = Callable[[Ledger], list[MasteryEvidence]]
@@ -33,11 +35,22 @@ class History:
         self.student = student
         self.scores = with_runs(Score.every.filter(run__student=student).order_by("pk"))
         self.runs = {one.run_id: one.run for one in self.scores}
+        live = [one for one in self.scores if one.regrading_id is None]
+        self.scored = {one.run_id: one.created for one in live}  # by run the last of them
         self.firsts: Mapping[Place, First] = firsts_of(self.scores)
         self.work: Mapping[UUID, Work] = work_in(self.runs)
         self.stands: dict[Place, Standing] = {}  # as it stood up to what was counted last
         self.reviews: dict[Place, Review] = {}
         self.made = {(one.regrading_id, place_of(one)): one for one in self.scores}
+
+    def _told(self, run_id: UUID, at: datetime) -> datetime | None:
+        """When what was judged at a time counts: of a set told at its end not before that, nor without one."""
+        run = self.runs[run_id]
+        if not told_at_the_end(run):
+            return at
+        if run.state != Run.State.FINISHED or run.finished is None:
+            return None
+        return max(at, run.finished, self.scored.get(run_id, at))
 
     def happenings(self) -> list[Happening]:
         """All of it in the order of time; of one moment answers first, then scores."""
@@ -59,8 +72,10 @@ class History:
 
     def _live(self) -> Iterator[Happening]:
         for one in self.scores:
-            if one.regrading_id is None:
-                yield Happening(one.created, partial(self._count_score, one))
+            if one.regrading_id is not None:
+                continue
+            if (at := self._told(one.run_id, one.created)) is not None:
+                yield Happening(at, partial(self._count_score, one))
 
     def _count_score(self, score: Score, ledger: Ledger) -> list[MasteryEvidence]:
         stands = Standing.live(score)
@@ -71,7 +86,10 @@ class History:
         by_pk = {one.pk: one for one in self.scores}
         reviews = Review.objects.filter(score__run__student=self.student)
         for one in reviews.order_by("created", "pk"):
-            yield Happening(one.created, partial(self._count_review, one, by_pk[one.score_id]))
+            score = by_pk[one.score_id]
+            at = self._told(score.run_id, one.created)
+            if at is not None:
+                yield Happening(at, partial(self._count_review, one, score))
 
     def _count_review(self, review: Review, score: Score, ledger: Ledger) -> list[MasteryEvidence]:
         place = place_of(score)
@@ -87,14 +105,17 @@ class History:
         rows = Rescored.objects.filter(
             run__student=self.student, regrading__applied__isnull=False
         ).select_related("regrading", "old")
-        by_regrading: dict[Regrading, list[Rescored]] = defaultdict(list)
+        applied: dict[tuple[datetime, Regrading], list[Rescored]] = defaultdict(list)
+        undone: dict[tuple[datetime, Regrading], list[Rescored]] = defaultdict(list)
         for row in rows.order_by("regrading__applied", "pk"):
-            by_regrading[row.regrading].append(row)
-        for regrading, changed in by_regrading.items():
-            if regrading.applied is not None:
-                yield Happening(regrading.applied, partial(self._apply, regrading, changed))
-            if regrading.undone is not None:
-                yield Happening(regrading.undone, partial(self._undo, regrading, changed))
+            for when, found in ((row.regrading.applied, applied), (row.regrading.undone, undone)):
+                at = self._told(row.run_id, when) if when is not None else None
+                if at is not None:
+                    found[at, row.regrading].append(row)
+        for (at, regrading), changed in applied.items():
+            yield Happening(at, partial(self._apply, regrading, changed))
+        for (at, regrading), changed in undone.items():
+            yield Happening(at, partial(self._undo, regrading, changed))
 
     def _apply(
         self, regrading: Regrading, rows: list[Rescored], ledger: Ledger

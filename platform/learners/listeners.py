@@ -6,19 +6,25 @@ Safe to call again: what has counted does not count twice, and a run is decided 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from learners.mastery import mastery_review, mastery_update_all
+from learners.mastery import mastery_end, mastery_review, mastery_update_all
 from learners.priors import ClassMeans
 from learners.services import decide_after
 from runs.models import Run
+from scoring.feedback import told_at_the_end
 from scoring.models import Review
 
 class_means = ClassMeans()
 
 
 def mastery_moves(scores: Mapping[UUID, Sequence[int]]) -> None:
-    """Count the scores that have just been written, by run."""
-    ids = [score for found in scores.values() for score in found]
-    mastery_update_all(runs=Run.objects.filter(pk__in=scores), scores=ids, means=class_means)
+    """Count the scores that have just been written, by run; of sets told at the end, then and all of them."""
+    runs = list(Run.objects.filter(pk__in=scores))
+    at_once = [run for run in runs if not told_at_the_end(run)]
+    ids = [score for run in at_once for score in scores[run.pk]]
+    mastery_update_all(runs=at_once, scores=ids, means=class_means)
+    for run in runs:
+        if told_at_the_end(run):
+            mastery_end(run=run)
 
 
 def next_is_decided(run_id: UUID) -> None:

@@ -28,6 +28,7 @@ from learners.reader_rows import store
 from learners.standing import Standing, firsts_of, place_of, reviews_in, seen_of
 from learners.tracing import COUNTING, MODEL_VERSION, named
 from runs.models import Run
+from scoring.feedback import told_at_the_end, waits_for_the_end
 from scoring.models import Regrading, Rescored, Review, Score
 
 
@@ -63,9 +64,12 @@ def mastery_update_all(
 ) -> list[MasteryEvidence]:
     """The same for several runs at once, with as many queries as for one.
 
-    `means` keeps what classes have shown for a minute; without it, it is read now.
+    `means` keeps what classes have shown for a minute; without it, it is read now. A set whose student is told
+    after its end counts then (`mastery_end`): a skill that moves after each answer tells which one was right.
     """
-    by_id = {run.pk: run for run in runs}
+    by_id = {run.pk: run for run in runs if not waits_for_the_end(run)}
+    if not by_id:
+        return []
     lock_students({run.student_id for run in by_id.values()})
     found = _waiting(list(by_id)) if scores is None else _waiting_of(list(by_id), list(scores))
     if not found:
@@ -86,9 +90,31 @@ def mastery_update_all(
 
 
 @transaction.atomic
+def mastery_end(*, run: Run) -> list[MasteryEvidence]:
+    """Count what a set told at its end has kept back: scores, teachers' reviews of them, regradings.
+
+    Nothing before the end, and nothing twice.
+    """
+    if waits_for_the_end(run):
+        return []
+    rows = mastery_update(run=run)
+    if not told_at_the_end(run):
+        return rows
+    reviews = Review.objects.filter(score__run=run, mastery_evidence=None)
+    for review in reviews.order_by("created", "pk"):
+        rows += mastery_review(review=review)
+    changed = Rescored.objects.filter(run=run, regrading__applied__isnull=False).values("regrading")
+    for regrading in Regrading.objects.filter(pk__in=changed).order_by("applied"):
+        rows += mastery_regraded(student=run.student_id, regrading=regrading)
+    return rows
+
+
+@transaction.atomic
 def mastery_review(*, review: Review) -> list[MasteryEvidence]:
     """A teacher's verdict takes its score's place among what was seen; both rows stay."""
     score = Score.every.select_related("run").get(pk=review.score_id)
+    if waits_for_the_end(score.run):
+        return []
     student, place = score.run.student_id, place_of(score)
     lock_student(student)
     if MasteryEvidence.objects.filter(review=review).exists():

@@ -24,7 +24,7 @@ from learners.graph.selectors import needs_of
 from learners.interest import interests_of
 from learners.ledger import beliefs_of
 from learners.locking import lock_student
-from learners.mastery import mastery_update
+from learners.mastery import mastery_end
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.priors import priors_of
@@ -157,7 +157,7 @@ def decide_after(run: Run) -> Decision:
     lock_student(run.student_id)
     if decision := Decision.objects.filter(after_run=run).first():
         return decision
-    mastery_update(run=run)
+    mastery_end(run=run)
     learner = learner_of(run.student, run)
     place = place_after(run, learner.beliefs) if run.stage_id else None
     choice = choose_for(run.student, run.assignment, place, learner)

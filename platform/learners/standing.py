@@ -18,6 +18,7 @@ from learners.ledger import Seen
 from learners.models import MasteryEvidence
 from learners.tracing import Observation
 from runs.models import Run
+from scoring.feedback import not_told_yet
 from scoring.models import Rescored, Review, Score, ScoredStep
 
 Place = tuple[UUID, int, str, str]  # run, event, scorer, practice: of these one score counts
@@ -72,7 +73,8 @@ def _counted(student: int, skills: Collection[str]) -> QuerySet[Score]:
     evidence = MasteryEvidence.objects.filter(student=student, skill__in=skills)
     told = Q(pk__in=evidence.exclude(score=None).values("score"))
     graded_anew = Q(regrading__isnull=False) | Q(replaced_by__isnull=False)
-    return Score.counting.filter(told | graded_anew, run__student=student)
+    counting = Score.counting.filter(told | graded_anew, run__student=student)
+    return counting.exclude(not_told_yet())
 
 
 def standing_in(scores: QuerySet[Score]) -> list[Standing]:

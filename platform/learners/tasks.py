@@ -16,6 +16,7 @@ from learners.listeners import next_is_decided
 from learners.mastery import behind_the_reader, mastery_follow_reader, mastery_update
 from learners.tracing import COUNTING
 from runs.models import Event, Run
+from scoring.feedback import not_told_yet
 from scoring.models import Score, ScoredStep
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def catch_up() -> int:
         abstained=False,
         mastery_evidence=None,
         created__range=settled,
-    )
+    ).exclude(not_told_yet())
     behind = Run.objects.filter(pk__in=uncounted.values("run"))
     for run in behind:
         _tried(partial(mastery_update, run=run), run.pk)

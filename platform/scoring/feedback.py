@@ -122,9 +122,14 @@ def feedback_messages(run: Run, after: int) -> list[Message]:
     return [feedback_message(run.lab, row) for row in rows]
 
 
+def told_at_the_end(run: Run) -> bool:
+    """Whether it is a question set whose student is told only after the whole of it was handed in."""
+    return bool(run.lab == QUESTIONS and run.variant.get("feedback") == "end")
+
+
 def waits_for_the_end(run: Run) -> bool:
-    """Whether the student is told only after the whole question set was handed in."""
-    if run.lab != QUESTIONS or run.variant.get("feedback") != "end":
+    """Whether such a set is still at work: nothing of what was judged is told, or moves mastery."""
+    if not told_at_the_end(run):
         return False
     return not Run.objects.filter(pk=run.pk, state=Run.State.FINISHED).exists()
 
