@@ -1,7 +1,7 @@
 /** Numbers as other keyboards and languages write them. */
 
 /** A browser whose own language writes 1,5 reads it in a number field as well. */
-const COMMA_IS_READ = (1.5).toLocaleString(navigator.language).includes(",");
+const COMMA_IS_READ = (1.5).toLocaleString().includes(",");
 /** From here on a comma may part the thousands. */
 const THOUSAND = 1000;
 
