@@ -1,6 +1,7 @@
 """Work of the registry that nobody waits for, on the queue `train`."""
 
 import logging
+from typing import Any
 
 from celery import shared_task
 from redis.exceptions import RedisError
@@ -11,19 +12,31 @@ log = logging.getLogger(__name__)
 
 SENT_KEY = "registry:shadow:sent"
 SENT_MS = 120_000  # a task that was lost is sent again after so long
+BEGUN_KEY = "registry:train:{id}"
+BEGUN_S = 24 * 3600  # longer than any message of one training is given out again
 
 
-@shared_task(name="registry.train", queue="train", acks_late=False)  # type: ignore[untyped-decorator]
-def train(because: str = "") -> str:
+@shared_task(name="registry.train", queue="train", acks_late=False, bind=True)  # type: ignore[untyped-decorator]
+def train(self: Any, because: str = "") -> str:
     """Learn from reviews and propose a version of each task where that is due or was asked for.
 
-    Acknowledged at once: it takes minutes, and the broker would give it to a second worker. A
-    worker that dies leaves a row that says `running`, which the next training closes.
+    Begun once, however often its message comes: it takes minutes, and a worker of one process acknowledges
+    nothing before the end, whatever `acks_late` says, while the broker gives out again what is not acknowledged
+    in time. A worker that dies leaves a row that says `running`, which the next training closes.
     """
     from registry import retraining
 
+    if _begun_before(self.request.id):
+        return "begun before"
     said = [_train(task, because) for task in retraining.TASKS]
     return "; ".join(one for one in said if one) or "nothing new"
+
+
+def _begun_before(message: str | None) -> bool:
+    """Whether this message was given out earlier; none where the task is called as a function."""
+    if message is None:
+        return False
+    return not streams().set(BEGUN_KEY.format(id=message), 1, nx=True, ex=BEGUN_S)
 
 
 def _train(task: str, because: str) -> str:

@@ -134,6 +134,22 @@ def test_two_trainings_never_run_at_once(yard, root, live):
     assert TrainingRun.objects.count() == 1
 
 
+@pytest.mark.usefixtures("valkey")
+def test_a_message_that_is_given_out_again_trains_nothing_again(yard, root, live, monkeypatch):
+    """A solo worker acknowledges at the end; a training takes longer than the broker waits for that."""
+    failed = subprocess.CompletedProcess([], 1, stdout="", stderr="asked")
+    monkeypatch.setattr(retraining.subprocess, "run", lambda *_, **__: failed)
+    reviews_of(yard)
+
+    said = [
+        train.apply(kwargs={"because": "asked"}, task_id=message).get()
+        for message in ("one", "one", "another")
+    ]
+
+    assert [one.partition(" ")[0] for one in said] == ["failed", "begun", "failed"]
+    assert TrainingRun.objects.count() == 2
+
+
 def test_a_training_whose_worker_was_killed_is_closed_by_the_next(yard, root, live):
     lost = TrainingRun.objects.create(task="explanations", because="reviews")
     TrainingRun.objects.filter(pk=lost.pk).update(started=timezone.now() - timedelta(days=1))
