@@ -1,6 +1,5 @@
 """Forms of the teachers' pages, and of joining a course."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assay.punctuation import bracketed
 from courses.calendar import check_date
-from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion
-from courses.selectors import versions_to_assign
+from courses.models import Assignment, Course, Group, Sequence, SequenceVersion
+from courses.selectors import roster, told_apart, versions_to_assign
 from people.models import User
 
 
@@ -57,21 +56,46 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name of the group"), max_length=60)
 
 
+class Members(forms.TypedMultipleChoiceField):
+    """Memberships by number. Who has left the course meanwhile is no reason to refuse the rest."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, required=False, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and len(str(value)) < 18
+
+
 class GroupMembersForm(GroupForm):
-    """A group's name, and a box for each student of the course."""
+    """A group's name and a box for each student, with what both were when the page was made.
 
-    members = forms.TypedMultipleChoiceField(
-        label=_("Students in it"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    What was not touched is not written: of two colleagues at once neither undoes the other's.
+    """
 
-    def __init__(self, students: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        members = self.fields["members"]
-        assert isinstance(members, forms.TypedMultipleChoiceField)
-        members.choices = [(str(one.pk), one.user.shown_name) for one in students]
+    members = Members(label=_("Students in it"), widget=forms.CheckboxSelectMultiple)
+    name_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    members_shown = Members(widget=forms.MultipleHiddenInput)
+
+    @classmethod
+    def of(cls, group: Group, data: Any = None) -> "GroupMembersForm":
+        """For a group as it is now, or as it came back."""
+        inside = [str(pk) for pk in group.members.values_list("pk", flat=True)]
+        shown = {"name": group.name, "members": inside}
+        kept = {"name_shown": group.name, "members_shown": inside}
+        form = cls(data, initial=shown | kept)
+        members = form.fields["members"]
+        assert isinstance(members, Members)
+        students = roster(group.course, "student")
+        names = told_apart(one.user for one in students)
+        members.choices = [(str(one.pk), names[one.user_id]) for one in students]
+        return form
+
+    def written(self, group: Group) -> dict[str, Any]:
+        """What to write."""
+        data = self.cleaned_data
+        inside, shown = set(data["members"]), set(data["members_shown"])
+        name = group.name if data["name"] == data["name_shown"] else data["name"]
+        return {"name": name, "add": inside - shown, "remove": shown - inside}
 
 
 class TeacherForm(forms.Form):

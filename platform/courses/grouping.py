@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Group, Membership
 
-MOST_GROUPS = 60  # of one course
+MOST_GROUPS = 200  # of one course: a lecture hall of 600 in threes
 
 
 def groups_of(course: Course) -> QuerySet[Group]:
@@ -30,13 +30,19 @@ def group_create(*, course: Course, name: str) -> Group:
 
 
 @transaction.atomic
-def group_change(*, group: Group, name: str, members: Iterable[int]) -> Group:
-    """Its name, and who is in it: memberships of the same course, by number."""
+def group_change(
+    *, group: Group, name: str, add: Iterable[int] = (), remove: Iterable[int] = ()
+) -> Group:
+    """Its name, and who comes in and goes out, by memberships of the same course.
+
+    Whoever is not named stays as they are: a colleague may have changed the group meanwhile.
+    """
     group.name = name.strip()
     _checked(group)
     group.save(update_fields=["name"])
     students = group.course.memberships.filter(part=Membership.Part.STUDENT)
-    group.members.set(students.filter(pk__in=list(members)))
+    group.members.add(*students.filter(pk__in=list(add)))
+    group.members.remove(*remove)
     return group
 
 

@@ -1,12 +1,13 @@
 """Reads for the teachers' pages of courses and sequences."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from assay.punctuation import titled
+from assay.punctuation import bracketed, titled
 from courses.access import sequences_visible_to
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from labs.core import PRACTICES, lab_names, load_lab
@@ -44,6 +45,18 @@ def roster(course: Course, part: str) -> list[Membership]:
     """Those who are in the course, by name."""
     members = course.memberships.filter(part=part).select_related("user")
     return list(members.order_by("user__last_name", "user__first_name", "user__username"))
+
+
+def told_apart(people: Iterable[User]) -> dict[int, str]:
+    """Their names by their numbers; those who share one have their login beside it."""
+    everybody = list(people)
+    sharing = Counter(one.shown_name for one in everybody)
+    return {
+        one.pk: one.shown_name
+        if sharing[one.shown_name] == 1
+        else bracketed(one.shown_name, one.username)
+        for one in everybody
+    }
 
 
 def assignments_given(course: Course) -> QuerySet[Assignment]:

@@ -94,7 +94,8 @@ PAGES: Table = {
         "post": sent(COURSE_STAFF, 302, name="Table 1"),
     },
     "courses/<int:course_id>/groups/<int:group_id>/": {
-        "post": sent(COURSE_STAFF, 302, name="Table 2")
+        "get": got(COURSE_STAFF),
+        "post": sent(COURSE_STAFF, 302, name="Table 2"),
     },
     "courses/<int:course_id>/groups/<int:group_id>/remove/": {"post": sent(COURSE_STAFF, 302)},
     "courses/<int:course_id>/roster/": {

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from courses.grouping import MOST_GROUPS
 from courses.roster.columns import NAMES, columns_of, unread
 from courses.roster.files import Line, Table, not_a_spreadsheet
 from people.models import User
@@ -61,8 +62,8 @@ SENTENCES: dict[str, Callable[[str], str]] = {
         _("The group “%(value)s” has more than 60 characters: shorten its name.") % {"value": value}
     ),
     "too_many_groups": lambda value: (
-        _("The course would have more than 60 groups with “%(value)s”: use one that exists.")
-        % {"value": value}
+        _("The course would have more than %(most)s groups with “%(value)s”: use one that exists.")
+        % {"most": MOST_GROUPS, "value": value}
     ),
     "twice": lambda value: (
         _("The same student stands in row %(row)s: delete one of the two rows.") % {"row": value}

@@ -19,4 +19,4 @@ def groups_save(*, course: Course, groups: Sequence[tuple[str, Sequence[int]]]) 
         raise ValidationError(_("There are no groups to save: it takes two students at least."))
     for number, (title, members) in enumerate(groups, start=1):
         name = f"{number} · {title}"[:LONGEST]
-        group_change(group=group_create(course=course, name=name), name=name, members=members)
+        group_change(group=group_create(course=course, name=name), name=name, add=members)

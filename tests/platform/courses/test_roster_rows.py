@@ -4,6 +4,7 @@ import pytest
 from rosters import HEADER
 from schoolyard import Schoolyard, person
 
+from courses.grouping import MOST_GROUPS
 from courses.roster.checking import checked
 from courses.roster.files import table_of
 from courses.roster.rows import rows_of
@@ -91,11 +92,11 @@ def test_nothing_is_told_of_the_addresses_of_another_school(yard: Schoolyard):
 
 
 def test_a_course_gets_no_more_groups_than_it_may_have(yard: Schoolyard):
-    for number in range(60):
+    for number in range(MOST_GROUPS):
         yard.course.groups.create(name=f"Table {number}")
 
     assert states(yard, "Cyd,,cyd,,Table 7") == ["new"]
-    assert "more than 60 groups" in wrong(yard, "Cyd,,cyd,,Table 99")
+    assert "more than 200 groups" in wrong(yard, "Cyd,,cyd,,Table 999")
 
 
 def test_many_rows_take_as_many_queries_as_few(yard: Schoolyard, django_assert_max_num_queries):

@@ -11,6 +11,7 @@ from learners.mastery import mastery_update
 from learners.models import MasteryEvidence
 from learners.pages.timeline import moments_of, step_of
 from learners.tracing import Belief
+from people.models import User
 
 SHOWN = Belief(0.9, shown=3, count=3, order=1)
 MISSING = Belief(0.1, missing=3, count=3, order=1)
@@ -62,6 +63,16 @@ def test_the_groups_are_kept_as_groups_of_the_course(yard, clay):
     assert {one.user for one in group.members.all()} == {yard.ada, yard.ben}
     clay.post(path)
     assert yard.course.groups.count() == 1  # of that name there is one already
+
+
+def test_the_groups_of_a_hall_of_400_are_kept_too(yard, clay):
+    people = students(yard, 400)
+
+    answer = clay.post(f"/courses/{yard.course.pk}/map/groups/", follow=True)
+
+    assert "Saved as groups of the course." in answer.content.decode()
+    inside = User.objects.filter(memberships__groups__course=yard.course).distinct()
+    assert {one.pk for one in people} <= set(inside.values_list("pk", flat=True))
 
 
 def test_a_class_without_two_students_saves_no_group(yard, clay):
