@@ -63,7 +63,7 @@ function makeParameter(parameter, bench) {
     element("option", { value: option, selected: option === parameter.default, text: bench.lab.words.option(parameter.name, option) }),
   );
   const input = options.length ? element("select", { id, class: "parameter" }, options) : element("input", number);
-  if (input instanceof HTMLInputElement) readPoints(input, parameter.maximum ?? 1);
+  if (input instanceof HTMLInputElement) readPoints(input);
   const label = element("label", { for: id, class: "parameter-label", text: name });
   return { name: parameter.name, numeric: !options.length, input, node: element("span", { class: "instrument-parameter" }, [label, input]) };
 }

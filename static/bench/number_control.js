@@ -6,7 +6,7 @@
  */
 import { element, freshId, write } from "./dom.js";
 import { decimalsOf, gettext, interpolate } from "./words.js";
-import { readPoints } from "./written_number.js";
+import { begin, isUnread, readPoints } from "./written_number.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Control} Control */
@@ -93,7 +93,7 @@ export class NumberControl {
     this.slider.addEventListener("change", () => this.dragging && this.release());
     this.slider.addEventListener("blur", () => this.busy && this.release());
     this.field.addEventListener("change", () => this.typed());
-    readPoints(this.field, this.maximum);
+    readPoints(this.field, () => this.refuseUnread());
     this.field.addEventListener("keydown", (event) => event.key.startsWith("Page") && this.page(event));
   }
 
@@ -138,14 +138,25 @@ export class NumberControl {
 
   typed() {
     const value = this.rounded(Number(this.field.value));
-    const fine = this.field.value !== "" && value >= this.minimum && value <= this.maximum;
-    this.field.setAttribute("aria-invalid", String(!fine));
-    write(this.problem, fine ? "" : this.sentence());
-    if (!fine) return;
+    if (isUnread(this.field)) return this.refuseUnread();
+    if (this.field.value === "" || value < this.minimum || value > this.maximum) return this.refuse(this.sentence());
+    this.field.setAttribute("aria-invalid", "false");
+    write(this.problem, "");
     this.value = value;
     this.field.value = this.written();
+    begin(this.field);
     this.bench.preview(this.control.name, value);
     this.release();
+  }
+
+  refuseUnread() {
+    this.refuse(gettext("Write one number: a point for the decimals, nothing between the thousands."));
+  }
+
+  /** @param {string} sentence */
+  refuse(sentence) {
+    this.field.setAttribute("aria-invalid", "true");
+    write(this.problem, sentence);
   }
 
   /** The value as a number field takes it: a point, whatever the language. */

@@ -1,18 +1,17 @@
 /** What stands in the fields of a question, in the shape in which it is sent. */
 
-/** @typedef {import("../../bench/types.js").JsonObject} JsonObject */
+import { readNumber } from "../../bench/read_number.js";
 
-/** A decimal comma is a point; a number needs nothing else. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** @typedef {import("../../bench/types.js").JsonObject} JsonObject */
 
 /** @param {HTMLElement} card */
 export const keyOf = (card) => card.dataset.question ?? "";
 
-/** @param {string} text */
+/** What cannot be read as one number goes as it stands: the answer to it is a sentence. @param {string} text */
 function numberOf(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-").replace(/\s/g, "");
-  if (!plain) return null;
-  return NUMBER.test(plain) ? Number(plain) : text;
+  if (!text.trim()) return null;
+  const number = readNumber(text);
+  return Number.isNaN(number) ? text : number;
 }
 
 /**

@@ -58,7 +58,7 @@ async function save(card) {
   if (typeof answer.number === "string") {
     unkept.set(keyOf(card), true);
     showState(card);
-    return refuse(gettext("The answer is a number, such as 1.5."));
+    return refuse(gettext("The answer is a number, such as 1000.5: a point for the decimals, nothing between the thousands, no unit."));
   }
   sent.set(keyOf(card), text);
   await link.act("item", "save", answer);
