@@ -1,4 +1,5 @@
 /** A part of the picture that sets a number: dragged, or moved by keys. It becomes one action when it is let go. */
+import { draggable } from "./drag.js";
 
 /** @typedef {import("./types.js").ViewBench} ViewBench */
 /**
@@ -61,9 +62,12 @@ export class Grip {
 
   /** @param {SVGGraphicsElement} handle what a finger and the keyboard hold */
   listen(handle) {
-    handle.addEventListener("pointerdown", (event) => this.grab(handle, event));
-    handle.addEventListener("pointermove", (event) => this.held && this.pull(handle, event));
-    for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) handle.addEventListener(end, () => this.held && this.letGo());
+    draggable(handle, {
+      begin: (event) => this.grab(handle, event),
+      move: (event) => this.pull(handle, event),
+      end: () => this.letGo(),
+      cancel: () => this.drop(),
+    });
     handle.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -72,13 +76,13 @@ export class Grip {
    * @param {PointerEvent} event
    */
   grab(handle, event) {
-    if (!this.free || !this.bench.open) return;
-    handle.setPointerCapture(event.pointerId);
+    if (!this.free || !this.bench.open) return false;
     this.held = true;
     event.preventDefault();
-    handle.focus();
+    handle.focus({ preventScroll: true }); // it is under the finger, and must stay there
     this.options.grabbed?.(event);
     if (this.options.jumps) this.pull(handle, event);
+    return true;
   }
 
   /**
@@ -99,9 +103,18 @@ export class Grip {
   }
 
   letGo() {
+    if (!this.bench.open) return this.drop(); // paused or finished while it was held
     this.held = false;
     this.commit();
     this.options.letGo?.();
+  }
+
+  /** Broken off: it goes back to where it was. */
+  drop() {
+    const { control } = this.options;
+    this.held = false;
+    this.asked = undefined;
+    this.bench.preview(control, this.bench.values[control]);
   }
 
   commit() {

@@ -2,6 +2,7 @@
  * The climate control's picture: a room with a thermostat whose three slides carry no labels, and
  * what temperature and humidity did at each step. It draws what the server answers.
  */
+import { draggable } from "../bench/drag.js";
 import { Diagram } from "./climate_control/diagram.js";
 import { trace } from "./climate_control/trace.js";
 
@@ -36,7 +37,6 @@ class ClimateView {
     this.values = bench.values;
     /** @type {Scene} */
     this.scene = bench.lab.scene;
-    this.dragged = "";
     const { svg } = bench;
     this.warmth = svg("rect", { class: "room-warmth", x: 22, y: 22, width: 262, height: 356, rx: 8 });
     this.drops = svg("g", { class: "room-drops" });
@@ -82,10 +82,12 @@ class ClimateView {
     const sign = (/** @type {number} */ x, /** @type {string} */ text) => svg("text", { class: "slide-sign", x, y: y + 5, "text-anchor": "middle", text });
     const bar = svg("line", { class: "slide-bar", x1: SLIDE.left, x2: SLIDE.right, y1: y, y2: y });
     const node = svg("g", { class: "slide" }, [bar, ...notches, sign(SLIDE.left - 26, "−"), sign(SLIDE.right + 26, "+"), knob, reach]);
-    reach.addEventListener("pointerdown", (event) => this.grab(name, reach, event));
-    reach.addEventListener("pointermove", (event) => this.dragged === name && this.drag(name, event));
-    reach.addEventListener("pointerup", () => this.dragged === name && this.release(name));
-    reach.addEventListener("pointercancel", () => this.dragged === name && this.release(name));
+    draggable(reach, {
+      begin: (event) => this.grab(name, event),
+      move: (event) => this.drag(name, event),
+      end: () => this.release(name),
+      cancel: () => this.bench.preview(name, this.bench.values[name]),
+    });
     return { node, knob };
   }
 
@@ -96,14 +98,12 @@ class ClimateView {
 
   /**
    * @param {string} name
-   * @param {Element} reach
    * @param {PointerEvent} event
    */
-  grab(name, reach, event) {
-    if (!this.bench.open || this.bench.lab.controls.find((control) => control.name === name)?.locked) return;
-    reach.setPointerCapture(event.pointerId);
-    this.dragged = name;
+  grab(name, event) {
+    if (!this.bench.open || this.bench.lab.controls.find((control) => control.name === name)?.locked) return false;
     this.drag(name, event);
+    return true;
   }
 
   /**
@@ -121,8 +121,8 @@ class ClimateView {
 
   /** @param {string} name */
   release(name) {
-    this.dragged = "";
-    if (this.values[name] !== this.bench.values[name]) this.bench.act(name, "set", this.values[name]);
+    if (!this.bench.open) this.bench.preview(name, this.bench.values[name]);
+    else if (this.values[name] !== this.bench.values[name]) this.bench.act(name, "set", this.values[name]);
   }
 
   /** @param {{[control: string]: number | string}} values */

@@ -2,6 +2,7 @@
  * The diagram of what moves what: lines from controls to readings. They are drawn by dragging from
  * one side to the other, or ticked in the list below the picture; both show the same.
  */
+import { draggable } from "../../bench/drag.js";
 import { gettext } from "../../bench/words.js";
 
 /** @typedef {import("../../bench/types.js").ViewBench} ViewBench */
@@ -72,20 +73,22 @@ export class Diagram {
   }
 
   listen() {
-    this.svg.addEventListener("pointerdown", (event) => this.start(event));
-    this.svg.addEventListener("pointermove", (event) => this.drawing && this.move(event));
-    this.svg.addEventListener("pointerup", (event) => this.drawing && this.end(event));
-    this.svg.addEventListener("pointercancel", () => this.rest());
+    draggable(this.svg, {
+      begin: (event) => this.start(event),
+      move: (event) => this.move(event),
+      end: (event) => this.end(event),
+      cancel: () => this.rest(),
+    });
   }
 
   /** @param {PointerEvent} event */
   start(event) {
     const name = this.nameAt(event);
-    if (!name || !this.bench.open) return;
-    this.svg.setPointerCapture(event.pointerId);
+    if (!name || !this.bench.open) return false;
     const [x, y] = this.middle(name);
     this.drawing = { from: name, x, y };
     this.move(event);
+    return true;
   }
 
   /** @param {PointerEvent} event */

@@ -1,4 +1,5 @@
 /** Mouse, finger and keyboard at the board: they turn into commands, never into numbers. */
+import { draggable } from "../../bench/drag.js";
 import { CELL, fits, nearest, partOver, placing, same, thingsAt, wireLine } from "./geometry.js";
 
 /** @typedef {import("../dc_circuits.js").Table} Table */
@@ -23,10 +24,13 @@ export class Hands {
     /** @type {(Grip & {x: number, y: number, moved: boolean}) | null} */
     this.grip = null;
     const node = table.picture.node;
-    node.addEventListener("pointerdown", (event) => this.down(event));
-    node.addEventListener("pointermove", (event) => this.move(event));
-    node.addEventListener("pointerup", (event) => this.up(event));
-    node.addEventListener("pointercancel", () => this.letGo());
+    draggable(node, {
+      begin: (event) => this.down(event),
+      move: (event) => this.move(event),
+      end: (event) => this.up(event),
+      cancel: () => this.letGo(),
+    });
+    node.addEventListener("pointermove", (event) => !this.grip && this.follow(event));
     node.addEventListener("keydown", (event) => this.press(event));
     node.addEventListener("focus", () => node.matches(":focus-visible") && this.goTo(table.cursor || [1, 1]));
     node.addEventListener("blur", () => table.mark({ cursor: null }));
@@ -48,11 +52,10 @@ export class Hands {
 
   /** @param {PointerEvent} event */
   down(event) {
-    if (event.button !== 0 || this.grip) return;
     const grip = this.gripAt(/** @type {Element} */ (event.target), this.place(event));
-    if (!grip) return;
-    this.table.picture.node.setPointerCapture(event.pointerId);
+    if (!grip) return false;
     this.grip = { ...grip, x: event.clientX, y: event.clientY, moved: false };
+    return true;
   }
 
   /** What a finger takes hold of there. @param {Element} target @param {Place} place @returns {Grip | null} */
@@ -81,13 +84,16 @@ export class Hands {
     return scene.wires.find((wire) => reach(wire) < 0.25 * CELL) || null;
   }
 
+  /** From where a wire was begun to the pointer that hovers. @param {PointerEvent} event */
+  follow(event) {
+    const { table } = this;
+    if (table.start) this.stretch(table.start, nearest(table.scene, this.place(event)).point);
+  }
+
   /** @param {PointerEvent} event */
   move(event) {
     const { table, grip } = this;
-    if (!grip) {
-      if (table.start) this.stretch(table.start, nearest(table.scene, this.place(event)).point);
-      return;
-    }
+    if (!grip) return;
     grip.moved ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > SLACK;
     if (!grip.moved) return;
     const { point } = nearest(table.scene, this.place(event));

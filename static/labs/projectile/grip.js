@@ -1,4 +1,5 @@
 /** Something on the picture that a pointer can drag and arrow keys can move. */
+import { draggable } from "../../bench/drag.js";
 
 /** @typedef {import("../../bench/types.js").ViewBench} ViewBench */
 /**
@@ -33,7 +34,7 @@ export function slider(bench, grip) {
     "aria-label": grip.label,
     "data-testid": grip.testid,
   });
-  let held = false;
+  let start = 0; // where it was when it was taken hold of
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest;
 
@@ -44,10 +45,6 @@ export function slider(bench, grip) {
   const pull = (/** @type {PointerEvent} */ event) => {
     const matrix = node.ownerSVGElement?.getScreenCTM();
     if (matrix) move(grip.at(new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse())));
-  };
-  const drop = () => {
-    if (held) grip.commit();
-    held = false;
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (!open || !bench.open) return;
@@ -63,16 +60,18 @@ export function slider(bench, grip) {
     else rest = setTimeout(grip.commit, REST_MS);
   };
 
-  node.addEventListener("pointerdown", (event) => {
-    if (!open || !bench.open) return;
-    node.setPointerCapture(event.pointerId);
-    held = true;
-    event.preventDefault();
-    node.focus();
+  draggable(node, {
+    begin: (event) => {
+      if (!open || !bench.open) return false;
+      start = grip.value();
+      event.preventDefault();
+      node.focus({ preventScroll: true });
+      return true;
+    },
+    move: pull,
+    end: () => (bench.open ? grip.commit() : grip.preview(start)),
+    cancel: () => grip.preview(start),
   });
-  node.addEventListener("pointermove", (event) => held && pull(event));
-  node.addEventListener("pointerup", drop);
-  node.addEventListener("pointercancel", drop);
   node.addEventListener("keydown", key);
 
   return {
