@@ -1,0 +1,64 @@
+"""A phone upright and on its side, and a page enlarged fourfold: whatever has the focus can be seen."""
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_pages import overhang
+from tests.browser.working import open_bench
+
+pytestmark = pytest.mark.browser
+
+# 1280 by 1024 pixels are 320 by 256 when the page is enlarged fourfold (WCAG 1.4.10).
+SIZES = {"upright": (360, 640), "on its side": (640, 360), "fourfold": (320, 256)}
+COVERED = """() => {
+    const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 0;
+    const things = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex='0']")].filter(shown);
+    const middle = (node) => {
+        const box = node.getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    };
+    const covered = (node) => {
+        node.focus();
+        const top = middle(node);
+        const box = node.getBoundingClientRect();
+        const tall = box.height > innerHeight / 4; // of a tall field some part is enough
+        const seen = tall ? box.bottom > 0 && box.top < innerHeight : top && (node.contains(top) || top.contains(node) || node.labels?.[0]?.contains(top));
+        return document.activeElement === node && !seen;
+    };
+    return [...things, ...things.toReversed()].filter(covered).map((node) => node.outerHTML.slice(0, 120));
+}"""
+
+
+def covered(student: Visitor) -> list[str]:
+    """What lies behind something else while it has the focus, gone through there and back."""
+    return list(student.page.evaluate(COVERED))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lab", ["pendulum", "optics", "dc_circuits", "climate_control"])
+def test_nothing_that_has_the_focus_is_covered(visitor, lab, size):
+    student = visitor(*SIZES[size], has_touch=True, is_mobile=True)
+    open_bench(student, lab)
+
+    for tab in ("inquiry", "controls", "notebook"):
+        student.page.locator(f"[data-tab={tab}]").click()
+        assert covered(student) == [], tab
+        assert overhang(student.page) == 0
+
+
+def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor):
+    student = visitor(*SIZES["on its side"], has_touch=True, is_mobile=True)
+    open_bench(student, "pendulum")
+    page = student.page
+    page.locator("[data-tab=controls]").click()
+
+    page.get_by_test_id("action-release").click()
+
+    picture, button = (
+        one.bounding_box()
+        for one in (page.locator("#stage"), page.get_by_test_id("action-release"))
+    )
+    assert picture is not None and button is not None
+    assert picture["x"] + picture["width"] <= button["x"]
+    assert picture["y"] <= button["y"] and button["y"] + button["height"] <= 360
+    student.photograph("pendulum-on-its-side")
