@@ -16,7 +16,7 @@ from django.db.models import Max, Q
 
 from labs.core import load_lab
 from runs.models import Event
-from scoring.judging import NOTHING, RUBRIC, Graded, Judged
+from scoring.judging import NOTHING, Graded, Judged
 from scoring.models import Review, Score, Verdict
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ MOST_QUESTIONS = 500
 KEPT_S = 60.0
 # What no model could read is not compared with what one can.
 UNREADABLE = ("language", "empty", "failed")
-# Whatever references a course has added: what a teacher says of an answer holds beside any of them.
-OF_RUBRIC = Q(score__rubric_version=RUBRIC) | Q(score__rubric_version__startswith=f"{RUBRIC}+")
 # A teacher's "unsure" or "note" is no verdict on an answer.
 GRADES = (Verdict.CORRECT, Verdict.INCOMPLETE, Verdict.INCORRECT)
 
@@ -92,7 +90,11 @@ def asked_of(judged: Judged) -> Asked | None:
 
 
 def reviews_of(asked: Asked) -> "QuerySet[Review]":
-    """Reviews of answers to the question as it is put now, the newest first."""
+    """Reviews of answers to the question as it is put now, the newest first.
+
+    Whatever the rules said at the time, and whatever references a course had added: what a teacher says of an
+    answer holds beside any of them.
+    """
     return (
         Review.objects.filter(
             teacher__institution=asked.institution_id,
@@ -102,7 +104,6 @@ def reviews_of(asked: Asked) -> "QuerySet[Review]":
             score__scorer=Score.Scorer.EXPLANATIONS,
             score__detail__question_id=asked.question_id,
         )
-        .filter(OF_RUBRIC)
         .exclude(score__abstained_because__in=UNREADABLE)
         .select_related("score")
         .order_by("-pk")

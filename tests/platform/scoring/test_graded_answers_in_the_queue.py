@@ -157,6 +157,13 @@ def test_reviews_of_another_institution_another_question_and_another_lab_version
     assert not graded_answers(Asked(yard.school.pk, "pendulum", QUESTION)).answers
 
 
+def test_what_a_teacher_said_holds_when_the_rules_have_changed(yard, do, drain):
+    score = an_answer(yard, do, drain, "it has a longer way to go", "correct")
+    Score.objects.filter(pk=score.pk).update(rubric_version="rules@0+r7")
+
+    assert graded_answers(Asked(yard.school.pk, "pendulum", QUESTION)).answers
+
+
 def test_a_teacher_from_elsewhere_grades_nothing_here(yard, do, drain):
     run = say(yard, do, "it has a longer way to go")
     drain()
