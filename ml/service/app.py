@@ -192,7 +192,9 @@ class Service:
                 raise Refused(413, "too_large", message)
         try:
             return json.loads(body)
-        except (ValueError, RecursionError) as error:
+        except RecursionError as error:
+            raise Refused(400, "too_deep", "The body is nested too deeply to be read.") from error
+        except ValueError as error:
             raise Refused(400, "not_json", "The body is not JSON in UTF-8.") from error
 
     def _counted(self, route: str, handler: Handler) -> Handler:

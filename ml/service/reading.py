@@ -136,7 +136,7 @@ def number(value: Any, where: str, low: float, high: float) -> float:
     if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
         raise BadRequest(where, f"a number from {low:g} to {high:g} is expected; got a larger one")
     if not math.isfinite(value):
-        raise BadRequest(where, f"a number is expected; got {kind(value)}")
+        raise BadRequest(where, f"a number from {low:g} to {high:g} is expected; got {value}")
     if not low <= value <= high:
         raise BadRequest(where, f"a number from {low:g} to {high:g} is expected; got {value:g}")
     return float(value)

@@ -197,11 +197,27 @@ def test_what_is_wrong_with_an_action_is_said_with_its_place(service, action, wh
     assert where in said["error"]["message"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 9000])
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe"])
 def test_what_is_no_json_is_refused(service, body):
     status, _, said = service.ask("/v1/explanations", body)
 
     assert (status, said["error"]["code"]) == (400, "not_json")
+
+
+def test_what_is_nested_too_deeply_is_refused_as_such(service):
+    status, _, said = service.ask("/v1/explanations", b"[" * 9000 + b"]" * 9000)
+
+    assert (status, said["error"]["code"]) == (400, "too_deep")
+
+
+def test_a_number_that_is_none_is_called_what_it_is(service):
+    body = b'{"runs": [{"controls": ["a"], "actions": [{"kind": "set", "settings": {"a": Infinity}}]}]}'
+    status, _, said = service.ask("/v1/procedures", body)
+
+    assert status == 422
+    assert said["error"]["message"].endswith(
+        "settings.a: a number from -10 to 10 is expected; got inf"
+    )
 
 
 @pytest.mark.parametrize(
