@@ -11,6 +11,28 @@ from typing import Literal
 from ml.explanations.heaps import heap_detector
 from ml.explanations.words import FUNCTION_WORDS, Phrase, answer_phrase, phrase
 
+_ASKING = frozenset(["how", "what", "which", "why", "when", "where", "who"])
+_VERBS = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+    ]
+)
+LEAST_ASKING = 4  # words
+LEAST_SMALL = 0.25  # share of function words: "does mass period length?" has fewer
+
 Trick = Literal["", "copied", "keywords"]
 
 LEAST_COPIED = 3  # runs of two: a shorter one may be the name of what the question is about
@@ -25,7 +47,22 @@ def trick_of(answer: str, question: str, references: Sequence[str]) -> Trick:
         return ""
     if is_copied(said, phrase(question)):
         return "copied"
+    if is_question(answer, said):
+        return ""
     return "keywords" if heap_detector().is_heap(said, references) else ""
+
+
+def is_question(answer: str, said: Phrase) -> bool:
+    """Whether it asks something: "How does the mass change the period?", "Will a longer one be slower?".
+
+    The heaps were learnt from answers, which state something. A question has the words of the closest
+    reference in another order, and an order of its own: the verb stands before its subject.
+    """
+    if not answer.rstrip().endswith(("?", "？")) or len(said.words) < LEAST_ASKING:
+        return False
+    begun = said.words[1:] if said.words[0] in _ASKING else said.words
+    small = sum(word in FUNCTION_WORDS for word in said.words) / len(said.words)
+    return begun[0] in _VERBS and small >= LEAST_SMALL
 
 
 def is_copied(said: Phrase, asked: Phrase) -> bool:

@@ -8,6 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from labs.core import lab_names, load_lab
+from labs.students.beliefs import beliefs_of
 from ml.data.semeval import read_committed
 from ml.explanations.behaviour import read
 from ml.explanations.evaluate import request_of
@@ -114,6 +116,34 @@ def test_who_says_a_reference_word_for_word_plays_no_trick_even_where_it_is_a_li
     assert [text for question, text in asked if trick_of(text, question, [text])] == []
     assert trick_of(listed, "What does a leaf need?", [listed]) == ""
     assert trick_of(f"{listed} leaf", "What does it need?", [listed]) == "keywords"
+
+
+ASKED = ("How does the {x} change the {y} if everything else stays the same?", "Does the {x} matter?",
+         "Will a larger {x} make the {y} larger?", "Does the {y} depend on the {x}?")  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ASKED)
+def test_a_question_is_a_sentence_in_every_lab(form):
+    """A quarter of the good ones were answered that they are words without a sentence."""
+    wrong = []
+    for lab in map(load_lab, lab_names()):
+        words = lab.words("en")
+        references = [one.text for one in lab.step("question").references]
+        for belief in beliefs_of(lab.name).expects:
+            x = words.name(belief.independent, ("controls", "quantities"))
+            y = words.name(belief.dependent, ("quantities", "controls"))
+            text = form.format(x=x, y=y)
+            if trick_of(text, words.text("steps.question.question"), references) == "keywords":
+                wrong.append(text)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "heap",
+    ["does longer pendulum period increases bob way?", "period length longer swing pendulum?", "is bob period longer way length?"],
+)  # fmt: skip
+def test_a_question_mark_makes_no_question_of_a_heap(heap):
+    assert trick_of(heap, PENDULUM.question, PENDULUM.reference_answers) == "keywords"
 
 
 def test_a_name_that_no_reference_gives_is_no_heap():
