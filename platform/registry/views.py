@@ -112,7 +112,9 @@ def promote(request: HttpRequest, name: str) -> HttpResponse:
     try:
         version_promote(version=found, admin=admin, reason=form.cleaned_data["reason"])
     except ValidationError as error:
-        form.add_error(None, "; ".join(error.messages))
+        # Not at the form: where somebody else was quicker, the page has none any more.
+        messages.error(request, "; ".join(error.messages))
+        found.refresh_from_db()
         return shown(request, admin, found, form, status=422)
     messages.success(
         request,

@@ -36,13 +36,27 @@ def drain(self: Task, group: int) -> str:
 
 @shared_task(name="scoring.watch")  # type: ignore[untyped-decorator]
 def watch(full: bool = False) -> int:
-    """Ring for groups that lag, and sweep up what was forgotten."""
+    """Ring for groups that lag, sweep up what was forgotten, and hold what is live also while nothing comes."""
+    keep_up()
     forgotten = sweep.sweep(full=full)
     sweep.sweep_marks(full=full)
     queue.ring_lagging()
     if forgotten:
         log.warning("%d steps had been forgotten and are queued again", forgotten)
     return forgotten
+
+
+def keep_up() -> None:
+    """Look which versions are live, or take over what has been loaded since.
+
+    Drains do it while they work. A worker without any would score the first answers after a quiet hour with
+    a version that was left long ago.
+    """
+    if scores_here():
+        from scoring.loaded import loaded_names, scorers
+
+        scorers()
+        say_versions(loaded_names())
 
 
 def scores_here() -> bool:

@@ -182,6 +182,19 @@ def test_promoted_and_rolled_back_by_two_clicks(root_user, versions):
     assert ModelVersion.objects.get(state="live") == versions["live"]
 
 
+def test_who_promotes_what_another_has_just_made_live_is_told_so(root_user, versions):
+    client, asked = logged_in(root_user), {"reason": "better", "sure": "on"}
+    client.post("/overview/models/explanations@1.1/promote/", asked)
+    client.get("/overview/models/")  # with the word about the first
+
+    answer = client.post("/overview/models/explanations@1.1/promote/", asked)
+
+    assert answer.status_code == 422
+    assert (
+        "explanations@1.1 is live now; that can&#x27;t be done with it." in answer.content.decode()
+    )
+
+
 def test_two_clicks_on_the_way_back_are_one_step(root_user, versions):
     client = logged_in(root_user)
     client.post("/overview/models/explanations@1.1/promote/", {"reason": "better", "sure": "on"})

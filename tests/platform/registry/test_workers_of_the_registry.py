@@ -43,6 +43,15 @@ version_promote(admin=User.objects.get(username="root"), reason="for a test", ve
 """
 
 
+WATCH = """
+import django; django.setup()
+from scoring.tasks import watch
+from scoring.workers import workers
+watch.delay()
+print([one.versions.get("explanations") for one in workers()])
+"""
+
+
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
     with Product(tmp_path, parts=("valkey",)) as running:
@@ -76,6 +85,23 @@ def test_a_worker_takes_up_what_goes_live_without_a_restart(product, tmp_path):
     assert set(made_by(product)) == {first, "explanations@1.9"}
     assert product.processes["worker"].pid == process
     assert product.processes["worker"].poll() is None
+
+
+def test_a_worker_for_whom_nothing_comes_takes_it_up_too(product, tmp_path):
+    product.start("worker")
+    shipped = adapter_folder("explanations")
+    product.python("-c", STEP)
+    wait_until(lambda: len(made_by(product)) == 1, "the first step is scored", 60)
+
+    folder = renamed(shipped, tmp_path / "models" / "versions" / "nine", "explanations@1.9")
+    product.python("-c", PROMOTE.replace("DIGEST", repr(digest_of(folder))))
+    wait_until(
+        lambda: "@1.9" in product.python("-c", WATCH), "the worker holds the new one", 90, 1.0
+    )
+    product.python("-c", STEP)
+    wait_until(lambda: len(made_by(product)) == 2, "the next step is scored", 60)
+
+    assert made_by(product)[1] == "explanations@1.9"
 
 
 def test_the_trainer_answers_its_queue_and_leaves_a_row(product):
