@@ -15,7 +15,7 @@ from learners.api import (
     StartableRunViewSet,
 )
 from learners.graph.api import PrerequisiteViewSet, SkillViewSet
-from people.api import MeView, TokenRevokeView, TokenView
+from people.api import MeView, NowhereView, TokenRevokeView, TokenView
 from recommendations.api import InterestsView, RatingViewSet, RecommendationViewSet
 from registry.api import ModelVersionViewSet
 from runs.api import protocol
@@ -53,6 +53,7 @@ v1 = [
     path("token/revoke/", TokenRevokeView.as_view(), name="token-revoke"),
     path("interests/", InterestsView.as_view(), name="interests"),
     *router.urls,
+    path("<path:rest>/", NowhereView.as_view(), name="nowhere"),
 ]
 docs = SpectacularSwaggerSplitView.as_view(template_name="api/docs.html", url_name="api:schema")
 pages = [

@@ -6,10 +6,12 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.authtoken.models import Token
 from rest_framework.authtoken.serializers import AuthTokenSerializer
+from rest_framework.exceptions import NotFound
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import BasePermission
@@ -38,10 +40,23 @@ def refusing() -> Iterator[None]:
 
 
 class Pages(LimitOffsetPagination):
-    """`?limit=` and `?offset=`; never more than 200 rows at a time."""
+    """`?limit=` and `?offset=`; never more than 200 rows at a time. What is no such number is a 400."""
 
     default_limit = 50
     max_limit = 200
+
+    def get_limit(self, request: Request) -> int | None:
+        self._check(request, self.limit_query_param, 1)
+        return super().get_limit(request)
+
+    def get_offset(self, request: Request) -> int:
+        self._check(request, self.offset_query_param, 0)
+        return super().get_offset(request)
+
+    def _check(self, request: Request, name: str, least: int) -> None:
+        if name in request.query_params:
+            number = serializers.IntegerField(min_value=least, max_value=LARGEST)
+            checked(name, number, request.query_params[name])
 
 
 class IsTeacher(BasePermission):
@@ -52,30 +67,44 @@ class IsTeacher(BasePermission):
         return user.is_teacher or user.is_institution_admin
 
 
+def checked(name: str, field: serializers.Field[Any, Any, Any, Any], text: str) -> Any:
+    """The value of a query parameter; one that makes no sense is a 400 that names it."""
+    try:
+        return field.run_validation(text)
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({name: error.detail}) from error
+
+
 class ByParameter(BaseFilterBackend):
-    """A view's `filters`: query parameter -> (lookup, field that checks the value)."""
+    """A view's `filters`: query parameter -> (lookup, field that checks the value).
+
+    A list refuses a parameter that it does not know: whoever mistypes a filter would take all rows for some.
+    """
 
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> QuerySet[Any]:
+        filters: Filters = getattr(view, "filters", {})
+        if getattr(view, "action", "") == "list":
+            self._refuse_unknown(request, {*filters, "limit", "offset", "format"})
         lookups = {}
-        for name, (lookup, field) in getattr(view, "filters", {}).items():
+        for name, (lookup, field) in filters.items():
             if name in request.query_params:
-                lookups[lookup] = self._checked(name, field, request.query_params[name])
+                lookups[lookup] = checked(name, field, request.query_params[name])
         return queryset.filter(**lookups) if lookups else queryset
 
-    def _checked(self, name: str, field: serializers.Field[Any, Any, Any, Any], text: str) -> Any:
-        try:
-            return field.run_validation(text)
-        except serializers.ValidationError as error:
-            raise serializers.ValidationError({name: error.detail}) from error
+    def _refuse_unknown(self, request: Request, known: set[str]) -> None:
+        names = ", ".join(sorted(known - {"format"}))
+        sentence = _("There is no such parameter here; there are: %(names)s.") % {"names": names}
+        if unknown := sorted(set(request.query_params) - known):
+            raise serializers.ValidationError({name: [sentence] for name in unknown})
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         """What the OpenAPI page says about the parameters."""
         filters: Filters = getattr(view, "filters", {})
         return [
             {"name": name, "in": "query", "required": False, "schema": _schema_of(field)}
-            for name, (_, field) in filters.items()
+            for name, (_lookup, field) in filters.items()
         ]
 
 
@@ -156,8 +185,20 @@ class TokenView(APIView):
     def post(self, request: Request) -> Response:
         given = CredentialsSerializer(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
-        token, _ = Token.objects.get_or_create(user=given.validated_data["user"])
+        token = Token.objects.get_or_create(user=given.validated_data["user"])[0]
         return Response(TokenSerializer(token).data)
+
+
+class NowhereView(APIView):
+    """What the API does not have is said as the API says everything, in JSON."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound
 
 
 class TokenRevokeView(APIView):

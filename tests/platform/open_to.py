@@ -410,6 +410,11 @@ API: Table = {
     "api/v1/models/<pk>/lineage/": {"get": got(ADMINS)},
     "api/v1/models/<pk>/comparison/": {"get": got(ADMINS)},
     "api/v1/models/affected/": {"get": got(ADMINS)},
+    # What is not there is not there for anybody, however it is asked for.
+    "api/v1/<path:rest>/": {
+        method: Open(EVERYBODY, ok=frozenset({404}))
+        for method in ("get", "post", "put", "patch", "delete")
+    },
 }
 
 SOCKETS = {

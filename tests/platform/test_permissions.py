@@ -167,7 +167,7 @@ def address(pattern: str, things: dict[str, Any]) -> str:
     path = path.replace("help/<str:name>", "help/runs.bench")
     path = path.replace("<str:name>", quote("t@1")).replace("<name>", "pendulum")
     path = path.replace("<slug:name>", "pendulum").replace("<slug:subject>", "physics")
-    path = path.replace("<slug:key>", "read")
+    path = path.replace("<slug:key>", "read").replace("<path:rest>", "runns/7")
     return "/" + re.sub(r"([\w-]+)/<pk>", lambda at: f"{at[1]}/{things[KINDS[at[1]]]}", path)
 
 
