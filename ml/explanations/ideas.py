@@ -8,9 +8,10 @@ answer: by stem, or by a word that looks much alike.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from ml.explanations.closest import closest_references, ranked_references
 from ml.explanations.features import Frequencies
-from ml.explanations.pairs import closest_references
 from ml.explanations.words import FUNCTION_WORDS, Phrase, phrase, stem, words_of
 
 CLOSEST = 2  # references whose ideas are looked for: the nearest, and the best graded
@@ -58,21 +59,30 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         yield place, len(text), before
 
 
+class Lacking(NamedTuple):
+    """An idea that an answer lacks, and the reference answer whose it is."""
+
+    text: str
+    reference: str
+
+
 def missing_ideas(
     answer: str,
     references: Sequence[str],
     grades: Sequence[str],
     frequencies: Frequencies,
     most: int,
-) -> list[str]:
+) -> list[Lacking]:
     """Ideas of the closest references that the answer does not say, those of the closest first."""
     said = Phrase(answer)
-    found: list[str] = []
-    for reference in closest_references(answer, references, grades, CLOSEST):
+    found: list[Lacking] = []
+    ranked = [references[place] for place in ranked_references(answer, references, grades)]
+    close = closest_references(answer, references, grades, CLOSEST)
+    for reference in sorted(close, key=ranked.index):
         for idea in ideas_of(reference):
-            known = any(phrase(idea).known <= phrase(one).known for one in found)
+            known = any(phrase(idea).known <= phrase(one.text).known for one in found)
             if not known and share_said(idea, said, frequencies) < SAID:
-                found.append(idea)
+                found.append(Lacking(idea, reference))
     return found[:most]
 
 

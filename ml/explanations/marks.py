@@ -48,6 +48,7 @@ class Idea:
 
     text: str
     gain: float  # -1..1: by how much p(correct) rises with it
+    reference: str = ""  # the reference answer whose part it is
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class _Variant:
     text: str
     answer: str
     spans: tuple[Span, ...] = ()
+    reference: str = ""  # of what was added
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Marking(Piecemeal[Marks]):
         together = yield from self._read(said, self._without_several(parts))
         return Marks(
             tuple(parts),
-            _told([_idea(one) for one in added]),
+            told([_idea(one) for one in added]),
             tuple(_changes([*left_out, *together, *added])),
             self.reader.line(self.request),
             said.model_version,
@@ -172,7 +174,10 @@ class Marking(Piecemeal[Marks]):
             MOST_IDEAS,
         )
         begun = request.answer.rstrip(" .,;")
-        return [_Variant("with", idea, f"{begun}, {idea}".lstrip(", ")) for idea in ideas]
+        return [
+            _Variant("with", one.text, f"{begun}, {one.text}".lstrip(", "), reference=one.reference)
+            for one in ideas
+        ]
 
 
 def _part(read: _Read, place: int) -> Part:
@@ -183,12 +188,16 @@ def _part(read: _Read, place: int) -> Part:
 
 def _idea(read: _Read) -> Idea:
     gain = read.said.p3[CORRECT] - read.whole.p3[CORRECT]
-    return Idea(read.variant.text, round(gain, 4))
+    return Idea(read.variant.text, round(gain, 4), read.variant.reference)
 
 
-def _told(ideas: Sequence[Idea]) -> tuple[Idea, ...]:
-    """The few whose addition helps most."""
-    helping = [one for one in ideas if one.gain >= LEAST_GAIN]
+def told(ideas: Sequence[Idea]) -> tuple[Idea, ...]:
+    """The few whose addition helps most, all of one reference: each is a whole answer, and two may not go together.
+
+    It is the closest one of which something helps.
+    """
+    found = [one for one in ideas if one.gain >= LEAST_GAIN]
+    helping = [one for one in found if one.reference == found[0].reference]
     return tuple(sorted(helping, key=lambda one: -one.gain)[:SHOWN_IDEAS])
 
 

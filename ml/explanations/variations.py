@@ -7,7 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from ml.data.semeval import Answer
-from ml.explanations.pairs import MAX_REFERENCES
+from ml.explanations.closest import MAX_REFERENCES
 from ml.explanations.prepared import examples_of
 from ml.training.augment import misspelt, truncated
 from ml.training.config import TrainingConfig

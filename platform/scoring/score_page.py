@@ -12,6 +12,7 @@ from courses.models import Membership
 from courses.selectors import courses_taught_by
 from labs.core import Explanation, RunRecord, Variant, load_lab, render
 from labs.core.words import LabWords, words_of
+from ml.explanations.closest import ranked_references
 from people.models import User
 from runs.models import Event
 from runs.selectors import event_row, events_after
@@ -223,22 +224,14 @@ def _shares(score: Score) -> list[tuple[str, int]]:
 
 
 def _references(explanation: Explanation) -> list[Reference]:
-    """The reference answers, the one that shares most words first."""
-    said = _words(explanation.answer)
-    grades = [*explanation.reference_grades, *[""] * len(explanation.reference_answers)]
-    rows = [
-        (
-            len(said & _words(text)) / max(1, len(said | _words(text))),
-            len(said & _words(text)),
-            text,
-            grade,
-        )
-        for text, grade in zip(explanation.reference_answers, grades, strict=False)
-    ]
-    rows.sort(key=lambda row: -row[0])
+    """The reference answers, in the order in which the model finds them close."""
+    said, texts = _words(explanation.answer), explanation.reference_answers
+    grades = [*explanation.reference_grades, *[""] * len(texts)]
+    ranked = ranked_references(explanation.answer, texts, explanation.reference_grades)
+    rows = [(texts[at], grades[at], len(said & _words(texts[at]))) for at in ranked]
     return [
         Reference(text, grade, shared, place == 0 and shared > 0)
-        for place, (_likeness, shared, text, grade) in enumerate(rows)
+        for place, (text, grade, shared) in enumerate(rows)
     ]
 
 

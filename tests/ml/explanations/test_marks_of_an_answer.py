@@ -7,7 +7,7 @@ import pytest
 from ml.explanations.behaviour import read
 from ml.explanations.features import Frequencies
 from ml.explanations.ideas import ideas_of, missing_ideas, share_said
-from ml.explanations.marks import MOST_PARTS, Marking
+from ml.explanations.marks import MOST_PARTS, Idea, Marking, told
 from ml.explanations.parts import Span, parts_of, without
 from ml.explanations.verdicts import ExplanationRequest
 from ml.explanations.words import Phrase
@@ -125,8 +125,31 @@ def test_only_what_is_not_said_is_missing():
 
     found = missing_ideas(answer, LENGTH.reference_answers, LENGTH.reference_grades, EVEN, 4)
 
-    assert "because the bob has a longer way to go" in found
-    assert "the period increases" not in found
+    assert "because the bob has a longer way to go" in [one.text for one in found]
+    assert "the period increases" not in [one.text for one in found]
+
+
+RISING = "The voltage goes up."
+FALLING = (
+    "The voltage falls along an exponential curve, because less and less charge is left to flow."
+)
+
+
+def test_the_closest_reference_s_ideas_come_first_however_few_there_are():
+    found = missing_ideas("the charge falls", (RISING, FALLING), ("best", "best"), EVEN, 4)
+
+    assert [one.reference for one in found] == [FALLING, FALLING, RISING]
+
+
+def test_what_is_missing_is_of_one_reference_alone():
+    """Each of them is a whole answer; a good one may say the opposite of another, of another run."""
+    near, far = (
+        Idea("because charge flows off", 0.1, FALLING),
+        Idea("The voltage goes up", 0.9, RISING),
+    )
+
+    assert told([Idea("it falls", 0.0, FALLING), near, far]) == (near,)
+    assert told([Idea("it falls", 0.0, FALLING), far]) == (far,)
 
 
 def test_it_is_done_one_text_at_a_time_so_that_it_can_be_put_off(scorer, monkeypatch):

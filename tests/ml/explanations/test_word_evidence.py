@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from ml.data.semeval import Answer, read_committed
+from ml.explanations.closest import closest_references
 from ml.explanations.features import NAMES, Frequencies, evidence, shared_words
 from ml.explanations.fit import LexicalConfig, fit_lexical
 from ml.explanations.labels import LABELS3, distribution, three
 from ml.explanations.lexical import LexicalModel, question_key
-from ml.explanations.pairs import closest_references, pair_of
+from ml.explanations.pairs import pair_of
 from ml.explanations.prepared import truth_of
 from ml.explanations.terms import Said, relations, spelling_within
 from ml.explanations.words import Phrase, stem
