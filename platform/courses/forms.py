@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assay.punctuation import bracketed
 from courses.calendar import check_date
+from courses.meanwhile import Meanwhile
 from courses.models import Assignment, Course, Group, Sequence, SequenceVersion
 from courses.selectors import roster, told_apart, versions_to_assign
 from people.models import User
@@ -31,7 +32,7 @@ class CourseForm(forms.ModelForm):
         labels = {"title": _("Name of the course")}
 
 
-class CourseChangeForm(forms.ModelForm):
+class CourseChangeForm(Meanwhile, forms.ModelForm):
     class Meta:
         model = Course
         fields = ["title", "archived"]
@@ -39,6 +40,10 @@ class CourseChangeForm(forms.ModelForm):
         help_texts = {
             "archived": _("Nobody can join or begin labs any more; everything stays readable.")
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show_what_was_shown()
 
 
 class JoinForm(forms.Form):
@@ -132,13 +137,17 @@ class AssignmentForm(forms.Form):
         self.fields["version"].queryset = versions_to_assign(user)  # type: ignore[attr-defined]
 
 
-class DatesForm(forms.ModelForm):
+class DatesForm(Meanwhile, forms.ModelForm):
     opens = date_field(_("Opens"))
     due = date_field(_("Due"))
 
     class Meta:
         model = Assignment
         fields = ["opens", "due"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show_what_was_shown()
 
 
 class SequenceForm(forms.ModelForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from courses.meanwhile import Meanwhile
 from courses.models import Assignment
 from gradebook.columns import AssignmentColumns, Key
 from gradebook.models import Rules
@@ -24,7 +25,7 @@ def weight_field(label: str, initial: Decimal) -> forms.DecimalField:
     )
 
 
-class RulesForm(forms.ModelForm):
+class RulesForm(Meanwhile, forms.ModelForm):
     """Weights of steps and assignments, what being late costs, what missing counts."""
 
     class Meta:
@@ -58,6 +59,7 @@ class RulesForm(forms.ModelForm):
             pk = one.assignment.pk
             weight = book.weights.assignment(pk)
             self.fields[f"assignment_{pk}"] = weight_field(one.title, weight)
+        self.show_what_was_shown()
 
     def late_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.Meta.fields]
