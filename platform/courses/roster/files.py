@@ -133,8 +133,9 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str) -> Iterator[Line]:
+    lines = StringIO(text, newline=None)  # some programs still end them with a CR alone
     try:
-        for number, cells in enumerate(csv.reader(StringIO(text), delimiter=delimiter), 1):
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             yield _line(number, cells[:MOST_COLUMNS])
     except csv.Error as error:
         raise not_a_spreadsheet() from error

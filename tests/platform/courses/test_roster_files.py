@@ -66,6 +66,12 @@ def test_a_guessed_encoding_is_said():
     assert notices(data.encode()) == []
 
 
+def test_lines_may_end_as_on_an_old_macintosh():
+    data = text(ADA, ["Ben", "Cook", "ben.c", "", ""]).replace("\r\n", "\r").encode()
+
+    assert [one.login for one in rows(data)] == ["ada.l", "ben.c"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
 def test_another_encoding_is_refused_with_the_one_to_save_in(encoding):
     assert "CSV UTF-8" in refused(text(["Zoë", "", "zoe", "", ""]).encode(encoding))
