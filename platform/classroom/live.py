@@ -19,6 +19,7 @@ from django.utils import timezone
 from classroom.models import AlertDealt
 from classroom.stuck import JUST_NOW_S, Dealt, Did, Judged, Standing
 from courses.models import Assignment, Course, Membership, Stage
+from courses.selectors import told_apart
 from labs.core import PRACTICES
 from learners.models import Decision
 from runs.models import Event, Run
@@ -104,7 +105,7 @@ class LiveClass:
             run=Subquery(newest.order_by("-started", "-pk").values("pk")[:1])
         )
         rows = list(members.select_related("user"))
-        self.names = {one.user_id: one.user.shown_name for one in rows}
+        self.names = told_apart(one.user for one in rows)
         self.students = {one.run: one.user_id for one in rows if one.run}
         given = Exists(Assignment.objects.filter(course=OuterRef("pk")))
         here = Course.objects.filter(pk=self.course.pk)

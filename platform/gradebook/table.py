@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from courses.selectors import told_apart
 from gradebook.columns import Column
 from gradebook.marks import Cell
 from gradebook.selectors import Book, Row
@@ -65,5 +66,7 @@ def headings(book: Book) -> list[str]:
     return [*found, _("Total")]
 
 
-def rows_html(book: Book) -> list[tuple[Row, SafeString]]:
-    return [(row, cells_html(book, row)) for row in book.rows]
+def rows_html(book: Book) -> list[tuple[Row, str, SafeString]]:
+    """Each row with the student's name and its cells."""
+    names = told_apart(row.student for row in book.rows)
+    return [(row, names[row.student.pk], cells_html(book, row)) for row in book.rows]

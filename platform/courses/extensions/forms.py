@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.forms import date_field
 from courses.models import Group, Membership
+from courses.selectors import told_apart
 
 
 class ExtensionForm(forms.Form):
@@ -32,10 +33,7 @@ class ExtensionForm(forms.Form):
         self.students = {one.pk: one for one in students}
         self.by_user = {one.user_id: one for one in self.students.values()}
         self.groups = {one.pk: one for one in groups}
-        _choose(
-            self.fields["student"],
-            {pk: one.user.shown_name for pk, one in self.by_user.items()},
-        )
+        _choose(self.fields["student"], told_apart(one.user for one in self.students.values()))
         _choose(self.fields["group"], {pk: one.name for pk, one in self.groups.items()})
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Course, Membership, Stage
-from courses.selectors import roster
+from courses.selectors import roster, told_apart
 from courses.views import taught
 from learners.graph.selectors import Graph, graph_of
 from learners.ledger import belief_now
@@ -89,7 +89,7 @@ def class_seen(course: Course) -> ClassSeen:
         beliefs[row.student_id][row.skill] = belief_now(row)
     return ClassSeen(
         course,
-        {one.user_id: one.user.shown_name for one in members},
+        told_apart(one.user for one in members),
         {one.user_id: one.pk for one in members},
         beliefs,
     )

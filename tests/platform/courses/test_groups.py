@@ -123,18 +123,6 @@ def test_a_group_that_cannot_be_saved_comes_back_as_it_was_filled(yard: Schoolya
     assert f'value="{ben.pk}" id="id_members_1" checked' in answer.content.decode()
 
 
-def test_namesakes_are_told_apart(yard: Schoolyard, clay: Client):
-    for one in (yard.ada, yard.ben):
-        one.first_name, one.last_name = "Samuel", "Abel"
-        one.save()
-    group = yard.course.groups.create(name="Table 1")
-
-    page = clay.get(f"/courses/{yard.course.pk}/groups/{group.pk}/").content.decode()
-
-    assert "Samuel Abel (ada)" in page
-    assert "Samuel Abel (ben)" in page
-
-
 def test_the_page_of_all_groups_grows_with_the_members_not_with_the_class(
     yard: Schoolyard, clay: Client
 ):
