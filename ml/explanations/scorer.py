@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from ml.backbone import Backbone
 from ml.explanations.blend import Blend
+from ml.explanations.closest import closest_references
 from ml.explanations.features import Doubles, Frequencies, shared_words
 from ml.explanations.graded import Grading
 from ml.explanations.grades import Grades, usable
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
 from ml.explanations.language import Language, has_words, language_of, strangeness
 from ml.explanations.lexical import LexicalModel, question_key
+from ml.explanations.opposites import count_opposites
 from ml.explanations.pairs import MAX_TOKENS, pair_of
 from ml.explanations.tricks import trick_of
 from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict, Line
-from ml.explanations.words import hash_of, stem
+from ml.explanations.words import answer_phrase, hash_of, phrase, stem
 from ml.serving.cache import adapter_folder
 from ml.serving.session import Session, open_session
 from ml.serving.settings import ServingSettings
@@ -27,6 +29,8 @@ from ml.serving.settings import ServingSettings
 TASK = "explanations"
 # An answer longer than a page is no answer to a question of a lab; reading it would hold up others.
 MAX_CHARACTERS = 2000
+# References whose opposites are looked for in an answer.
+CLOSE = 2
 # More unknown words than this, and no model has a ground to stand on.
 MOST_STRANGE = 0.6
 # A sentence may be shouted; what it says is the same.
@@ -99,6 +103,22 @@ class ExplanationScorer:
         if self.grades is not None and graded:
             return Line(self.grades.grading.level(several, graded).threshold, True)
         return Line(self.blend.threshold(seen, several, unread), seen)
+
+    def _turned_round(self, request: ExplanationRequest) -> bool:
+        """Whether it says the opposite of a close reference on a question without judged answers.
+
+        "Less volume, more pressure" agrees with "more volume, less pressure", but is like what contradicts it: of
+        those who are told that they contradict, some would be right.
+        """
+        if self.lexical.knows(request) or usable(request)[0]:
+            return False
+        said, close = (
+            answer_phrase(request.answer),
+            closest_references(
+                request.answer, request.reference_answers, request.reference_grades, CLOSE
+            ),
+        )
+        return any(count_opposites(said, phrase(one)) for one in close)
 
     def _is_unread(self, request: ExplanationRequest) -> bool:
         """Whether the word models alone know the question."""
@@ -180,6 +200,7 @@ class ExplanationScorer:
         readable = strangeness(request.answer, self.knows) <= MOST_STRANGE
         trick = trick_of(request.answer, request.question, request.reference_answers)
         sure = sure and readable and bool(request.reference_answers) and not trick
+        sure = sure and not (label3 == "contradictory" and self._turned_round(request))
         return ExplanationVerdict(
             label5=label5,
             label3=label3,
