@@ -264,10 +264,15 @@ def _added(lab: str, scaffold: str, learner: Learner, wish: Wish) -> dict[str, f
             levels_apart=abs(level(scaffold) - level(support(lab, learner))),
             look_again=bool(to_look_at_again(lab, learner)),
             probe=bool(to_probe(lab, learner)),
-            interest=learner.interests.get(lab, 0.0),
+            interest=_interest(lab, learner),
             too_long=too_long(lab, learner),
         )
     )
+
+
+def _interest(lab: str, learner: Learner) -> float:
+    """How much the lab interests the student, 0..1. The one just done is like what was done: it is no news."""
+    return 0.0 if lab == learner.last_lab else learner.interests.get(lab, 0.0)
 
 
 def too_long(lab: str, learner: Learner) -> bool:

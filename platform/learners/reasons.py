@@ -137,7 +137,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Shown some time ago and due to be looked at again: %(skills)s."),
     ),
     "probe": (
-        _("Not settled yet: %(skills)s. Here you can show it once more."),
+        _("You probably can do this: %(skills)s. Shown once more, it is settled."),
         _("Probable, but not settled: not shown when last asked for, or too seldom: %(skills)s."),
     ),
     "interest": (

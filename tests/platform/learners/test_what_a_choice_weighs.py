@@ -14,7 +14,15 @@ from learners.reasons import rendered
 from learners.services import decide_first, learner_of
 from learners.skills import skills_of
 from learners.tracing import Belief, Observation, fold
-from ml.sequencing.next_lab import INTEREST, LOOK_AGAIN, OPENS, PROBE, SHOWN_IDEA, TOO_LONG
+from ml.sequencing.next_lab import (
+    INTEREST,
+    JUST_DONE,
+    LOOK_AGAIN,
+    OPENS,
+    PROBE,
+    SHOWN_IDEA,
+    TOO_LONG,
+)
 
 DAY = 86_400.0
 BEGAN = 1_700_000_000.0
@@ -104,6 +112,14 @@ def test_interest_weighs_and_never_more_than_an_idea_to_be_mended():
     assert liked.added["interest"] == INTEREST <= SHOWN_IDEA
     assert "interest" in keys(liked)
     assert "interest" not in one("optics", learner()).added
+
+
+def test_the_lab_just_done_is_not_called_interesting_for_being_like_itself():
+    """That nearly outweighed what is taken off it, and a good run was answered with the same lab."""
+    done = one("optics", learner(interests={"optics": 1.0}, last_lab="optics"))
+
+    assert "interest" not in done.added and "interest" not in keys(done)
+    assert done.added["just_done"] == JUST_DONE
 
 
 def test_nobody_foretells_an_interest_until_an_app_does(yard, monkeypatch):
