@@ -119,7 +119,7 @@ def test_a_teacher_is_told_of_a_circle_and_adds_what_makes_none(worked, visitor)
 
     add("dc_circuits.series_and_parallel", "dc_circuits.ohms_law")
     expect(page.get_by_role("alert")).to_contain_text(
-        "Series and parallel circuits → Ohm's law → Series and parallel circuits"
+        "series and parallel circuits → Ohm's law → series and parallel circuits"
     )
     add("optics.refraction_of_light", "photoelectric.light_as_photons")
     expect(page.get_by_role("status")).to_contain_text("Saved")

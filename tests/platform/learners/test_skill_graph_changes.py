@@ -216,7 +216,7 @@ def test_what_was_changed_stands_on_the_page_with_its_reason(yard, clay):
     clay.post(f"/skills/edges/{edge_id}/remove/", {"reason": "We do them at once"})
     body = clay.get("/skills/").content.decode()
 
-    assert "Series and parallel circuits builds on Ohm&#x27;s law no more." in body
+    assert "series and parallel circuits builds on Ohm&#x27;s law no more." in body
     assert "We do them at once" in body
     assert "clay" in body
 
