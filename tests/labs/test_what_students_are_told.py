@@ -66,6 +66,17 @@ def test_a_hill_with_equal_feet_is_not_called_small(start):
     )
 
 
+def test_a_misconception_is_named_by_the_side_of_the_hill_that_denies_it(start):
+    """From 10 to 50 degrees the enzyme gets faster and at 70 it unfolds: the hotter, the faster?"""
+    run = start("enzyme")
+    measured(run, "mix", "rate_meter", [{"temperature": t} for t in (10, 30, 50, 70)])
+    verdict = claimed(run, "temperature", "initial_rate", "increases", [1, 2, 3, 4])
+
+    assert (verdict.verdict, verdict.misconception) == ("incorrect", "hotter_is_always_faster")
+    assert [verdict.params[name]["value"] for name in ("low", "high")] == [50, 70]
+    assert verdict.params["at_low"]["value"] > verdict.params["at_high"]["value"]
+
+
 def test_a_curve_that_levels_off_does_not_turn(start):
     """Readings of the plateau scatter up and down, by less than a turn."""
     for seed in range(20):

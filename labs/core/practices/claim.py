@@ -13,6 +13,7 @@ from labs.core.record import RunRecord, Trial
 from labs.core.values import JsonDict
 
 NAME = "claim_matches_data"
+_SIGNS = {"increases": 1, "decreases": -1}
 _WIDE_ENOUGH = 0.25  # share of the range below which "no effect" has hardly been looked for
 
 
@@ -27,8 +28,9 @@ def on_claim(record: RunRecord, seq: int) -> list[PracticeVerdict]:
     trend = trend_of(record, cited, claim["independent"], claim["dependent"])
     verdict, key = _judged(record, claim, cited, trend)
     misconception = ""
-    if key == "contradicted":
+    if key in ("contradicted", "turns"):
         misconception = _misconception(record, claim)
+        verdict = "incorrect" if misconception else verdict
     elif trend.direction == claim["direction"] and (idea := _wrong_curve(record, claim, trend)):
         verdict, misconception = "incomplete", idea
     message = (
@@ -40,7 +42,9 @@ def on_claim(record: RunRecord, seq: int) -> list[PracticeVerdict]:
             NAME,
             verdict,
             message,
-            _params(record, claim, trend, used),
+            _params(
+                record, claim, trend, used, against=key == "contradicted" or misconception != ""
+            ),
             (*(t.seq for t in used), seq),
             tuple(t.number for t in used),
             (claim["independent"],),
@@ -76,9 +80,9 @@ def _looked(record: RunRecord, trend: Trend, variable: str) -> bool:
 
 
 def _params(
-    record: RunRecord, claim: Mapping[str, Any], trend: Trend, used: list[Trial]
+    record: RunRecord, claim: Mapping[str, Any], trend: Trend, used: list[Trial], against: bool
 ) -> JsonDict:
-    """What was claimed, and the readings at both ends of what was varied."""
+    """What was claimed, and the readings at both ends of what was varied, or those against it."""
     params: JsonDict = {
         "independent": claim["independent"],
         "dependent": claim["dependent"],
@@ -87,7 +91,7 @@ def _params(
     }
     if not trend.points:
         return params
-    low, high = _told(claim, trend)
+    low, high = _told(claim, trend, against)
     told = {"low": low, "high": high} | ({"turn": trend.turn} if trend.turn else {})
     quantity = record.lab.quantity_of(claim["dependent"])
     for name, point in told.items():
@@ -97,17 +101,21 @@ def _params(
     return params
 
 
-def _told(claim: Mapping[str, Any], trend: Trend) -> tuple[Point, Point]:
-    """Two points whose readings show what the trend is, the one with the smaller x first."""
+def _told(claim: Mapping[str, Any], trend: Trend, against: bool) -> tuple[Point, Point]:
+    """Two points whose readings show what the trend is, the one with the smaller x first.
+
+    `against` the claim: the side of a hill or valley on which it does not hold.
+    """
     low, high = trend.ends or (
         min(trend.points, key=lambda p: p.x),
         max(trend.points, key=lambda p: p.x),
     )
-    if trend.turn is None or claim["direction"] != "no_effect":
+    if trend.turn is None or not against:
         return low, high
-    turn = trend.turn
-    other = max((low, high), key=lambda p: abs(p.y - turn.y))
-    return (turn, other) if turn.x < other.x else (other, turn)
+    sides, sign = ((low, trend.turn), (trend.turn, high)), _SIGNS.get(claim["direction"])
+    rises = [side[1].y - side[0].y for side in sides]
+    strength = [abs(rise) if sign is None else -sign * rise for rise in rises]
+    return sides[0] if strength[0] > strength[1] else sides[1]
 
 
 def _ideas(record: RunRecord, claim: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
