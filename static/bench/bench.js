@@ -33,6 +33,8 @@ export class Bench {
     this.previewing = [];
     /** @type {((message: import("./types.js").Observed) => void)[]} */
     this.observing = [];
+    /** Told of the connection also while the bench is not open yet. @type {(() => void)[]} */
+    this.connecting = [];
     /** @type {(text: string) => void} */
     this.say = () => {};
     /** Where a lab's view may add its own to a step. @type {Map<string, HTMLElement>} */
@@ -80,6 +82,7 @@ export class Bench {
   connected(connection) {
     const changed = connection.pending !== this.connection.pending;
     this.connection = connection;
+    for (const listener of this.connecting) listener();
     if (changed) this.dispatch({ type: "pending", pending: connection.pending });
     else this.draw();
   }

@@ -15,6 +15,7 @@ function told(bench) {
   const { link, pending, reason } = bench.connection;
   const { phase, late } = bench.state;
   if (link === "closed") return { name: "error", text: REASONS[reason || "missing"]() };
+  if (link === "offline" && phase === "loading") return { name: "offline", text: gettext("No connection; trying again…") };
   if (link === "offline") return { name: "offline", text: bench.link?.outbox.lasting === false ? unkept() : offline(pending.length) };
   if (phase === "loading" || link === "connecting") return { name: "connecting", text: gettext("Opening your bench…") };
   if (phase === "paused") return { name: "paused", text: gettext("Paused by your teacher") };
@@ -77,6 +78,7 @@ export function mountConnection(host, bench) {
     host.dataset.state = name;
     write(words, text);
   };
+  bench.connecting.push(show);
   bench.onChange(show);
 }
 
