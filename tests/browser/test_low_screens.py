@@ -1,6 +1,7 @@
 """A phone upright and on its side, and a page enlarged fourfold: whatever has the focus can be seen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_pages import overhang
@@ -62,3 +63,35 @@ def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor):
     assert picture["x"] + picture["width"] <= button["x"]
     assert picture["y"] <= button["y"] and button["y"] + button["height"] <= 360
     student.photograph("pendulum-on-its-side")
+
+
+# The content security policy lets no style in; a sheet that a script adopts it does.
+TWICE = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 200% }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def test_letters_twice_as_large_push_nothing_over_the_edge(visitor):
+    student = visitor(360, 640, has_touch=True, is_mobile=True)
+    open_bench(student, "pendulum")
+    student.page.evaluate(TWICE)
+    for tab in ("inquiry", "controls", "notebook"):
+        student.page.locator(f"[data-tab={tab}]").click()
+        assert overhang(student.page) == 0, tab
+
+    student.go("/")
+    student.page.evaluate(TWICE)
+    assert overhang(student.page) == 0
+
+
+def test_a_theme_of_high_contrast_still_shows_what_is_lit(visitor):
+    student = visitor(forced_colors="active")
+    student.open_run("tom", "dc_circuits", "open")
+    tool = student.page.get_by_test_id("tool-bulb")
+
+    tool.click()
+
+    expect(tool).to_have_attribute("aria-pressed", "true")
+    expect(tool).to_have_css("outline-style", "solid")
