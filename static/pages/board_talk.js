@@ -1,6 +1,7 @@
 /** The board's dialogs: a message, a gate, the next lab. They send what was chosen and tell the answer. */
 import { element, find, replace, write } from "../bench/dom.js";
 import { gettext, interpolate } from "../bench/words.js";
+import { hold, isHeld, release } from "./held.js";
 
 /** @typedef {import("./board_tile.js").Row} Row */
 /** @typedef {{students: number[], group: number | null, name: string}} To nobody named: the whole class */
@@ -31,6 +32,8 @@ export function addressed(to) {
 }
 
 /**
+ * Sent once, however often it is pressed. Whoever closes the dialog before the answer may open it for
+ * somebody else: the answer is told then, and touches nothing that is being written.
  * @param {HTMLDialogElement} dialog
  * @param {string} address
  * @param {(text: string) => void} say
@@ -38,13 +41,23 @@ export function addressed(to) {
 function answers(dialog, address, say) {
   const form = /** @type {HTMLFormElement} */ (find("form", dialog));
   const wrong = find(".errorlist", dialog);
+  let closed = 0;
+  dialog.addEventListener("close", () => {
+    closed += 1;
+    release(form);
+  });
   form.addEventListener("submit", async (event) => {
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (button?.value === "cancel") return;
     event.preventDefault();
+    if (isHeld(form)) return;
     const data = new FormData(form);
     if (button?.value === "keep") data.set("keep", "1");
+    const before = closed;
+    hold(form);
     const { said, error } = await post(address, data);
+    if (closed !== before) return say(error || said || "");
+    release(form);
     write(wrong, error || "");
     if (error) return;
     dialog.close();

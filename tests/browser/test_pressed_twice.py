@@ -105,3 +105,40 @@ def test_who_comes_back_to_a_form_that_was_sent_can_send_it_again(teacher, produ
     page.get_by_role("button", name="Make the course").click()
 
     expect(page.get_by_role("heading", name="There and back again")).to_be_visible()
+
+
+SENT = """
+select max(times) from
+  (select count(*) as times from runs_teachermessage where text = 'Once is enough.' group by student_id)
+"""
+
+
+def test_words_to_the_class_go_out_once_however_often_they_are_sent(teacher, product):
+    page = teacher.page
+    teacher.go("/courses/1/board/")
+    expect(page.locator("#link")).to_have_text("Live")
+    page.locator("#message-all").click()
+    page.get_by_role("dialog").get_by_label("Message").fill("Once is enough.")
+    with nothing_is_written(product):
+        press(page, page.get_by_role("dialog").get_by_role("button", name="Send"), times=3)
+
+    expect(page.locator("#said")).not_to_be_empty()
+    page.wait_for_timeout(1000)
+    assert product.rows(SENT) == [(1,)]
+
+
+def test_an_answer_that_comes_late_touches_no_words_that_are_being_written(teacher, product):
+    page = teacher.page
+    teacher.go("/courses/1/board/")
+    expect(page.locator("#link")).to_have_text("Live")
+    words = page.get_by_role("dialog").get_by_label("Message")
+    page.locator("#message-all").click()
+    words.fill("The first.")
+    with nothing_is_written(product):
+        press(page, page.get_by_role("dialog").get_by_role("button", name="Send"))
+        page.keyboard.press("Escape")
+        page.locator("#message-all").click()
+        words.fill("The second, half wr")
+
+    expect(page.locator("#said")).not_to_be_empty()
+    expect(words).to_have_value("The second, half wr")
