@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +104,13 @@ def _tried_since_withdrawal(live: ModelVersion) -> bool:
     return any(not withdrawn_from(one).exists() for one in waiting.filter(created__gt=live.created))
 
 
-def close_lost() -> int:
-    """Trainings whose worker was killed are marked as failed; how many there were."""
+def close_lost(before: datetime | None = None) -> int:
+    """Trainings whose worker was killed are marked as failed; how many there were.
+
+    Those are the ones past every limit, or all that began `before` the one trainer did.
+    """
     limit = timezone.now() - timedelta(seconds=settings.RETRAIN_LIMIT_S) - LOST_AFTER
-    lost = TrainingRun.objects.filter(state=TrainingRun.State.RUNNING, started__lt=limit)
+    lost = TrainingRun.objects.filter(state=TrainingRun.State.RUNNING, started__lt=before or limit)
     return lost.update(
         state=TrainingRun.State.FAILED,
         ended=timezone.now(),

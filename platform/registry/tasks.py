@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
+from celery.signals import worker_ready
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from scoring.lease import streams
@@ -30,6 +32,15 @@ def train(self: Any, because: str = "") -> str:
         return "begun before"
     said = [_train(task, because) for task in retraining.TASKS]
     return "; ".join(one for one in said if one) or "nothing new"
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def close_what_was_stopped(**_: Any) -> None:
+    """A trainer begins: what it was at when it was stopped runs no more, and would keep the next from running."""
+    if "train" in current_app.amqp.queues.consume_from:
+        from registry import retraining
+
+        retraining.close_lost(timezone.now())
 
 
 def _begun_before(message: str | None) -> bool:

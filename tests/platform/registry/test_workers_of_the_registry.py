@@ -104,6 +104,21 @@ def test_a_worker_for_whom_nothing_comes_takes_it_up_too(product, tmp_path):
     assert made_by(product)[1] == "explanations@1.9"
 
 
+def test_a_trainer_that_begins_closes_what_it_was_stopped_at(product):
+    product.python(
+        "-c",
+        "import django; django.setup()\n"
+        "from registry.models import TrainingRun\n"
+        "TrainingRun.objects.create(task='explanations', because='asked')",
+    )
+    product.start("trainer")
+
+    def states() -> list[str]:
+        return [row[0] for row in product.rows("select state from registry_trainingrun")]
+
+    wait_until(lambda: states() == ["failed"], "the training that was stopped is closed", 60)
+
+
 def test_the_trainer_answers_its_queue_and_leaves_a_row(product):
     product.python(
         "-c",
