@@ -31,6 +31,16 @@ def test_how_many_are_in_a_group_does_not_read_as_a_part_of_its_name(
     assert 'Table 1</a> <span class="soft small">1 student</span>' in page
 
 
+def test_groups_stand_in_the_order_in_which_they_are_counted(yard: Schoolyard, clay: Client):
+    for name in ("Table 10", "Window", "Table 2", "7", "Table 1", "Table ²"):
+        yard.course.groups.create(name=name)
+
+    page = clay.get(f"/courses/{yard.course.pk}/groups/")
+
+    names = [group.name for group, _members in page.context["groups"]]
+    assert names == ["7", "Table 1", "Table 2", "Table 10", "Table ²", "Window"]
+
+
 def test_two_groups_of_a_course_have_two_names(yard: Schoolyard, clay: Client):
     for _ in range(2):
         answer = clay.post(f"/courses/{yard.course.pk}/groups/", {"name": "Table 1"})
