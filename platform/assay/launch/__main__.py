@@ -10,6 +10,7 @@ from types import FrameType
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from assay.environment import env_flag, env_number
 from assay.launch.checks import (
@@ -18,6 +19,7 @@ from assay.launch.checks import (
     choose_port,
     clear_socket,
     hold_lock,
+    why_not,
     write_lock,
 )
 from assay.launch.supervision import NAMES, Supervisor, commands, wait_until_ready
@@ -157,6 +159,11 @@ def main() -> int:
         return 0
     except (CannotStart, ImproperlyConfigured) as problem:
         print(f"\nAssay could not go on. {problem}", file=sys.stderr)
+        return 1
+    except (OSError, DatabaseError) as problem:
+        if not (sentence := why_not(problem)):
+            raise
+        print(f"\nAssay could not go on. {sentence}", file=sys.stderr)
         return 1
     return 0
 

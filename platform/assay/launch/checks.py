@@ -7,6 +7,7 @@ import socket
 from contextlib import closing
 from pathlib import Path
 
+from django.db import DatabaseError
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -35,6 +36,19 @@ def write_lock(handle: int, text: str) -> None:
     """Say in the lock file who holds it and where it answers."""
     os.ftruncate(handle, 0)
     os.pwrite(handle, text.encode(), 0)
+
+
+def why_not(problem: Exception) -> str:
+    """A full disk or a database that cannot be used, in a sentence; empty for what should not happen at all."""
+    said = str(problem).strip().partition("\n")[0]
+    if getattr(problem, "errno", None) == errno.ENOSPC or "disk is full" in said:
+        return "The disk is full. Free some room, then start again; what was acknowledged is kept."
+    if isinstance(problem, DatabaseError):
+        return (
+            f"The database cannot be used ({said}). See that it runs, that ASSAY_DATABASE or ASSAY_VAR names it and that"
+            " this user may write there; else put a back-up in its place (docs/production.md)."
+        )
+    return ""
 
 
 def is_free(host: str, port: int) -> bool:

@@ -33,6 +33,15 @@ def test_a_new_schools_administrator_logs_in_and_makes_a_teacher(db, typed):
     assert str(User.objects.get(username="tea").institution) == "Hill School"
 
 
+def test_the_first_administrator_reads_where_to_begin(db, typed):
+    typed(f"{PASSWORD}\n")
+    call_command("create_school", "Hill School", "root")
+    client = Client()
+    client.force_login(User.objects.get(username="root"))
+
+    assert "To begin, add the teachers" in client.get("/overview/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "login", "password"),
     [

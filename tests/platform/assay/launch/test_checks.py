@@ -1,5 +1,6 @@
 """What may be wrong on a machine is said in one sentence, and mended where possible."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -8,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from assay.launch.checks import (
     CannotStart,
@@ -15,9 +17,11 @@ from assay.launch.checks import (
     choose_port,
     clear_socket,
     hold_lock,
+    why_not,
     write_lock,
 )
 
+ROOT = Path(__file__).resolve().parents[4]
 SECOND_START = """
 import sys
 from pathlib import Path
@@ -102,3 +106,38 @@ def test_a_number_that_is_no_port_is_called_so():
 def test_who_listens_everywhere_is_found_here():
     assert address("0.0.0.0", 8000) == "http://127.0.0.1:8000/"
     assert address("::1", 8000) == "http://[::1]:8000/"
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        OperationalError("database or disk is full"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_full_disk_is_called_so(problem):
+    assert why_not(problem).startswith("The disk is full.")
+
+
+def test_what_should_not_happen_at_all_keeps_its_trace():
+    assert why_not(OSError(errno.EIO, "Input/output error")) == ""
+
+
+def test_a_file_that_is_no_database_ends_the_start_in_a_sentence(tmp_path):
+    (tmp_path / "assay.sqlite3").write_text("no database" * 500)
+    models = os.environ.get("ASSAY_MODEL_CACHE", str(ROOT / "var" / "models"))
+    variables = {"ASSAY_VAR": str(tmp_path), "ASSAY_MODEL_CACHE": models}
+    run = [sys.executable, "-m", "assay.launch", "--prepare-only"]
+
+    done = subprocess.run(
+        run,
+        env=os.environ | variables | {"PYTHONPATH": str(ROOT / "platform")},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "The database cannot be used (file is not a database)" in done.stderr
+    assert "Traceback" not in done.stderr
