@@ -121,7 +121,7 @@ class PopulationView {
     const { svg, words } = this.bench;
     return svg("circle", {
       class: "popgen-handle",
-      r: 24,
+      r: 30,
       cx: STRIP.x - 7,
       ...this.grip.attributes,
       "aria-label": words.text("scene.start"),

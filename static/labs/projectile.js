@@ -118,7 +118,7 @@ class ProjectileView {
       free: true,
       label: this.bench.words.text("scene.target"),
       testid: "target",
-      radius: 22,
+      radius: 28,
       limits: () => ({ low: 0, high: this.scale.width_m, step: this.scale.step / 10 }),
       value: () => this.target_m,
       at: (point) => (point.x - LEFT) / this.scale.factor,

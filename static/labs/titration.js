@@ -90,9 +90,9 @@ class TitrationView {
     return this.bench.svg("rect", {
       class: "titration-handle",
       x: BURETTE.x - 26,
-      y: -22,
+      y: -29,
       width: 52,
-      height: 44,
+      height: 58,
       rx: 6,
       ...this.grip.attributes,
       "aria-orientation": this.grip.free ? "vertical" : undefined,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from labs.core import lab_names
 from tests.browser.conftest import Visitor
 from tests.browser.test_pages import overhang
 from tests.browser.working import open_bench
@@ -95,3 +96,15 @@ def test_a_theme_of_high_contrast_still_shows_what_is_lit(visitor):
 
     expect(tool).to_have_attribute("aria-pressed", "true")
     expect(tool).to_have_css("outline-style", "solid")
+
+
+@pytest.mark.parametrize("lab", lab_names())
+def test_what_is_held_is_large_enough_for_a_finger(visitor, lab):
+    """24 pixels each way at the least (WCAG 2.5.8), upright; a picture's part grows with it."""
+    student = visitor(360, 640, has_touch=True, is_mobile=True)
+    open_bench(student, lab)
+
+    for handle in student.page.locator(".area-apparatus [role=slider][tabindex='0']").all():
+        box = handle.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24, handle.get_attribute("data-testid")

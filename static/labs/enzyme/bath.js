@@ -9,7 +9,7 @@ const GLASS = { x: 98, y: 84, w: 44, h: 262 };
 export const levelY = (celsius) => COLUMN.bottom - ((COLUMN.bottom - COLUMN.top) * (celsius - COLUMN.low)) / (COLUMN.high - COLUMN.low);
 /** @param {number} y */
 export const celsiusAt = (y) => COLUMN.low + ((COLUMN.bottom - y) / (COLUMN.bottom - COLUMN.top)) * (COLUMN.high - COLUMN.low);
-export const HANDLE = { x: COLUMN.x - 24, y: -20, width: 48, height: 40, rx: 6 };
+export const HANDLE = { x: COLUMN.x - 24, y: -28, width: 48, height: 56, rx: 6 };
 
 /** @param {Svg} svg */
 export function bath(svg) {

@@ -18,9 +18,9 @@ export class Dial {
     this.handle = svg("rect", {
       class: "kinetics-handle",
       x: SCALE.x - 26,
-      y: -20,
+      y: -30,
       width: 52,
-      height: 40,
+      height: 60,
       rx: 6,
       ...this.grip.attributes,
       "aria-orientation": this.grip.free ? "vertical" : undefined,
