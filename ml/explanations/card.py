@@ -52,6 +52,7 @@ def card(metrics: dict[str, Any], blend: dict[str, Any], language: str = "en") -
         epochs=config["epochs"],
         seed=config["seed"],
         minutes=_minutes(training["runs"], words),
+        processor=speed["processor"],
         single=speed["single_ms_p50"],
         single95=speed["single_ms_p95"],
         rate_batch=round(speed["answers_per_second_in_batches"]),

@@ -34,6 +34,7 @@ from ml.explanations.pairs import MAX_TOKENS
 from ml.explanations.prepared import Parts, class_weights, truth_of
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.export import export_int8
+from ml.serving.processor import processor
 from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
 
@@ -138,6 +139,7 @@ def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str
         "single_ms_p95": round(float(np.percentile(singles, 95)), 2),
         "answers_per_second_in_batches": round(len(requests) / seconds, 1),
         "threads": 1,
+        "processor": processor(),
     }
 
 

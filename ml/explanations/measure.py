@@ -27,6 +27,7 @@ def measure(
         return {"answers": len(answers), "labelled": 0}
     truth = np.array([label3_of(one.label5, one.label3) for one, _ in pairs])
     guess = np.array([LABELS3.index(verdict.label3) for _, verdict in pairs])
+    correct = np.array([verdict.label2 == "correct" for _, verdict in pairs])
     shown = np.array([not verdict.abstained for _, verdict in pairs])
     chance = np.array([verdict.confidence for _, verdict in pairs])
     right = truth == guess
@@ -38,7 +39,7 @@ def measure(
         "accuracy": round(accuracy(truth, guess), 4),
         "macro_f1": round(macro_f1(truth, guess, len(LABELS3)), 4),
         "f1": _each(truth, guess),
-        "accuracy_2way": round(accuracy(truth == CORRECT, guess == CORRECT), 4),
+        "accuracy_2way": round(accuracy(truth == CORRECT, correct), 4),
         **(
             reliability(chance[read], right[read], draws=min(draws, 300) or 1) if read.any() else {}
         ),

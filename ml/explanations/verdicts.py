@@ -49,8 +49,12 @@ class ExplanationVerdict:
 
     @property
     def label2(self) -> Literal["correct", "incorrect"]:
-        """Correct or not: what the three labels say together."""
-        return "correct" if self.label3 == "correct" else "incorrect"
+        """Whether it is correct more likely than not.
+
+        The likeliest of three labels may be correct with a chance below one half: the other two
+        together are likelier then, and of two labels it is not.
+        """
+        return "correct" if self.p3[0] >= 0.5 else "incorrect"
 
 
 @dataclass(frozen=True)

@@ -71,12 +71,13 @@ def test_a_part_without_a_chinese_name_stands_as_it_was_recorded():
 
 @pytest.mark.parametrize(
     ("language", "none_shown"),
-    [("en", "| 47 % (41 to 52) | none shown |"), ("zh", "| 47 %（41 至 52） | 没有给出 |")],
+    [("en", "| 0 % (0 to 0) | none shown |"), ("zh", "| 0 %（0 至 0） | 没有给出 |")],
 )
 def test_a_part_of_which_nothing_is_shown_says_so(language, none_shown):
     metrics = recorded("metrics")
     row = metrics["validation"]["cut 1"]["beetle unseen answers"]
     row |= {"accuracy_when_shown": None, "accuracy_when_shown_95": None}
+    row |= {"share_shown": 0.0, "share_shown_95": [0.0, 0.0]}
 
     assert none_shown in card(metrics, recorded("blend"), language)
 
