@@ -38,6 +38,21 @@ def review_record(
     return review
 
 
+@transaction.atomic
+def item_judge(
+    *, item: ReviewItem, teacher: User, verdict: str, comment: str = "", answer: str = ""
+) -> Review | None:
+    """The verdict on a card that waits; None, and nothing kept, where somebody was faster.
+
+    Whoever judges holds the card, so that of two at once one comes second.
+    """
+    if ReviewItem.objects.select_for_update().get(pk=item.pk).closed is not None:
+        return None
+    return review_record(
+        score=item.score, teacher=teacher, verdict=verdict, comment=comment, answer=answer
+    )
+
+
 def announce_review(review: Review) -> None:
     """Tell later apps and the class board."""
     for reviewed in reviewed_listeners:

@@ -20,7 +20,7 @@ from scoring.models import ReviewItem
 from scoring.queue import enqueue
 from scoring.review import card_of, items_of, may_review, next_item, waiting_by_reason
 from scoring.score_page import score_page, scores_open_to
-from scoring.services import review_record
+from scoring.services import item_judge
 
 
 def reviewer(request: HttpRequest) -> User:
@@ -70,16 +70,24 @@ def record(request: HttpRequest, item_id: int) -> HttpResponse:
     item = items_of(user).filter(pk=item_id).first()
     if item is None:
         raise Http404
-    if item.closed is not None:
-        text = _("Somebody was faster: this one waits no longer, and your verdict was not kept.")
-        messages.warning(request, text)
-        return redirect(next_address(request, item))
     form = ReviewForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and item.closed is None:
         return shown(request, item, form, status=422)
-    review_record(score=item.score, teacher=user, **form.cleaned_data)
-    messages.success(request, _("Your verdict is kept beside the machine's."))
+    if form.is_valid() and item_judge(item=item, teacher=user, **form.cleaned_data):
+        messages.success(request, _("Your verdict is kept beside the machine's."))
+    else:
+        messages.warning(request, too_late(form))
     return redirect(next_address(request, item))
+
+
+def too_late(form: ReviewForm) -> str:
+    """What is told to the slower of two, with the words that would be lost."""
+    told = _("Somebody was faster: this one waits no longer, and your verdict was not kept.")
+    written = " · ".join(
+        words for name in ("comment", "answer") if (words := form.cleaned_data.get(name))
+    )
+    kept = _("You had written: “%(words)s”") % {"words": written}
+    return f"{told} {kept}" if written else told
 
 
 def next_address(request: HttpRequest, item: ReviewItem) -> str:

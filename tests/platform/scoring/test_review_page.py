@@ -105,11 +105,13 @@ def test_a_verdict_is_put_beside_the_machines_and_the_next_card_follows(yard, cl
 def test_of_two_teachers_the_slower_is_told_and_led_on(yard, client):
     item, other = an_item(yard), an_item(yard)
     client.force_login(yard.clay)
+    said = {"verdict": "correct", "comment": "Well <put>."}
     for _ in range(2):
-        answer = client.post(f"/review/{item.pk}/", {"verdict": "correct"}, follow=True)
+        answer = client.post(f"/review/{item.pk}/", said, follow=True)
 
     assert answer.status_code == 200
     assert "Somebody was faster" in answer.content.decode()
+    assert "You had written: “Well &lt;put&gt;.”" in answer.content.decode()
     assert answer.context["card"].item == other
     assert Review.objects.count() == 1
 
