@@ -15,9 +15,10 @@ class PersonForm(forms.ModelForm):
 
     password = forms.CharField(
         label=_("First password"),
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_(
-            "At least eight characters, not only digits. Tell it to the person; they can change it."
+            "Leave it empty, and the next page has a link by which the person chooses one. Otherwise at least eight characters, not only digits."
         ),
     )
 
@@ -38,7 +39,8 @@ class PersonForm(forms.ModelForm):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        validate_password(password)
+        if password:
+            validate_password(password)
         return password
 
 

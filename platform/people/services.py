@@ -20,7 +20,10 @@ def person_create(
     last_name: str = "",
     email: str = "",
 ) -> User:
-    """A new person of an institution, checked as every page checks them."""
+    """A new person of an institution, checked as every page checks them.
+
+    Without a password the account opens to nobody until the person has chosen one by an invitation.
+    """
     check_login(username.strip())
     user = User(
         username=username.strip(),
@@ -30,8 +33,9 @@ def person_create(
         last_name=last_name.strip(),
         email=email.strip(),
     )
-    validate_password(password, user)
-    user.set_password(password)
+    if password:
+        validate_password(password, user)
+    user.set_password(password or None)
     user.full_clean()
     user.save()
     return user

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from people.forms import PersonChangeForm, PersonForm, ProfileForm
+from people.invitations import invitation_path, waits
 from people.models import User
 from people.selectors import administrators_of, people_managed_by
 from people.services import person_change, person_create
@@ -46,7 +47,12 @@ def create(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = person_create(institution=admin.institution, **form.cleaned_data)
-        messages.success(request, _("%(name)s can log in now.") % {"name": person.shown_name})
+        told = (
+            _("%(name)s chooses a password by the link.")
+            if waits(person)
+            else _("%(name)s can log in now.")
+        )
+        messages.success(request, told % {"name": person.shown_name})
         return redirect("people:person", person.pk)
     return render(request, "people/create.html", {"form": form})
 
@@ -66,4 +72,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:person", found.pk)
-    return render(request, "people/person.html", {"form": form, "person": found})
+    page = {"form": form, "person": found, "invitation": invitation_of(request, found)}
+    return render(request, "people/person.html", page)
+
+
+def invitation_of(request: HttpRequest, person: User) -> str:
+    """The link by which they choose their first password; empty where they have one."""
+    return request.build_absolute_uri(invitation_path(person)) if waits(person) else ""

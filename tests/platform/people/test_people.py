@@ -98,6 +98,31 @@ def test_an_admin_makes_a_teacher_for_the_own_school(yard: Schoolyard):
     assert User.objects.get(username="newt").institution == yard.school
 
 
+def test_a_teacher_who_was_given_no_password_chooses_one_by_the_link(yard: Schoolyard):
+    form = {"username": "newt", "first_name": "Newt", "role": "teacher", "password": ""}
+    chosen = {"new_password1": "quiet-river-31", "new_password2": "quiet-river-31"}
+
+    answer = client_of(yard.head).post("/people/new/", form, follow=True)
+    newt, link = Client(), answer.context["invitation"]
+    choosing = newt.get(link, follow=True).request["PATH_INFO"]
+    home = newt.post(choosing, chosen, follow=True)
+
+    assert link in answer.content.decode()
+    assert home.wsgi_request.user == User.objects.get(username="newt", role="teacher")
+    assert not Client().get(link, follow=True).context["validlink"], "it holds once"
+    person = client_of(yard.head).get(f"/people/{home.wsgi_request.user.pk}/")
+    assert person.context["invitation"] == ""
+
+
+def test_no_one_else_is_shown_the_link(yard: Schoolyard):
+    yard.ada.set_unusable_password()
+    yard.ada.save()
+
+    assert client_of(yard.head).get(f"/people/{yard.ada.pk}/").context["invitation"]
+    for other in (yard.clay, yard.ada):
+        assert client_of(other).get(f"/people/{yard.ada.pk}/").status_code in (302, 403, 404)
+
+
 def test_a_password_that_is_too_easy_is_refused_beside_its_field(yard: Schoolyard):
     form = {"username": "newt", "role": "teacher", "password": "12345678"}
 

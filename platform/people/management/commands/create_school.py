@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -34,10 +35,12 @@ class Command(BaseCommand):
         try:
             school.full_clean()
             school.save()
+            password = _password()
+            validate_password(password)  # nobody is there yet to hand this one a link
             admin = person_create(
                 institution=school,
                 username=options["login"],
-                password=_password(),
+                password=password,
                 role=Role.ADMIN,
                 first_name=options["first_name"],
                 last_name=options["last_name"],
