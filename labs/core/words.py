@@ -116,11 +116,14 @@ class LabWords:
         return self.name(str(value), sections) if sections else str(value)
 
     def quantity_text(self, value: Any, unit: str) -> str:
-        """A number with its unit's symbol: 0.1 m, 10°; an option by its name."""
-        symbol = self.get(f"units.{unit}.symbol") or unit
-        if not isinstance(value, int | float):
+        """A number, or one that is written already, with its unit's symbol: 0.1 m, 10°.
+
+        An option, which has no unit, by its name.
+        """
+        if not unit and not isinstance(value, int | float):
             return self.name(str(value), ("options",))
-        number = number_text(value)
+        symbol = self.get(f"units.{unit}.symbol") or unit
+        number = number_text(value) if isinstance(value, int | float) else str(value)
         return f"{number}{symbol}" if symbol in ("", "°", "%") else f"{number} {symbol}"
 
     def joined(self, items: Sequence[str]) -> str:
