@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.delivered import HOME, serve
 from tests.support.find_browser import installed_browser
 from tests.support.product import Product
 
@@ -54,6 +55,15 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=arguments, timeout=90_000)
         yield started
         started.close()
+
+
+@pytest.fixture
+def bare_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Of pages that are empty but for the scripts that a test imports."""
+    context = browser.new_context()
+    context.route(f"{HOME}**", serve)
+    yield context
+    context.close()
 
 
 # By the product's address and the login: the cookie of a session that the log-in page began.

@@ -5,23 +5,15 @@ played by the test, so that it can refuse, repeat and fall silent at will.
 """
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Route,
-    WebSocketRoute,
-)
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute
+
+from tests.browser.delivered import HOME
 
 pytestmark = pytest.mark.browser
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
-HOME = "https://assay.test/"
 START = """async () => {
     const { Keeper } = await import("/static/bench/keeper.js");
     const { Link } = await import("/static/bench/protocol.js");
@@ -36,29 +28,8 @@ START = """async () => {
 }"""
 
 
-def serve(route: Route) -> None:
-    """The page itself is empty; everything under /static/ is what we deliver."""
-    path = route.request.url.removeprefix(HOME)
-    if path.startswith("static/"):
-        file = STATIC / path.removeprefix("static/")
-        route.fulfill(body=file.read_text(encoding="utf-8"), content_type="text/javascript")
-    else:
-        words = (
-            '<script id="words" type="application/json">{"catalog": {}, "plural": null}</script>'
-        )
-        route.fulfill(body=f'<html lang="en">{words}</html>', content_type="text/html")
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    context.route(f"{HOME}**", serve)
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext) -> Page:
-    page = context.new_page()
+def opened(bare_context: BrowserContext) -> Page:
+    page = bare_context.new_page()
     page.goto(HOME)
     return page
 
@@ -112,9 +83,9 @@ class Server:
 
 
 @pytest.fixture
-def server(context: BrowserContext) -> Server:
+def server(bare_context: BrowserContext) -> Server:
     server = Server()
-    context.route_web_socket("wss://assay.test/ws", server.connect)
+    bare_context.route_web_socket("wss://assay.test/ws", server.connect)
     return server
 
 
@@ -129,8 +100,8 @@ def all_sent(page: Page) -> None:
     page.wait_for_function("state.link === 'open' && state.pending.length === 0", timeout=20_000)
 
 
-def test_actions_arrive_once_and_in_order(context: BrowserContext, server: Server) -> None:
-    page = opened(context)
+def test_actions_arrive_once_and_in_order(bare_context: BrowserContext, server: Server) -> None:
+    page = opened(bare_context)
     page.evaluate(START)
     act(page, "a", "b", "c")
     all_sent(page)
@@ -139,9 +110,9 @@ def test_actions_arrive_once_and_in_order(context: BrowserContext, server: Serve
 
 
 def test_what_was_not_acknowledged_is_sent_again_after_a_reload(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     server.silent = True
@@ -155,9 +126,9 @@ def test_what_was_not_acknowledged_is_sent_again_after_a_reload(
 
 
 def test_an_answer_that_was_lost_on_the_way_doubles_nothing(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     server.silent = True
@@ -171,8 +142,10 @@ def test_an_answer_that_was_lost_on_the_way_doubles_nothing(
     assert server.taken == [("a", 1), ("b", 1)]
 
 
-def test_a_refused_action_leaves_no_gap_behind_it(context: BrowserContext, server: Server) -> None:
-    page = opened(context)
+def test_a_refused_action_leaves_no_gap_behind_it(
+    bare_context: BrowserContext, server: Server
+) -> None:
+    page = opened(bare_context)
     page.evaluate(START)
     server.refuses = ["b"]
     act(page, "a", "b", "c", "d")
@@ -182,8 +155,8 @@ def test_a_refused_action_leaves_no_gap_behind_it(context: BrowserContext, serve
     assert page.evaluate("told.filter((one) => one.code === 'out_of_range').length") == 1
 
 
-def test_what_is_done_after_a_refusal_arrives(context: BrowserContext, server: Server) -> None:
-    page = opened(context)
+def test_what_is_done_after_a_refusal_arrives(bare_context: BrowserContext, server: Server) -> None:
+    page = opened(bare_context)
     page.evaluate(START)
     server.refuses = ["b"]
     act(page, "a")
@@ -195,8 +168,8 @@ def test_what_is_done_after_a_refusal_arrives(context: BrowserContext, server: S
     assert server.taken == [("a", 1), ("c", 1)]
 
 
-def test_two_tabs_share_the_numbers(context: BrowserContext, server: Server) -> None:
-    one, other = opened(context), opened(context)
+def test_two_tabs_share_the_numbers(bare_context: BrowserContext, server: Server) -> None:
+    one, other = opened(bare_context), opened(bare_context)
     for page in (one, other):
         page.evaluate(START)
         page.wait_for_function("window.state?.link === 'open'")
@@ -210,9 +183,9 @@ def test_two_tabs_share_the_numbers(context: BrowserContext, server: Server) -> 
 
 
 def test_a_tab_whose_sender_sleeps_sends_for_itself_and_doubles_nothing(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    asleep, awake = opened(context), opened(context)
+    asleep, awake = opened(bare_context), opened(bare_context)
     for page in (asleep, awake):
         page.evaluate(START)
         page.wait_for_function("window.state?.link === 'open'")
@@ -230,9 +203,9 @@ def test_a_tab_whose_sender_sleeps_sends_for_itself_and_doubles_nothing(
 
 
 def test_a_number_that_another_device_took_is_given_up(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     server.take("elsewhere", 5)
@@ -245,9 +218,9 @@ def test_a_number_that_another_device_took_is_given_up(
 
 @pytest.mark.parametrize("value", [1, 5])
 def test_what_another_device_did_alike_meanwhile_is_not_taken_for_ones_own(
-    context: BrowserContext, server: Server, value: int
+    bare_context: BrowserContext, server: Server, value: int
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     server.silent = True
@@ -279,9 +252,9 @@ FAILURES = {
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_actions_arrive_although_nothing_can_be_kept(
-    context: BrowserContext, server: Server, refusal: str
+    bare_context: BrowserContext, server: Server, refusal: str
 ) -> None:
-    pages = [opened(context), opened(context)]
+    pages = [opened(bare_context), opened(bare_context)]
     for page in pages:
         page.evaluate(f"async () => {{ {REFUSALS[refusal]} }}")
         page.evaluate(START)
@@ -296,9 +269,9 @@ def test_actions_arrive_although_nothing_can_be_kept(
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_actions_arrive_although_keeping_fails_in_the_middle(
-    context: BrowserContext, server: Server, failure: str
+    bare_context: BrowserContext, server: Server, failure: str
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     server.silent = True
@@ -312,8 +285,10 @@ def test_actions_arrive_although_keeping_fails_in_the_middle(
     assert server.taken == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
 
 
-def test_a_clock_that_is_set_back_holds_nothing_up(context: BrowserContext, server: Server) -> None:
-    page = opened(context)
+def test_a_clock_that_is_set_back_holds_nothing_up(
+    bare_context: BrowserContext, server: Server
+) -> None:
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     page.evaluate("() => { const real = Date.now; Date.now = () => real() - 3600e3 }")
@@ -324,9 +299,9 @@ def test_a_clock_that_is_set_back_holds_nothing_up(context: BrowserContext, serv
 
 
 def test_what_is_too_large_to_be_sent_is_refused_and_holds_nothing_up(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     act(page, "a")
@@ -340,9 +315,9 @@ def test_what_is_too_large_to_be_sent_is_refused_and_holds_nothing_up(
 
 
 def test_events_are_handed_on_in_order_whatever_order_they_come_in(
-    context: BrowserContext, server: Server
+    bare_context: BrowserContext, server: Server
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     page.evaluate(START)
     page.wait_for_function("window.state?.link === 'open'")
     page.evaluate(
@@ -355,9 +330,9 @@ def test_events_are_handed_on_in_order_whatever_order_they_come_in(
 
 
 def test_folding_in_two_goes_gives_the_same_page_and_touches_nothing(
-    context: BrowserContext,
+    bare_context: BrowserContext,
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     same = page.evaluate(
         """async () => {
             const { empty, reduce } = await import("/static/bench/state.js");
@@ -399,9 +374,9 @@ def test_folding_in_two_goes_gives_the_same_page_and_touches_nothing(
     ],
 )
 def test_a_reading_shows_the_figures_that_its_uncertainty_allows(
-    context: BrowserContext, value: float, uncertainty: float, shown: str
+    bare_context: BrowserContext, value: float, uncertainty: float, shown: str
 ) -> None:
-    page = opened(context)
+    page = opened(bare_context)
     measured = page.evaluate(
         """async ([value, uncertainty]) =>
             (await import("/static/bench/words.js")).measured(value, uncertainty)""",
@@ -411,8 +386,8 @@ def test_a_reading_shows_the_figures_that_its_uncertainty_allows(
     assert measured == shown
 
 
-def test_pauses_grow_are_spread_and_end_somewhere(context: BrowserContext) -> None:
-    page = opened(context)
+def test_pauses_grow_are_spread_and_end_somewhere(bare_context: BrowserContext) -> None:
+    page = opened(bare_context)
     least, most = page.evaluate(
         """async () => {
             const { pause } = await import("/static/bench/pace.js");

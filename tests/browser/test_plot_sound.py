@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_bench_modules import HOME
-from tests.browser.test_bench_modules import context as context  # the delivered scripts, alone
+from tests.browser.delivered import HOME
 
 pytestmark = pytest.mark.browser
 
@@ -16,15 +15,15 @@ MOUNT = """async ([points, curve]) => {
 }"""
 
 
-def mounted(context: BrowserContext, points: list, curve: list) -> Page:
-    page = context.new_page()
+def mounted(bare_context: BrowserContext, points: list, curve: list) -> Page:
+    page = bare_context.new_page()
     page.goto(HOME)
     page.evaluate(MOUNT, [points, curve])
     return page
 
 
-def test_time_goes_with_x_and_pitch_with_y(context):
-    page = mounted(context, [], [])
+def test_time_goes_with_x_and_pitch_with_y(bare_context):
+    page = mounted(bare_context, [], [])
     script = """async (points) => {
         const { tones, rangeOf } = await import("/static/bench/sonify.js");
         return tones(points, rangeOf(points));
@@ -36,8 +35,8 @@ def test_time_goes_with_x_and_pitch_with_y(context):
     assert [tone["pitch"] for tone in heard] == pytest.approx([220, 440, 880])
 
 
-def test_a_key_starts_it_and_escape_stops_it(context):
-    page = mounted(context, POINTS, [{"x": 0, "y": 1}, {"x": 2, "y": 3}])
+def test_a_key_starts_it_and_escape_stops_it(bare_context):
+    page = mounted(bare_context, POINTS, [{"x": 0, "y": 1}, {"x": 2, "y": 3}])
     button = page.get_by_test_id("plot-hear")
     button.focus()
 
@@ -52,8 +51,8 @@ def test_a_key_starts_it_and_escape_stops_it(context):
     assert page.evaluate("window.sound.audio") is None
 
 
-def test_without_points_it_says_so(context):
-    page = mounted(context, [], [])
+def test_without_points_it_says_so(bare_context):
+    page = mounted(bare_context, [], [])
 
     page.get_by_test_id("plot-hear").click()
 

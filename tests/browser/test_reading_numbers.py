@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_bench_modules import HOME, context, serve  # noqa: F401  (a fixture)
+from tests.browser.delivered import HOME
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ NO_NUMBER = (
 )  # fmt: skip
 
 
-def test_what_is_one_number_and_what_is_none(context):  # noqa: F811
-    page = context.new_page()
+def test_what_is_one_number_and_what_is_none(bare_context):
+    page = bare_context.new_page()
     page.goto(HOME)
     read = """async (texts) => {
         const { readNumber } = await import("/static/bench/read_number.js");
