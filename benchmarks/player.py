@@ -14,7 +14,10 @@ from benchmarks.wire import Wire
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 2.0
-ANSWER_WITHIN_S = 8.0  # after that a connection counts as dead
+ANSWER_WITHIN_S = (
+    8.0  # after that a connection counts as dead; twice as long after each that did, up to
+)
+LONGEST_SILENCE_S = 32.0
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Player:
         self.refusals: list[dict[str, Any]] = []
         self.seen_feedback: set[int] = set()
         self.heard_at = time.monotonic()
+        self.patience_s = ANSWER_WITHIN_S
         self.gone = asyncio.Event()
         self.left = False
         self.codes: list[int] = []  # with which the server closed
@@ -123,7 +127,7 @@ class Player:
         self.gone.clear()
         self.welcomed = False
         self.wire = await asyncio.wait_for(
-            Wire.open(self.url, self.cookie, self._received, self._ended), ANSWER_WITHIN_S
+            Wire.open(self.url, self.cookie, self._received, self._ended), self.patience_s
         )
         self.connections += 1
         self.heard_at = time.monotonic()
@@ -136,8 +140,9 @@ class Player:
                 await asyncio.wait_for(self.gone.wait(), 1.0)
             except TimeoutError:
                 owed = not self.welcomed or self.acknowledged < self.sent
-                if owed and time.monotonic() - self.heard_at > ANSWER_WITHIN_S:
+                if owed and time.monotonic() - self.heard_at > self.patience_s:
                     assert self.wire is not None
+                    self.patience_s = min(LONGEST_SILENCE_S, 2 * self.patience_s)
                     self.wire.abort()
 
     def _ended(self, code: int) -> None:
@@ -170,6 +175,8 @@ class Player:
         if number is None:
             return
         self.acknowledged = max(self.acknowledged, number)
+        if self.acknowledged >= self.sent:
+            self.patience_s = ANSWER_WITHIN_S
         since = self.done_at.get(number)
         if since is not None:
             self.timing.note(self.timing.observed, since)

@@ -37,3 +37,27 @@ export class Pace {
     return true;
   }
 }
+
+/** An open socket that answers nothing for so long is dead, whatever the browser believes. */
+const SILENT_MS = 8_000;
+const LONGEST_SILENCE_MS = 32_000;
+
+/**
+ * How long to wait for an answer before a socket counts as dead. Twice as long after one that was open: its server
+ * may be too busy to answer, and a class that opens all its sockets again makes it busier.
+ */
+export class Patience {
+  constructor() {
+    this.ms = SILENT_MS;
+  }
+
+  /** An open socket was given up. */
+  double() {
+    this.ms = Math.min(LONGEST_SILENCE_MS, 2 * this.ms);
+  }
+
+  /** All that was asked has been answered, or the network is another. */
+  renew() {
+    this.ms = SILENT_MS;
+  }
+}

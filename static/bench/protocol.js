@@ -12,7 +12,7 @@
 
 import { deviceOf } from "./device.js";
 import { Order } from "./order.js";
-import { LONGEST_PAUSE_MS, Pace, pause } from "./pace.js";
+import { LONGEST_PAUSE_MS, Pace, Patience, pause } from "./pace.js";
 import { Sender } from "./sender.js";
 import { gettext } from "./words.js";
 
@@ -35,8 +35,6 @@ const FINAL = /** @type {{[code: number]: LinkState["reason"]}} */ ({
   4404: "missing",
 });
 const TOO_FAST = 4429;
-/** An open socket that answers nothing for so long is dead, whatever the browser believes. */
-const DEAD_AFTER_MS = 8_000;
 const SETTLE_MS = 30;
 /** The server closes the socket at a larger message, and would at every try. */
 const LARGEST_BYTES = 16 * 1024;
@@ -80,6 +78,7 @@ export class Link {
     this.sender = new Sender(outbox.run, (note) => this.hear(note));
     this.tries = 0;
     this.pace = new Pace();
+    this.patience = new Patience();
     /** @type {{[name: string]: ReturnType<typeof setTimeout> | undefined}} */
     this.timers = {};
     this.pumping = false;
@@ -138,7 +137,7 @@ export class Link {
     this.welcomed = false;
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    this.after("dead", DEAD_AFTER_MS, () => this.socket === socket && this.lost());
+    this.expectAnswer();
     socket.onopen = () => this.write({ type: "resume", after: this.order.last, device: deviceOf(innerWidth) });
     socket.onmessage = (event) => this.socket === socket && this.receive(String(event.data));
     socket.onclose = (event) => this.socket === socket && this.closed(event.code);
@@ -147,6 +146,7 @@ export class Link {
   retryNow() {
     if (this.state.link === "closed" || this.state.link === "open") return;
     this.tries = 0;
+    this.patience.renew();
     this.drop();
     this.show({ link: "connecting", retryAt: 0 });
     this.connect();
@@ -218,7 +218,7 @@ export class Link {
   trustOther() {
     const first = this.state.pending[0]?.client_seq;
     if (first === undefined || this.timers.other !== undefined) return;
-    this.after("other", DEAD_AFTER_MS, () => {
+    this.after("other", this.patience.ms, () => {
       this.clear("other");
       if (this.state.pending[0]?.client_seq !== first || document.hidden || !this.ready) this.pump();
       else this.sender.takeOver();
@@ -276,8 +276,14 @@ export class Link {
 
   expectAnswer() {
     if (this.timers.dead !== undefined) return;
-    const socket = this.socket;
-    this.after("dead", DEAD_AFTER_MS, () => this.socket === socket && this.lost());
+    const { socket } = this;
+    this.after("dead", this.patience.ms, () => socket && this.socket === socket && this.silent(socket));
+  }
+
+  /** @param {WebSocket} socket that answers nothing */
+  silent(socket) {
+    if (socket.readyState === WebSocket.OPEN) this.patience.double();
+    this.lost();
   }
 
   /** @param {string} text */
@@ -339,6 +345,7 @@ export class Link {
       if (ours) await this.changed();
     }
     if (this.underWay.size) this.expectAnswer();
+    else this.patience.renew();
   }
 
   /**

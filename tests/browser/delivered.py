@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 HOME = "https://assay.test/"
@@ -19,3 +19,10 @@ def serve(route: Route) -> None:
             '<script id="words" type="application/json">{"catalog": {}, "plural": null}</script>'
         )
         route.fulfill(body=f'<html lang="en">{words}</html>', content_type="text/html")
+
+
+def opened(bare_context: BrowserContext) -> Page:
+    """A page that is empty but for what a test imports."""
+    page = bare_context.new_page()
+    page.goto(HOME)
+    return page
