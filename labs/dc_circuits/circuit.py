@@ -26,8 +26,9 @@ VOLTMETER = "V"
 class Short:
     """A battery with (nearly) nothing to limit its current but itself.
 
-    `cause` is "wires" (only wires, closed switches and ammeters join its terminals),
-    "low_resistance" or "overload". The current is what flows, or would without the fuse.
+    `cause` is "wires" (only wires and closed switches join its terminals), "meter" (only with an
+    ammeter among them), "low_resistance" or "overload". The current is what flows, or would
+    without the fuse.
     """
 
     battery: str
@@ -84,6 +85,7 @@ class Circuit:
             solution = solve(_branches(self.board, frozenset(tripped)), self.wires)
 
     def _shorts(self) -> list[Short]:
+        wires = Nodes((wire.a, wire.b) for wire in self.wires)
         conductors = Nodes((wire.a, wire.b) for wire in self.wires)
         for ammeter in self.board.of_kind("ammeter"):
             conductors.join(ammeter.start, ammeter.end)
@@ -91,14 +93,14 @@ class Circuit:
         for battery in self.board.of_kind("battery"):
             tripped = battery.id in self.tripped
             current = self._prospective_a.get(battery.id, self.current_a(battery.id))
-            cause = self._cause(battery, current, conductors)
+            cause = self._cause(battery, current, wires, conductors)
             if cause or tripped:
                 found.append(Short(battery.id, cause or "overload", abs(current), tripped))
         return found
 
-    def _cause(self, battery: Part, current_a: float, conductors: Nodes) -> str:
+    def _cause(self, battery: Part, current_a: float, wires: Nodes, conductors: Nodes) -> str:
         if conductors.joined(battery.start, battery.end):
-            return "wires"
+            return "wires" if wires.joined(battery.start, battery.end) else "meter"
         outside_v = battery.values["emf"] - battery.values["internal_resistance"] * current_a
         if current_a > 0 and outside_v < SHORT_OHM * current_a:
             return "low_resistance"

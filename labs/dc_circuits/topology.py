@@ -55,7 +55,8 @@ class Edge:
 class Arrangement:
     """The shape of the circuit outside one battery; `tree` runs from plus to minus.
 
-    `name` is "none" (nothing closed), "single", "series", "parallel", "mixed" or "network".
+    `name` is "none" (nothing closed), "unloaded" (batteries drive one another and nothing else),
+    "single", "series", "parallel", "mixed" or "network".
     """
 
     name: str
@@ -183,7 +184,8 @@ def _name(tree: Group) -> str:
     """Ammeters, open switches and more batteries do not change what it is called."""
     bare = _loads_only(tree)
     if bare is None:
-        return "none"
+        kinds = {part.kind for part in tree.parts()}
+        return "unloaded" if "battery" in kinds and "switch" not in kinds else "none"
     if bare.how == "part":
         return "single"
     deep = any(member.how != "part" for member in bare.members)

@@ -4,7 +4,7 @@
  * @typedef {[number, number]} Point row and column of a terminal
  * @typedef {{id: string, from: Point, to: Point, flow: number}} Lead
  * @typedef {Lead & {kind: string, light?: number, closed?: boolean, tripped?: boolean, emf?: number, internal_resistance?: number, resistance?: number}} Part
- * @typedef {{battery: string, cause: "wires" | "low_resistance" | "overload", current: number, tripped: boolean}} Short
+ * @typedef {{battery: string, cause: "wires" | "meter" | "low_resistance" | "overload", current: number, tripped: boolean}} Short
  * @typedef {object} Scene
  * @property {number} rows
  * @property {number} columns

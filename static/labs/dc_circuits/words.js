@@ -99,8 +99,8 @@ export class Words {
     if (!scene.parts.length) return this.say("empty");
     if (scene.flowing) return this.say("flowing", { arrangement }) + loose;
     const open = scene.parts.some((part) => part.kind === "switch" && !part.closed);
-    const why = scene.arrangement === "none" ? ` ${this.say("unbroken")}` : open ? ` ${this.say("open_switch")}` : "";
-    return this.say("no_flow") + why + loose;
+    const why = scene.arrangement === "none" ? "unbroken" : open ? "open_switch" : "balanced";
+    return `${this.say("no_flow")} ${this.say(why)}${loose}`;
   }
 
   /** @param {import("./geometry.js").Short} short */

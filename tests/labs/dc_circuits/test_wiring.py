@@ -10,6 +10,7 @@ from labs.dc_circuits.board import COLUMNS, LETTERS, ROWS, Board, BoardError
 from labs.dc_circuits.circuit import FUSE_A, Circuit
 from labs.dc_circuits.circuits import LAYOUTS, lay_out
 from labs.dc_circuits.flatten import batteries_in_line, bulbs_before, extent, in_a_branch
+from labs.dc_circuits.scene import draw
 from labs.dc_circuits.topology import arrangement, one_way_parts
 
 VALUES = {
@@ -142,7 +143,40 @@ def test_a_weak_battery_survives_a_short_with_no_voltage_left():
 def test_an_ammeter_across_the_battery_is_a_short():
     board = lay(BATTERY, ("ammeter", (1, 1), (1, 3)), ("wire", (1, 3), (4, 1)))
 
-    assert [(s.cause, s.tripped) for s in Circuit(board).shorts] == [("wires", True)]
+    assert [(s.cause, s.tripped) for s in Circuit(board).shorts] == [("meter", True)]
+
+
+def test_a_wire_beside_an_ammeter_is_what_shorts_the_battery():
+    board = lay(BATTERY, ("ammeter", (1, 1), (1, 3)), ("wire", (1, 3), (4, 1)))
+    board.connect([1, 1], [4, 1])
+
+    assert [s.cause for s in Circuit(board).shorts] == ["wires"]
+
+
+@pytest.mark.parametrize(("emf_v", "current_a"), [(6.0, 0.0), (3.0, 3.0)])
+def test_two_batteries_against_each_other_are_a_closed_circuit_without_a_load(emf_v, current_a):
+    board = lay(
+        BATTERY, ("battery", (4, 4), (1, 4)), ("wire", (1, 1), (1, 4)), ("wire", (4, 1), (4, 4))
+    )
+    board.set_value("B2", "emf", emf_v)
+
+    assert arrangement(board).name == "unloaded"
+    assert Circuit(board).current_a("B1") == pytest.approx(current_a)
+
+
+def test_nothing_is_seen_to_flow_where_a_voltmeter_alone_closes_the_circuit():
+    things = [("battery", (row, 0), (row, 4)) for row in range(3)]
+    things += [("battery", (row, 4), (row, 0)) for row in range(3, 6)]
+    board = lay(*things)
+    for number, battery in enumerate(board.of_kind("battery")):
+        board.set_value(battery.id, "emf", 9.0)
+        if number:
+            board.connect(list(board.parts[f"B{number}"].end), list(battery.start))
+    board.probe(list(board.parts["B1"].start), list(board.parts["B6"].end))
+
+    circuit, shape = Circuit(board), arrangement(board)
+    assert circuit.voltage_v(board.probes["red"], board.probes["black"]) == pytest.approx(-54)
+    assert draw(board, circuit, shape, {})["flowing"] is False
 
 
 def test_a_small_resistor_is_not_yet_a_short():
