@@ -50,6 +50,7 @@ class RunReader:
     name: str = ""  # of the reader
     told_lookers: list[str] = field(default_factory=list)
     last_ids: dict[str, int] = field(default_factory=dict)  # by bell: the largest id given
+    told: dict[Source, list[Message]] = field(default_factory=dict)  # of those without ids
 
     def open(self) -> bool:
         """Find out what this person may do here; False where there is no such run."""
@@ -89,6 +90,7 @@ class RunReader:
         if run is None or head is None:
             raise NoSuchRun(f"no run {self.run_id}")
         self.last_ids.clear()
+        self.told.clear()
         self.told_lookers = []
         events = events_after(self.run_id, after)
         if events:
@@ -161,7 +163,13 @@ class RunReader:
         found = read(run, last)
         ids = [message["id"] for message in found if "id" in message]
         self.last_ids[source.bell] = max([last, *ids])
-        return found
+        return self._news(source, found)
+
+    def _news(self, source: Source, found: list[Message]) -> list[Message]:
+        """Without what was said last: two doorbells may ring for one thing, as for the decision after a run."""
+        before = self.told.get(source, [])
+        self.told[source] = [message for message in found if "id" not in message]
+        return [message for message in found if "id" in message or message not in before]
 
     def _steps(self, run: Run) -> list[tuple[str, str]]:
         """Every step that is not untouched. The student's bench is got ready by the way."""

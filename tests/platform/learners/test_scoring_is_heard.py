@@ -16,6 +16,7 @@ from learners.tasks import catch_up
 from runs.messages import sources
 from runs.models import Event, Run
 from runs.protocol import schema
+from runs.reader import RunReader
 from scoring.listeners import run_scored_listeners, scored_listeners
 from scoring.models import Score, ScoredStep
 
@@ -74,6 +75,28 @@ def test_the_bench_is_told_what_comes_next_why_and_what_else(yard, ended):
     assert [other["option"] for other in message["alternatives"]] == [1, 2]
     assert message["start_url"] == "/runs/start/"
     assert message["report_url"] == f"/runs/{ended.pk}/report/"
+
+
+def test_the_bench_is_told_once_however_often_the_doorbell_rings(yard, ended):
+    seat = RunReader(ended.pk, yard.ada.pk, "en")
+    seat.open()
+    next_is_decided(ended.pk)
+
+    assert len(seat.from_sources("next.ready")) == 1
+    assert seat.from_sources("next.ready") == []
+
+
+def test_the_bench_is_told_again_when_a_teacher_decides_otherwise(yard, ended):
+    seat = RunReader(ended.pk, yard.ada.pk, "en")
+    seat.open()
+    next_is_decided(ended.pk)
+    seat.from_sources("next.ready")
+    decision = Decision.objects.get(after_run=ended)
+    decision_override(decision=decision, teacher=yard.clay, lab="climate_control")
+
+    (message,) = seat.from_sources("next.ready")
+
+    assert message["lab"] == "climate_control"
 
 
 def test_each_skill_comes_with_the_moment_that_showed_it(yard, ended):
