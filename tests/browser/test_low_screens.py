@@ -11,7 +11,12 @@ from tests.browser.working import open_bench
 pytestmark = pytest.mark.browser
 
 # 1280 by 1024 pixels are 320 by 256 when the page is enlarged fourfold (WCAG 1.4.10).
-SIZES = {"upright": (360, 640), "on its side": (640, 360), "fourfold": (320, 256)}
+SIZES = {
+    "upright": (360, 640),
+    "on its side": (640, 360),
+    "large on its side": (844, 390),
+    "fourfold": (320, 256),
+}
 COVERED = """() => {
     const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 0;
     const things = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex='0']")].filter(shown);
@@ -48,8 +53,9 @@ def test_nothing_that_has_the_focus_is_covered(visitor, lab, size):
         assert overhang(student.page) == 0
 
 
-def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor):
-    student = visitor(*SIZES["on its side"], has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("size", ["on its side", "large on its side"])
+def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor, size):
+    student = visitor(*SIZES[size], has_touch=True, is_mobile=True)
     open_bench(student, "pendulum")
     page = student.page
     page.locator("[data-tab=controls]").click()
@@ -62,8 +68,8 @@ def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor):
     )
     assert picture is not None and button is not None
     assert picture["x"] + picture["width"] <= button["x"]
-    assert picture["y"] <= button["y"] and button["y"] + button["height"] <= 360
-    student.photograph("pendulum-on-its-side")
+    assert picture["y"] <= button["y"] and button["y"] + button["height"] <= SIZES[size][1]
+    student.photograph(f"pendulum-{size.replace(' ', '-')}")
 
 
 # The content security policy lets no style in; a sheet that a script adopts it does.
