@@ -191,15 +191,21 @@ export class Table {
 /** The parts to take, and what is done with the whole board. @param {Table} table */
 function makeTray(table) {
   const { element, words, bench } = table;
-  const tools = TOOLS.map((kind) => makeTool(table, kind));
+  const taking = { pointer: /** @type {number | null} */ (null) };
+  const tools = TOOLS.map((kind) => makeTool(table, kind, taking));
   const whole = (/** @type {string} */ action) =>
     element("button", { type: "button", class: "circuit-tool circuit-tool-plain", text: words.say(action), "data-testid": `board-${action}`, onclick: () => table.act(action, null) });
   const actions = [whole("undo"), whole(bench.variant.scaffold === "open" ? "clear" : "reset")];
   return element("div", { class: "circuit-tray", role: "group", "aria-label": words.say("tray") }, [...tools, ...actions]);
 }
 
-/** @param {Table} table @param {string} kind */
-function makeTool(table, kind) {
+/**
+ * One finger at a time takes from the tray: a second one, at this tool or another, moves nothing and ends nothing.
+ * @param {Table} table
+ * @param {string} kind
+ * @param {{pointer: number | null}} taking whose finger, for the whole tray
+ */
+function makeTool(table, kind, taking) {
   const { element, words, bench } = table;
   const button = element(
     "button",
@@ -209,27 +215,37 @@ function makeTool(table, kind) {
   /** @type {{x: number, y: number, moved: boolean} | null} */
   let grip = null;
   let dragged = false;
+  const holds = (/** @type {PointerEvent} */ event) => event.pointerId === taking.pointer;
+  const leave = () => {
+    grip = null;
+    taking.pointer = null;
+  };
   button.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || taking.pointer !== null) return;
+    taking.pointer = event.pointerId;
     button.setPointerCapture(event.pointerId);
     grip = { x: event.clientX, y: event.clientY, moved: false };
     dragged = false;
   });
   button.addEventListener("pointermove", (event) => {
-    if (!grip) return;
+    if (!grip || !holds(event)) return;
     grip.moved ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > 8;
     if (grip.moved) table.hands?.fromTray(kind, event, false);
   });
   button.addEventListener("pointerup", (event) => {
-    dragged = Boolean(grip?.moved);
+    if (!grip || !holds(event)) return;
+    dragged = grip.moved;
     if (dragged) table.hands?.fromTray(kind, event, true);
-    grip = null;
+    leave();
   });
-  button.addEventListener("pointercancel", () => {
-    grip = null;
+  button.addEventListener("pointercancel", (event) => {
+    if (!holds(event)) return;
+    leave();
     table.hands?.letGo();
   });
+  button.addEventListener("lostpointercapture", (event) => holds(event) && leave());
   button.addEventListener("click", (event) => {
+    if (taking.pointer !== null) return;
     if (!dragged) table.choose(kind);
     dragged = false;
     if (event.detail === 0 && table.tool) table.picture.node.focus();

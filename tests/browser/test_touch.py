@@ -186,3 +186,22 @@ def test_a_circuit_is_wired_by_a_finger_while_the_page_stays(visitor):
         expect(page.get_by_test_id(made)).to_be_attached()
 
     assert page.evaluate("scrollY") == scrolled
+
+
+@pytest.mark.parametrize("tool", ["tool-battery", "tool-bulb"])
+def test_a_second_finger_at_the_tray_does_not_let_go_what_the_first_one_carries(visitor, tool):
+    student = visitor(**PHONE)
+    student.open_run("tom", "dc_circuits", "open")
+    fingers, page = Fingers(student), student.page
+    page.get_by_test_id("circuit-board").scroll_into_view_if_needed()
+    names = ("tool-battery", "terminal-5-3", tool)
+    (x, y), (to_x, to_y), second = (middle(page.get_by_test_id(one)) for one in names)
+    fingers.pull((x, y), (to_x - x, to_y - y))
+
+    fingers.touch("touchStart", (to_x, to_y), second)
+    fingers.touch("touchMove", (to_x, to_y))  # the second leaves, the first stays
+    page.wait_for_timeout(300)
+    assert [row for row in sent(student) if row[0] == "board"] == []
+    fingers.touch("touchEnd")
+
+    expect(page.get_by_test_id("part-B1")).to_be_attached()
