@@ -5,7 +5,7 @@ Without the page's script each is an ordinary form, answered by a redirect to th
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,13 +22,9 @@ from courses.builder_page import builder_page, fragments, page_of, step_words, w
 from courses.building import (
     Direction,
     ListChange,
-    lab_stage_change,
-    page_change,
     question_list_change,
-    questions_change,
     sequence_create,
     sequence_rename,
-    slot_change,
     stage_add,
     stage_copy,
     stage_move,
@@ -38,10 +34,9 @@ from courses.building import (
 from courses.drafting import NothingToPublish, NotReady, publish
 from courses.forms import SequenceForm, wrong_in
 from courses.models import DraftState, Sequence, Stage
+from courses.saving import Saved, as_typed, settings_save
 from courses.selectors import sequences_listed
-from courses.stage_forms import StageForm
-from courses.stage_settings import stage_form
-from courses.views import done, staff
+from courses.views import staff
 
 
 @login_required
@@ -151,27 +146,27 @@ def change_stage(request: HttpRequest, sequence_id: int, stage_id: int) -> HttpR
         stage = stage_asked(sequence, stage_id)
     except ValidationError as gone:
         return answer(request, sequence, partial(refuse, gone))
-    form = stage_form(stage, request.POST)
-    if done(form, lambda: write_stage(stage, form)):
-        return answer(request, sequence, lambda: stage.key)
+    saved = settings_save(stage=stage, sent=request.POST, by=staff(request))
     if not wants_json(request):
-        return builder_page(request, sequence, stage.key, form)
-    page = page_of(request, sequence, stage.key, form)
-    errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
-    return fragments(request, page, error=_("See the field that is marked."), errors=errors)
+        if saved.right and not saved.clashes:
+            return back(sequence, stage.key)
+        return builder_page(request, sequence, stage.key, as_typed(saved, request.POST))
+    page = page_of(request, sequence, stage.key)
+    shown = page["form"].untouched() if page["form"] else {}
+    return fragments(request, page, **outcome(saved), shown=shown)
 
 
-def write_stage(stage: Stage, form: StageForm) -> None:
-    values = form.values()
-    match stage.kind:
-        case Stage.Kind.LAB:
-            lab_stage_change(stage=stage, **values)
-        case Stage.Kind.ADAPTIVE:
-            slot_change(stage=stage, **values)
-        case Stage.Kind.QUESTIONS:
-            questions_change(stage=stage, **values)
-        case _:
-            page_change(stage=stage, **values)
+def outcome(saved: Saved) -> dict[str, Any]:
+    """What the page's script is told of a save, beside the parts of the page."""
+    wrong = {} if saved.right else {"errors": saved.errors}
+    texts = [] if saved.right else [_("See the field that is marked.")]
+    texts += [clash["text"] for clash in saved.clashes]
+    return {
+        "error": " ".join(texts),
+        **wrong,
+        "clashes": saved.clashes,
+        "theirs": saved.theirs,
+    }
 
 
 LIST_CHANGES = ("add", "copy", "remove", "up", "down")
@@ -190,7 +185,7 @@ def change_questions(request: HttpRequest, sequence_id: int, stage_id: int) -> H
 
     def write() -> str:
         stage = stage_asked(sequence, stage_id)
-        return question_list_change(stage=stage, kind=way, name=name).key
+        return question_list_change(stage=stage, kind=way, name=name, by=staff(request)).key
 
     return answer(request, sequence, write, said)
 

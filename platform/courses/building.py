@@ -75,27 +75,33 @@ def check_set_up(lab: str, variant: Mapping[str, Any]) -> None:
         ) from error
 
 
-def lab_stage_change(*, stage: Stage, variant: dict[str, Any], gate: float, **more: Any) -> Stage:
+def lab_stage_change(
+    *, stage: Stage, variant: dict[str, Any], gate: float, by: User | None = None, **more: Any
+) -> Stage:
     """What the teacher fixes of a lab's set-up, and the mastery it takes to go on."""
     check_set_up(stage.lab, variant)
-    return _settle(stage, {"variant": variant, "gate": gate, **more})
+    return _settle(stage, {"variant": variant, "gate": gate, **more}, by)
 
 
-def slot_change(*, stage: Stage, allowed_labs: Many[str], gate: float, **more: Any) -> Stage:
+def slot_change(
+    *, stage: Stage, allowed_labs: Many[str], gate: float, by: User | None = None, **more: Any
+) -> Stage:
     """Which labs may be chosen for an adaptive slot."""
     if not allowed_labs or not set(allowed_labs) <= set(lab_names()):
         raise ValidationError(_("Choose one lab at least."))
-    return _settle(stage, {"allowed_labs": list(allowed_labs), "gate": gate, **more})
+    return _settle(stage, {"allowed_labs": list(allowed_labs), "gate": gate, **more}, by)
 
 
-def questions_change(*, stage: Stage, title: str, **more: Any) -> Stage:
+def questions_change(*, stage: Stage, title: str, by: User | None = None, **more: Any) -> Stage:
     """What a question set asks. It may be unfinished in a draft; publishing asks for all of it."""
-    return _settle(stage, {"title": title.strip(), **more})
+    return _settle(stage, {"title": title.strip(), **more}, by)
 
 
-def question_list_change(*, stage: Stage, kind: ListChange, name: str) -> Stage:
+def question_list_change(
+    *, stage: Stage, kind: ListChange, name: str, by: User | None = None
+) -> Stage:
     """A question more or less, or another order; `name` is its key, or the kind of a new one."""
-    with change(stage.version.sequence, "questions", stage.key):
+    with change(stage.version.sequence, "questions", stage.key, by):
         stage = in_draft(stage)
         if stage.kind != Stage.Kind.QUESTIONS:
             raise ValidationError(_("This stage asks no questions."))
@@ -107,26 +113,28 @@ def question_list_change(*, stage: Stage, kind: ListChange, name: str) -> Stage:
             case "remove":
                 stage.questions = without(stage.questions, name)
             case _:
-                by = -1 if kind == "up" else 1
-                stage.questions = with_moved(stage.questions, name, by)
+                places = -1 if kind == "up" else 1
+                stage.questions = with_moved(stage.questions, name, places)
         stage.save(update_fields=["questions"])
         return stage
 
 
-def page_change(*, stage: Stage, title: str, text: str, **more: Any) -> Stage:
+def page_change(
+    *, stage: Stage, title: str, text: str, by: User | None = None, **more: Any
+) -> Stage:
     """What a page says."""
-    return _settle(stage, {"title": title.strip(), "text": text, **more})
+    return _settle(stage, {"title": title.strip(), "text": text, **more}, by)
 
 
-def _settle(stage: Stage, values: Mapping[str, Any]) -> Stage:
+def _settle(stage: Stage, values: Mapping[str, Any], by: User | None = None) -> Stage:
     """Set them. What stands already is no change: it opens no draft and is no step to undo."""
-    stands = _newest_of(stage)
+    stands = newest_of(stage)
     if all(getattr(stands, name) == value for name, value in values.items()):
         return stands
     if "branches" in values:
         keys = set(stage.version.stages.values_list("key", flat=True))
         check_branches(values["branches"], stage.key, keys)
-    with change(stage.version.sequence, "settings", stage.key):
+    with change(stage.version.sequence, "settings", stage.key, by):
         stage = in_draft(stage)
         for name, value in values.items():
             setattr(stage, name, value)
@@ -135,10 +143,10 @@ def _settle(stage: Stage, values: Mapping[str, Any]) -> Stage:
         return stage
 
 
-def _newest_of(stage: Stage) -> Stage:
+def newest_of(stage: Stage) -> Stage:
     """The same stage in the newest version: another tab may have opened a draft meanwhile."""
     same = Stage.objects.filter(version__sequence=stage.version.sequence_id, key=stage.key)
-    return same.order_by("-version__number").first() or stage
+    return same.select_related("version__sequence").order_by("-version__number").first() or stage
 
 
 def stage_remove(*, stage: Stage) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from courses.drafting import CONTENT, draft_of
 from courses.models import DraftState, Sequence, SequenceVersion, Stage
+from people.models import User
 
 KEPT = 200  # states of a draft; the oldest go first
 ONE_CHANGE = timedelta(seconds=20)  # settings of one stage typed within this are undone together
@@ -57,13 +58,15 @@ def put_stages(version: SequenceVersion, contents: Iterable[Mapping[str, Any]]) 
 
 
 @contextmanager
-def change(sequence: Sequence, what: str, key: str = "") -> Iterator[SequenceVersion]:
+def change(
+    sequence: Sequence, what: str, key: str = "", by: User | None = None
+) -> Iterator[SequenceVersion]:
     """The draft, for one change to it; afterwards its state is kept."""
     with transaction.atomic():
         draft = draft_of(sequence=sequence)
         _catch_up(draft)
         yield draft
-        _keep(draft, what, key)
+        _keep(draft, what, key, by)
 
 
 def _catch_up(draft: SequenceVersion) -> None:
@@ -80,19 +83,21 @@ def _stands(state: DraftState, draft: SequenceVersion) -> bool:
     return state.stages == state_of(draft) and state.title in ("", draft.sequence.title)
 
 
-def _keep(draft: SequenceVersion, what: str, key: str) -> None:
+def _keep(draft: SequenceVersion, what: str, key: str, by: User | None) -> None:
     standing = draft.states.get(number=draft.state_at)
     if _stands(standing, draft):
         return
-    if _continues(draft, standing, what, key):
+    if _continues(draft, standing, what, key, by):
         standing.stages, standing.title = state_of(draft), draft.sequence.title
         standing.save()
     else:
-        _append(draft, what, key)
+        _append(draft, what, key, by)
 
 
-def _continues(draft: SequenceVersion, standing: DraftState, what: str, key: str) -> bool:
-    """Whether somebody is still typing at what the newest state is about."""
+def _continues(
+    draft: SequenceVersion, standing: DraftState, what: str, key: str, by: User | None
+) -> bool:
+    """Whether the same person is still typing at what the newest state is about."""
     newest = not draft.states.filter(number__gt=standing.number).exists()
     lately = timezone.now() - standing.changed < ONE_CHANGE
     return (
@@ -100,15 +105,16 @@ def _continues(draft: SequenceVersion, standing: DraftState, what: str, key: str
         and lately
         and what == "settings"
         and (standing.what, standing.stage_key) == (what, key)
+        and standing.by_id == (by.pk if by else None)
     )
 
 
-def _append(draft: SequenceVersion, what: str, key: str) -> None:
+def _append(draft: SequenceVersion, what: str, key: str, by: User | None = None) -> None:
     """A state after the one that stands; what was undone before is gone with it."""
     draft.states.filter(number__gt=draft.state_at).delete()
     number = draft.state_at + 1
     state = {"stages": state_of(draft), "title": draft.sequence.title}
-    draft.states.create(number=number, what=what, stage_key=key, **state)
+    draft.states.create(number=number, what=what, stage_key=key, by=by, **state)
     draft.states.filter(number__lte=number - KEPT).delete()
     _stand_at(draft, number)
 

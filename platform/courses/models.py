@@ -156,6 +156,13 @@ class DraftState(models.Model):
     )
     what = models.CharField(max_length=20, help_text="the kind of change that led here")
     stage_key = models.CharField(max_length=12, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="who changed it, for a colleague who changed the same; empty: not known",
+    )
     changed = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.forms import language
 from courses.models import Stage
 from courses.selectors import skill_choices
-from courses.stage_forms import RunStageForm
+from courses.stage_forms import Raw, RunStageForm
 from labs.core import lab_names
 from labs.core.questions.question import LONGEST, MOST_OPTIONS
 
@@ -159,6 +159,14 @@ class QuestionsForm(RunStageForm):
         for n in range(rows_shown(len(standing), sent, MOST_REFERENCES)):
             label = _("Reference answer %(place)s, in English") % {"place": n + 1}
             yield f"reference-{n}", area(label), standing[n] if n < len(standing) else ""
+
+    def marks(self) -> Raw:
+        """What is marked right."""
+        return {
+            f"q-{one['key']}-right": [str(place) for place in one["right"]]
+            for one in self.stage.questions
+            if "right" in one
+        }
 
     # -- the rows ------------------------------------------------------------------------------
 

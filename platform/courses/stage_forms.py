@@ -1,6 +1,8 @@
 """The settings of a stage: a lab's set-up, a slot's choice, a page's text, and where the way goes on."""
 
-from typing import Any
+import json
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,9 @@ FORM_PARTS = (
 )  # fmt: skip
 
 
+Raw = dict[str, list[str]]  # what a browser sends of a form
+
+
 class StageForm(forms.Form):
     """What all stages have: the time that they are meant to take."""
 
@@ -57,6 +62,28 @@ class StageForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of the stage as the form leaves them."""
         return {"minutes": self.cleaned_data["minutes"]}
+
+    def untouched(self) -> Raw:
+        """What a browser sends of this form where nobody has touched it."""
+        return {name: self._standing(name, one) for name, one in self.fields.items()} | self.marks()
+
+    def _standing(self, name: str, field: forms.Field) -> list[str]:
+        given = field.widget.format_value(self.get_initial_for_field(field, name))
+        values = given if isinstance(given, list) else ["" if given is None else str(given)]
+        if not isinstance(field, forms.ChoiceField):
+            return values
+        there = [str(value) for value, _words in offered(field)]
+        kept = [value for value in values if value in there]  # what is not offered is not sent
+        single = not isinstance(field, forms.MultipleChoiceField)
+        return kept or (there[:1] if single else [])
+
+    def marks(self) -> Raw:
+        """What it sends beside its fields."""
+        return {}
+
+    def shown(self) -> str:
+        """Along with the form, so that a save can tell what was changed in it."""
+        return json.dumps(self.untouched(), ensure_ascii=False)
 
     def first_fields(self) -> list[forms.BoundField]:
         """Those that stand above the rows of the controls."""
@@ -215,6 +242,11 @@ class PageForm(StageForm):
     def values(self) -> dict[str, Any]:
         names = ("title", "text")
         return {**super().values(), **{name: self.cleaned_data[name] for name in names}}
+
+
+def offered(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """What may be chosen, with its words."""
+    return list(cast(Iterable[tuple[Any, Any]], field.choices))
 
 
 def noise_choices(stage: Stage) -> list[tuple[str, Any]]:

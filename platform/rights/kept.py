@@ -31,6 +31,7 @@ KEPT = (
     Kept("courses.SequenceShare", "sequence__owner", LESSONS),
     Kept("courses.SequenceVersion", "sequence__owner", LESSONS),
     Kept("courses.Stage", "version__sequence__owner", LESSONS),
+    Kept("courses.DraftState", "by", LESSONS),
     Kept("courses.DraftState", "version__sequence__owner", LESSONS),
     Kept("courses.Picture", "sequence__owner", LESSONS),
     Kept("scoring.Review", "teacher", JUDGED),

@@ -105,6 +105,9 @@ def theirs() -> tuple[Table, ...]:
 @cache
 def made() -> tuple[Table, ...]:
     """Every table with rows that a person made, of things that are others' or are everybody's."""
-    return tuple(
-        Table(apps.get_model(one.label), (one.path,), frozenset(one.without)) for one in KEPT
-    )
+    found: dict[str, Table] = {}
+    for one in KEPT:
+        before = found[one.label].paths if one.label in found else ()
+        model = apps.get_model(one.label)
+        found[one.label] = Table(model, (*before, one.path), frozenset(one.without))
+    return tuple(found.values())

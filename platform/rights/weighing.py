@@ -85,8 +85,8 @@ def _made_by(person: User) -> list[Line]:
 
 def _in_sample(table: Table, person: User) -> dict[str, Any]:
     """What belongs to the person's sample class of simulated students, which goes whole."""
-    path = table.paths[0]
-    if not path.endswith("owner"):
+    path = next((one for one in table.paths if one.endswith("owner")), "")
+    if not path:
         return {"pk__in": ()}
     return {path.removesuffix("owner") + "institution__sample_class__teacher": person}
 

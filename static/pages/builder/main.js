@@ -1,6 +1,8 @@
 /** The sequence builder: every change is saved by itself, and can be undone. */
 import { find } from "../../bench/dom.js";
 import { gettext } from "../../bench/words.js";
+import { Clashes } from "./clashes.js";
+import { differing, fill, know, knownAfter, knownIn, rawOf, replaced, same } from "./known.js";
 import { mark, part, renew, renewSettings } from "./parts.js";
 import { Mover } from "./moving.js";
 import { sendPicture } from "./pictures.js";
@@ -14,6 +16,7 @@ const builder = find("#builder");
 const said = find("#said");
 const saver = new Saver({ state: find("#saving"), again: find("#again"), done });
 const mover = new Mover({ save: saveOrder, say, free });
+const clashes = new Clashes({ form: settings, save: saveSettings });
 let count = 0;
 let opening = 0; // the last stage that somebody asked to see: slower answers to earlier ones come too late
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -25,10 +28,9 @@ function say(text) {
 }
 
 /** @returns {HTMLFormElement | null} */
-const settings = () => builder.querySelector("form[data-autosave]");
-
-/** @param {HTMLFormElement} form */
-const content = (form) => new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
+function settings() {
+  return builder.querySelector("form[data-autosave]");
+}
 
 /**
  * @param {Job} job
@@ -44,8 +46,31 @@ function done(job, answer) {
   if (!saver.jobs.some((one) => one.id === "order")) renewPath(answer);
   if (own && answer.errors) return mark(answer.errors);
   if (own) mark({});
+  const typedOn = own && differing(rawOf(new FormData(form)), rawOf(job.body)).length > 0;
+  if (auto && job.id === `settings:${answer.stage}`) learn(job, answer);
   if (!auto || (own && answer.stage !== form.dataset.autosave)) renewAll(answer); // another stage, or this one is gone
-  else if (own && content(form) === contentOf(job.body)) renewSettings(answer.parts.settings, false);
+  else if (own && !typedOn && renewSettings(answer.parts.settings, false)) clashes.putBack();
+}
+
+/**
+ * How the stage stands now, for its fields and for what still waits to be sent of them.
+ * @param {Job} job
+ * @param {Answer} answer
+ */
+function learn(job, answer) {
+  const sent = rawOf(job.body);
+  for (const one of saver.jobs.filter((other) => other.id === job.id)) {
+    one.body.set("shown", JSON.stringify(knownAfter(knownIn(one.body), sent, rawOf(one.body), answer)));
+  }
+  clashes.take(answer.stage, job.body, answer);
+  if (answer.clashes?.length) say(answer.error ?? "");
+  const form = settings();
+  if (form?.dataset.autosave !== answer.stage) return;
+  const body = new FormData(form);
+  const later = rawOf(body);
+  know(form, knownAfter(knownIn(body), sent, later, answer));
+  fill(form, answer.shown ?? {}, (answer.theirs ?? []).filter((name) => same(later[name], sent[name])));
+  clashes.show();
 }
 
 /**
@@ -55,31 +80,14 @@ function done(job, answer) {
 function renewAll(answer) {
   flush();
   renewSettings(answer.parts.settings, true);
+  clashes.putBack();
   const form = settings();
   const waits = saver.jobs.filter((one) => form && one.id === `settings:${form.dataset.autosave}`).pop();
-  if (form && waits) putBack(form, waits.body);
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {FormData} body what its fields held when it was to be sent
- */
-function putBack(form, body) {
-  for (const field of /** @type {Iterable<HTMLInputElement>} */ (/** @type {any} */ (form.elements))) {
-    if (!field.name || field.type === "hidden") continue;
-    const given = body.getAll(field.name).map(String);
-    if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
-    else if (given.length) field.value = given[0];
-  }
-}
-
-/** @param {FormData} body */
-function contentOf(body) {
-  const token = settings()?.querySelector("[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? "";
-  const whole = new FormData();
-  whole.set("csrfmiddlewaretoken", token);
-  for (const [name, value] of body) whole.append(name, value);
-  return new URLSearchParams(/** @type {any} */ (whole)).toString();
+  if (!form || !waits) return;
+  const [raw, known] = [rawOf(waits.body), knownIn(waits.body)];
+  const changed = differing(raw, known);
+  know(form, replaced(knownIn(new FormData(form)), known, changed));
+  fill(form, raw, changed);
 }
 
 /** A path that came while a stage was in somebody's hand. @type {Answer | null} */
@@ -223,7 +231,7 @@ document.addEventListener("keydown", (event) => {
 
 window.addEventListener("beforeunload", (event) => {
   flush();
-  if (saver.busy) event.preventDefault();
+  if (saver.busy || clashes.any) event.preventDefault();
 });
 
 mover.wire();

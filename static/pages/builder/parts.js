@@ -71,14 +71,19 @@ const names = (root) =>
  * The settings stay as they stand while somebody types in them, unless the server has other fields.
  * @param {string} html
  * @param {boolean} whole
+ * @returns {boolean} whether they are new
  */
 export function renewSettings(html, whole) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
   const [old, now] = [find(".settings form, .settings"), fresh.content];
   const form = /** @type {HTMLFormElement | null} */ (now.querySelector("form"));
-  if (whole || !form || names(old) !== names(form)) renewKeepingPicture(html);
-  else old.setAttribute("action", form.getAttribute("action") ?? "");
+  if (whole || !form || names(old) !== names(form)) {
+    renewKeepingPicture(html);
+    return true;
+  }
+  old.setAttribute("action", form.getAttribute("action") ?? "");
+  return false;
 }
 
 /** @param {ParentNode} root which stage's settings they are */

@@ -4,13 +4,16 @@
  * Nothing that was changed is given up: without a connection a change waits and is sent again, and
  * where the server asks for a log-in it waits for the button. Only a change that the server itself
  * refuses is dropped; its fields stay as they were typed, with the sentence beside them.
+ *
+ * A change that was sent once is not replaced by a newer one: it may have been written though no answer came,
+ * and what the page then knows of the stage is told by the answer to it alone.
  */
 import { gettext } from "../../bench/words.js";
 
 /**
  * @typedef {{stage: string, said?: string, error?: string, errors?: {[name: string]: string},
- *   parts: {[part: string]: string}}} Answer
- * @typedef {{id: string, address: string, body: FormData, sent?: (answer: Answer) => void}} Job
+ *   parts: {[part: string]: string}} & import("./known.js").Stand} Answer
+ * @typedef {{id: string, address: string, body: FormData, tried?: boolean, sent?: (answer: Answer) => void}} Job
  */
 
 const WAITS_S = [1, 2, 4, 8, 15, 30]; // before another try
@@ -44,8 +47,6 @@ export class Saver {
     /** @type {Job[]} */
     this.jobs = [];
     this.running = false;
-    /** @type {Job | null} */
-    this.sending = null; // the one on its way: it cannot be replaced any more
     this.tries = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -62,7 +63,7 @@ export class Saver {
    * @param {Job} job
    */
   add(job) {
-    const old = this.jobs.findIndex((one) => one !== this.sending && one.id === job.id);
+    const old = this.jobs.findIndex((one) => !one.tried && one.id === job.id);
     if (old >= 0) this.jobs[old] = job;
     else this.jobs.push(job);
     this.now();
@@ -78,9 +79,9 @@ export class Saver {
     this.running = true;
     while (this.jobs.length) {
       this.tell("saving", gettext("Saving…"));
-      const job = (this.sending = this.jobs[0]);
+      const job = this.jobs[0];
+      job.tried = true;
       const answer = await send(job);
-      this.sending = null;
       if (typeof answer === "string") {
         this.running = false;
         this.wait(answer);
