@@ -37,9 +37,11 @@ from courses.models import DraftState, Sequence, Stage
 from courses.saving import Saved, as_typed, settings_save
 from courses.selectors import sequences_listed
 from courses.views import staff
+from people.once import once
 
 
 @login_required
+@once
 def sequence_list(request: HttpRequest) -> HttpResponse:
     """The sequences that one may see, and a new one."""
     user = staff(request)

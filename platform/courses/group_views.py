@@ -12,9 +12,11 @@ from courses.grouping import group_change, group_create, group_remove, groups_of
 from courses.models import Course, Group
 from courses.selectors import roster, told_apart
 from courses.views import done, taught
+from people.once import once
 
 
 @login_required
+@once
 def groups(request: HttpRequest, course_id: int) -> HttpResponse:
     """The groups with their members, and a new one."""
     course = taught(request, course_id)

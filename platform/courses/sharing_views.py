@@ -25,6 +25,7 @@ from courses.sharing import sequence_copy, sequence_import, sequence_open, seque
 from courses.views import staff, taught
 from courses.yaml_files import LARGEST_WHOLE
 from people.models import Institution, User
+from people.once import once
 
 NOTES_SHOWN = 40
 LONGEST_NOTE = 400  # characters
@@ -46,6 +47,7 @@ def school_of(user: User) -> Institution:
 
 @login_required
 @require_POST
+@once
 def copy(request: HttpRequest, sequence_id: int) -> HttpResponse:
     """One's own copy of what one may read."""
     user = staff(request)

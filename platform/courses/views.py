@@ -41,6 +41,7 @@ from letters.sending import mail_goes_out
 from letters.services import letters_write
 from letters.showing import letter_sentence, newest_letters, reached, refusals
 from people.models import User
+from people.once import once
 
 
 def asking(request: HttpRequest) -> User:
@@ -78,6 +79,7 @@ def done(form: BaseForm, write: Callable[[], object]) -> bool:
 
 
 @login_required
+@once
 def course_list(request: HttpRequest) -> HttpResponse:
     """The courses that one teaches, and a new one."""
     user = staff(request)

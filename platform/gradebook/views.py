@@ -21,6 +21,7 @@ from gradebook.signs import legend
 from gradebook.statistics import by_skill, by_step, of_totals
 from gradebook.table import mark_text, rows_html
 from people.models import User
+from people.once import once
 
 
 def language() -> str:
@@ -105,6 +106,7 @@ def student(request: HttpRequest, course_id: int, student_id: int) -> HttpRespon
 
 @login_required
 @require_POST
+@once
 def override(request: HttpRequest, course_id: int, student_id: int) -> HttpResponse:
     """A teacher's own mark with its reason; the computed one stays beside it."""
     course, found, marks = of_student(request, course_id, student_id)
@@ -125,6 +127,7 @@ def override(request: HttpRequest, course_id: int, student_id: int) -> HttpRespo
 
 @login_required
 @require_POST
+@once
 def comment(request: HttpRequest, course_id: int, student_id: int) -> HttpResponse:
     """Words on a step."""
     course, found, marks = of_student(request, course_id, student_id)

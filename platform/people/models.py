@@ -70,3 +70,11 @@ class User(AbstractUser):
     @property
     def is_institution_admin(self) -> bool:
         return self.role == Role.ADMIN or self.is_superuser
+
+
+class SentOnce(models.Model):
+    """A form that was heeded, so that it is not heeded twice; see `people.once`. Kept for a day."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="of who sent what where")
+    address = models.TextField(blank=True, help_text="where it led")
+    made = models.DateTimeField(auto_now_add=True)

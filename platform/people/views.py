@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people.forms import PersonChangeForm, PersonForm, ProfileForm
 from people.invitations import invitation_path, waits
 from people.models import User
+from people.once import once
 from people.selectors import administrators_of, people_managed_by
 from people.services import person_change, person_create
 
@@ -39,6 +40,7 @@ def administrator(request: HttpRequest) -> User:
 
 
 @login_required
+@once
 def create(request: HttpRequest) -> HttpResponse:
     """A new person of the administrator's institution."""
     admin = administrator(request)
