@@ -27,6 +27,7 @@ from scoring.telling import told
 
 TAIL_MS = 3000  # what came after the last action follows it by so much, however late it was
 TOLD_LATE_MS = 60_000  # after so long the student has hardly seen it at the bench
+KEPT_S = 5  # an action that arrives later than this after it was done was kept on the device
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,15 @@ class Moment:
     scores: list[dict[str, Any]] = field(default_factory=list)
     late: bool = False  # it came so long after the run that it stands at the end
     tag: Tag | None = None  # how the model marked the action
+    kept_s: int = 0  # how long the device kept the action before it could send it
 
     def to_json(self) -> dict[str, Any]:
         more = {"scores": self.scores} if self.scores else {}
         late = {"late": True} if self.late else {}
         own = {"at": self.at_ms, "kind": self.kind, "seq": self.seq, "words": self.words}
         tag = {"tag": {"word": self.tag.word, "name": self.tag.name}} if self.tag else {}
-        return {**own, "told": self.told, **more, **late, **tag}
+        kept = {"kept": self.kept_s} if self.kept_s else {}
+        return {**own, "told": self.told, **more, **late, **tag, **kept}
 
 
 class Reel:
@@ -100,18 +103,21 @@ class Reel:
         record = RunRecord(load_lab(self.run.lab), Variant.from_json(self.run.variant))
         steps = record.steps
         tags = tags_of(self.scores) if self.figures else {}
+        kept, at_ms = kept_s(self.events), 0
         for event in self.events:
             record.add(event_row(self.run, event))
             moved = [(s, now) for s, now in record.steps.items() if now != steps[s]]
             steps = record.steps
             told_now = [messages.observed(event), *(messages.progress(*one) for one in moved)]
+            at_ms = max(at_ms, self._ms(event.server_time))  # the clocks of two servers may differ
             yield Moment(
-                self._ms(event.server_time),
+                at_ms,
                 kind_of(event),
                 event.seq,
                 self._event_words(event),
                 told_now,
                 tag=tags.get(event.seq),
+                kept_s=kept.get(event.seq, 0),
             )
 
     def _event_words(self, event: Event) -> str:
@@ -193,6 +199,21 @@ def now_json(stands: Standing) -> dict[str, str]:
     """The verdict that counts now, with what made it."""
     words = bracketed(stands.sentence, stands.source) if stands.source else stands.sentence
     return {"verdict": stands.verdict, "verdict_name": stands.name, "words": words}
+
+
+def kept_s(events: Sequence[Event]) -> dict[int, int]:
+    """For how long the device kept an action, by its event: without a network, or in a pause.
+
+    The device's clock may be wrong, so the quickest action of the run is taken for sent at once.
+    """
+    took_s = {
+        event.seq: (event.server_time - event.client_time).total_seconds()
+        for event in events
+        if event.client_time is not None
+    }
+    quickest_s = min(took_s.values(), default=0.0)
+    late_s = {seq: one - quickest_s for seq, one in took_s.items()}
+    return {seq: round(one) for seq, one in late_s.items() if one >= KEPT_S}
 
 
 def kind_of(event: Event) -> str:

@@ -45,6 +45,7 @@ export class NumberControl {
     this.timer = undefined;
     /** @type {number | string | undefined} */
     this.shown = undefined;
+    this.stood = ""; // what this page wrote into the field last
     const { minimum: min, maximum: max, step } = this;
     const name = bench.lab.words.name(control.name);
     const id = freshId("control");
@@ -68,7 +69,8 @@ export class NumberControl {
    */
   stepper(sign, label, direction) {
     const press = () => this.move(this.value + direction * this.step);
-    return element("button", { type: "button", class: "stepper", "aria-label": label, text: sign, onclick: press });
+    // No stop of the Tab key: the slider and the field beside it do the same with arrows.
+    return element("button", { type: "button", class: "stepper", tabindex: -1, "aria-label": label, text: sign, onclick: press });
   }
 
   /** Named values, such as the gravity of the Moon. */
@@ -143,7 +145,7 @@ export class NumberControl {
     this.field.setAttribute("aria-invalid", "false");
     write(this.problem, "");
     this.value = value;
-    this.field.value = this.written();
+    this.write();
     begin(this.field);
     this.bench.preview(this.control.name, value);
     this.release();
@@ -157,6 +159,17 @@ export class NumberControl {
   refuse(sentence) {
     this.field.setAttribute("aria-invalid", "true");
     write(this.problem, sentence);
+  }
+
+  write() {
+    this.stood = this.written();
+    if (this.field.value !== this.stood) this.field.value = this.stood;
+  }
+
+  /** Whether somebody is writing in the field: nothing is put over that, wherever it comes from. */
+  get isWritten() {
+    const other = this.field.validity.badInput || this.field.value !== this.stood;
+    return document.activeElement === this.field && other;
   }
 
   /** The value as a number field takes it: a point, whatever the language. */
@@ -178,7 +191,7 @@ export class NumberControl {
     this.slider.value = String(this.value);
     this.slider.setAttribute("aria-valuetext", text);
     if (this.presets) this.presets.value = this.presetOf(this.value);
-    if (document.activeElement !== this.field || this.busy) this.field.value = this.written();
+    if (this.busy || !this.isWritten) this.write();
     if (this.problem.textContent) write(this.problem, "");
     this.field.removeAttribute("aria-invalid");
   }

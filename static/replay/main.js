@@ -76,7 +76,7 @@ function speaker(region) {
 /** The event that the address names. @param {Player} player */
 function goToAddressed(player) {
   const asked = new URLSearchParams(location.search).get("at");
-  if (asked && /^\d{1,9}$/.test(asked)) player.seek(player.reel.timeOf(Number(asked)));
+  if (asked && /^\d{1,9}$/.test(asked)) player.goTo(player.reel.deed(Number(asked)));
 }
 
 async function start() {

@@ -13,7 +13,7 @@ export function mountMoments(player) {
   const panel = find("#replay-moments");
   const button = /** @type {HTMLButtonElement} */ (find("#replay-list"));
   const marked = player.reel.moments.filter((moment) => MARKS.has(moment.kind));
-  const rows = marked.map((moment) => ({ moment, node: row(moment, player) }));
+  const rows = marked.map((moment) => ({ place: player.reel.moments.indexOf(moment), node: row(moment, player) }));
   const none = element("p", { class: "empty", text: gettext("Nothing was recorded, scored or said in this run.") });
   const close = element("button", { type: "button", class: "button button-small", text: gettext("Close") });
   const head = element("div", { class: "replay-moments-head" }, [element("h2", { id: "replay-moments-title", text: gettext("Moments") }), close]);
@@ -28,7 +28,7 @@ export function mountMoments(player) {
   close.addEventListener("click", () => open(false));
   panel.addEventListener("keydown", (event) => event.key === "Escape" && open(false));
   player.onMove(() => {
-    const now = rows.filter(({ moment }) => moment.at <= player.time).pop();
+    const now = rows.filter(({ place }) => place < player.count).pop();
     for (const one of rows) one.node.toggleAttribute("data-now", one === now);
   });
 }
@@ -42,10 +42,7 @@ function row(moment, player) {
     element("span", { class: "number soft", text: clock(moment.at) }),
     element("span", { text: described(moment, player.bench) }),
   ]);
-  go.addEventListener("click", () => {
-    player.pause();
-    player.seek(moment.at);
-  });
+  go.addEventListener("click", () => player.goTo(moment));
   return element("li", { class: `replay-moment-${moment.kind}` }, [go, moment.scores && scoreList(moment.scores, player)]);
 }
 
@@ -82,10 +79,7 @@ function evidence(score, player) {
   const buttons = score.evidence.map((seq) => {
     const label = interpolate(gettext("Go to action %(seq)s"), { seq });
     const go = element("button", { type: "button", class: "replay-evidence", "aria-label": label, title: label, text: seq, "data-testid": "evidence" });
-    go.addEventListener("click", () => {
-      player.pause();
-      player.seek(player.reel.timeOf(seq));
-    });
+    go.addEventListener("click", () => player.goTo(player.reel.deed(seq)));
     return go;
   });
   return element("span", { class: "replay-rests" }, [element("span", { class: "soft", text: gettext("rests on actions") }), ...buttons]);

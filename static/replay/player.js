@@ -92,9 +92,10 @@ export class Player {
   /**
    * On to a later time, with everything on the way as it happened.
    * @param {number} time
+   * @param {number} [count] where not all moments of that instant have come yet
    */
-  forward(time) {
-    const came = this.reel.moments.slice(this.count, this.reel.countAt(time));
+  forward(time, count = this.reel.countAt(time)) {
+    const came = this.reel.moments.slice(this.count, count);
     for (const moment of came) {
       this.clock.time = moment.at;
       for (const message of moment.told) this.bench.dispatch(message);
@@ -107,14 +108,15 @@ export class Player {
   /**
    * At once to a time, from wherever.
    * @param {number} time
+   * @param {number} [count] where not all moments of that instant have come yet
    */
-  seek(time) {
+  seek(time, count) {
     const wanted = Math.max(0, Math.min(time, this.reel.end));
-    const count = this.reel.countAt(wanted);
-    if (count === this.count && wanted >= this.time) return this.forward(wanted);
+    const come = count ?? this.reel.countAt(wanted);
+    if (come === this.count && wanted >= this.time) return this.forward(wanted, come);
     const { say } = this.bench;
     this.bench.say = () => {};
-    this.count = count;
+    this.count = come;
     this.stage.restore(this.start, this.past.flatMap(({ at, told }) => told.map((message) => ({ at, message }))));
     this.clock.time = wanted;
     this.bench.say = say;
@@ -123,16 +125,34 @@ export class Player {
   }
 
   /**
-   * One moment on or back; standing.
+   * To just after a moment, whatever else came in the same instant; standing.
+   * @param {Moment | undefined} moment the beginning where it is none
+   */
+  goTo(moment) {
+    this.playing = false;
+    if (moment) this.seek(moment.at, this.reel.moments.indexOf(moment) + 1);
+    else this.seek(0, 0);
+  }
+
+  /**
+   * One moment on or back; standing. What was done without a network arrives at once: each of it is a step.
    * @param {1 | -1} by
    * @param {(moment: Moment) => boolean} [wanted]
    */
-  step(by, wanted) {
+  step(by, wanted = () => true) {
     this.playing = false;
-    const time = this.reel.neighbour(this.time, by, wanted);
-    const next = this.reel.moments[this.count];
-    if (by > 0 && next && next.at === time) this.forward(time);
-    else this.seek(time);
+    const { moments, end } = this.reel;
+    if (by < 0) return this.goTo(moments.slice(0, this.countBefore).reverse().find(wanted));
+    const next = moments.slice(this.count).find(wanted);
+    if (!next) return this.seek(end);
+    if (next === moments[this.count]) return this.forward(next.at, this.count + 1);
+    return this.goTo(next);
+  }
+
+  /** How many moments came before the one that stands there; all, where some time has gone by since. */
+  get countBefore() {
+    const last = this.reel.moments[this.count - 1];
+    return last && last.at === this.time ? this.count - 1 : this.count;
   }
 }
 

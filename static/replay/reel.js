@@ -83,24 +83,12 @@ export class Reel {
   }
 
   /**
-   * The time of the next moment, or of the one before.
-   * @param {number} time
-   * @param {1 | -1} by
-   * @param {(moment: Moment) => boolean} [wanted]
-   */
-  neighbour(time, by, wanted = () => true) {
-    const found = this.moments.filter((moment) => wanted(moment) && (by > 0 ? moment.at > time : moment.at < time));
-    if (!found.length) return by > 0 ? this.end : 0;
-    return (by > 0 ? found[0] : found[found.length - 1]).at;
-  }
-
-  /**
-   * When an event happened; of one that there is not, the nearest before it.
+   * An event; of one that there is not, the nearest before it.
    * @param {number} seq
+   * @returns {Moment | undefined}
    */
-  timeOf(seq) {
-    const own = this.moments.filter((moment) => moment.seq > 0 && moment.seq <= seq && isDeed(moment));
-    return own.length ? own[own.length - 1].at : 0;
+  deed(seq) {
+    return this.moments.filter((moment) => moment.seq > 0 && moment.seq <= seq && isDeed(moment)).pop();
   }
 }
 

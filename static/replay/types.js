@@ -27,6 +27,7 @@
  * @property {Message[]} told
  * @property {Score[]} [scores]
  * @property {boolean} [late] it came long after the run
+ * @property {number} [kept] seconds for which the device kept the action before it could send it
  * @property {{word: "productive" | "unproductive" | "neutral", name: string}} [tag] how the model marked the action; only for those who look on
  *
  * @typedef {object} Tape

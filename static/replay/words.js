@@ -37,8 +37,17 @@ export function clock(milliseconds, tenths = false) {
 export function described(moment, bench) {
   const kind = KINDS[moment.kind];
   const whole = kind ? `${kind()}${gettext(": ")}${moment.words}` : ownWords(moment, bench) || moment.words;
-  const told = moment.tag ? `${whole} · ${SIGNS[moment.tag.word]} ${moment.tag.name}` : whole;
+  const done = moment.kept ? `${whole}${bracketed(keptFor(moment.kept))}` : whole;
+  const told = moment.tag ? `${done} · ${SIGNS[moment.tag.word]} ${moment.tag.name}` : done;
   return moment.late ? `${told}${bracketed(gettext("after the run"))}` : told;
+}
+
+/**
+ * Without a network, or in a pause, an action waits on the device: it stands where it arrived.
+ * @param {number} seconds
+ */
+function keptFor(seconds) {
+  return interpolate(gettext("done %(time)s before it arrived"), { time: clock(1000 * seconds) });
 }
 
 /**

@@ -114,6 +114,27 @@ def test_a_second_tab_shows_and_doubles_nothing(bench):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("bench", ["mia"], indirect=True)
+def test_a_field_that_was_left_with_enter_follows_another_tab(bench):
+    first = bench.page
+    set_length(first, "0.90")
+    expect(first.get_by_test_id("connection")).to_contain_text("Saved")
+    second = bench.context.new_page()
+    second.goto(first.url)
+    expect(second.get_by_role("spinbutton", name="length")).to_have_value("0.90")
+
+    set_length(second, "1.50")
+
+    expect(first.get_by_role("spinbutton", name="length")).to_have_value("1.50")
+    first.get_by_role("spinbutton", name="length").press_sequentially(
+        "7"
+    )  # and what is written stays
+    set_length(second, "1.60")
+    expect(first.get_by_role("slider", name="length")).to_have_value("1.6")
+    assert first.get_by_role("spinbutton", name="length").input_value() != "1.60"
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("bench", ["ivan"], indirect=True)
 def test_the_bench_goes_on_by_itself_when_the_web_server_was_killed(bench):
     page = bench.page

@@ -9,6 +9,24 @@ from labs.core import lab_names
 from tests.browser.test_accessibility import grave
 
 SOME_LABS = ("pendulum", "dc_circuits", "kinetics")
+SCREENS = {"tablet": (768, 1024), "tablet on its side": (1024, 768), "laptop": (1366, 768)}
+# As what was done without a network arrives: the run's actions within one millisecond, done minutes before.
+ARRIVE_AT_ONCE = """
+import sys
+from datetime import timedelta
+import django
+django.setup()
+from runs.models import Event
+own = Event.objects.filter(run=sys.argv[1])
+last = own.last().server_time
+own.filter(seq__gt=2).update(server_time=last, client_time=last - timedelta(minutes=2))
+own.filter(seq=1).update(client_time=own.first().server_time)
+"""
+# Areas of the bench that are taller within than they stand, and do not scroll: they lie over the next one.
+OVERFULL = """() => [...document.querySelectorAll(".area")]
+    .filter((area) => area.getClientRects().length && getComputedStyle(area).overflowY === "visible")
+    .filter((area) => area.scrollHeight > area.clientHeight + 1)
+    .map((area) => area.id)"""
 
 
 def recorded(product, lab: str, kind: str = "novice", student: str = "mia", *more: str) -> str:
@@ -215,3 +233,54 @@ def test_a_replay_has_no_grave_violation(product, visitor, scheme):
     page.get_by_role("button", name="Moments").click()
 
     assert grave(page) == []
+
+
+@pytest.mark.browser
+def test_each_action_that_arrived_at_once_is_a_step_of_its_own(product, visitor):
+    teacher = visitor()
+    teacher.log_in("tess")
+    run = recorded(product, "pendulum")
+    product.python("-c", ARRIVE_AT_ONCE, run)
+    page = to_replay(teacher, run, "?at=3")
+    said = page.get_by_test_id("replay-said")
+    third = said.inner_text()
+    assert "(done 2:00 before it arrived)" in third
+
+    press(page, "ArrowRight")
+    fourth = said.inner_text()
+    press(page, "ArrowRight")
+    fifth = said.inner_text()
+    press(page, "ArrowLeft")
+
+    assert len({third, fourth, fifth}) == 3
+    assert said.inner_text() == fourth
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SCREENS)
+def test_no_area_of_the_bench_lies_over_another(product, visitor, size):
+    student = visitor(*SCREENS[size])
+    student.log_in("mia")
+    page = to_replay(student, recorded(product, "pendulum"))
+    press(page, "End")
+    assert page.evaluate(OVERFULL) == []
+    assert overhang(page) == 0
+    page.get_by_test_id("trial-1").scroll_into_view_if_needed()
+    expect(page.get_by_test_id("scrubber")).to_be_in_viewport()
+
+    student.open_run("mia", "pendulum", "open")
+    assert page.evaluate(OVERFULL) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [(360, 740), (740, 360), (1024, 768)])
+def test_whose_run_it_is_and_whether_it_is_true_can_be_read_on_every_screen(product, visitor, size):
+    teacher = visitor(*size)
+    teacher.log_in("tess")
+    page = to_replay(teacher, recorded(product, "pendulum"))
+
+    expect(page.locator(".replay-whose")).to_be_in_viewport()
+    truth = page.get_by_test_id("replay-truth")
+    assert truth.evaluate("node => node.scrollWidth <= node.clientWidth")
+    dock = page.locator("#replay-dock").bounding_box()
+    assert dock is not None and dock["height"] < size[1] / 2.9

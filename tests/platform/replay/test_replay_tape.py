@@ -184,3 +184,25 @@ def test_others_find_no_replay(yard, client, run, who, page):
     client.force_login(getattr(yard, who))
 
     assert client.get(reverse(page, args=[run.pk])).status_code == 404
+
+
+def test_actions_keep_their_order_where_the_clocks_of_two_servers_differ(run):
+    third = Event.objects.get(run=run, seq=3)
+    Event.objects.filter(pk=third.pk).update(server_time=third.server_time - timedelta(minutes=1))
+
+    deeds = of_kind(unpacked(run), "event", "trial", "statement", "finish")
+
+    assert [moment["seq"] for moment in deeds] == list(range(1, run.last_seq + 1))
+    assert deeds[2]["at"] == deeds[1]["at"]
+
+
+def test_an_action_that_the_device_kept_says_for_how_long(run):
+    wrong_clock = timedelta(hours=8)
+    for event in Event.objects.filter(run=run):
+        kept = timedelta(seconds=90 if event.seq == 4 else 0.1)
+        event.client_time = event.server_time - wrong_clock - kept
+        event.save()
+
+    deeds = of_kind(unpacked(run), "event", "trial", "statement", "finish")
+
+    assert {moment["seq"]: moment.get("kept") for moment in deeds if "kept" in moment} == {4: 90}
