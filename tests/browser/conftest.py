@@ -111,14 +111,17 @@ class Visitor:
     def go(self, path: str) -> None:
         self.page.goto(self.product.url + path)
 
-    def log_in(self, name: str) -> None:
+    def log_in(self, name: str, path: str = "/") -> None:
+        """Log in and stand before a page, at first the home page."""
         known = SESSIONS.get((self.product.url, name))
         if known is not None:
             cookie = {"name": "sessionid", "value": known, "url": self.product.url}
             self.context.add_cookies([cookie])
-            self.go("/")
+            self.go(path)
         if known is None or "/accounts/login/" in self.page.url:  # the session has ended
             self.log_in_by_the_page(name)
+            if path != "/":
+                self.go(path)
 
     def log_in_by_the_page(self, name: str) -> None:
         self.go("/accounts/login/")
@@ -142,8 +145,7 @@ class Visitor:
 
     def open_run(self, student: str, lab: str, scaffold: str) -> None:
         """Log in and stand before a fresh bench that is set up so."""
-        self.log_in(student)
-        self.go(f"/runs/{self.product.open_run(student, lab, scaffold)}/")
+        self.log_in(student, f"/runs/{self.product.open_run(student, lab, scaffold)}/")
         expect(self.page.get_by_test_id("connection")).to_contain_text("Saved")
 
     @property

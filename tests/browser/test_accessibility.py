@@ -54,8 +54,7 @@ def test_no_page_of_a_role_has_a_grave_violation(visitor, name, pages):
 def test_tables_that_scroll_on_a_phone_are_reached_by_keys(visitor):
     narrow, wide = visitor(360, 740), visitor()
     for admin in (narrow, wide):
-        admin.log_in("alex")
-        admin.go(ADMIN_PAGES["model"])
+        admin.log_in("alex", ADMIN_PAGES["model"])
     made = "[data-made-focusable]"
 
     expect(narrow.page.locator(made).first).to_be_attached()

@@ -16,8 +16,7 @@ GATE = "Mastery to go on, in percent"
 def teacher(visitor):
     """Tess before a fresh sequence of two labs, the second one open."""
     tess = visitor()
-    tess.log_in("tess")
-    tess.go("/sequences/")
+    tess.log_in("tess", "/sequences/")
     tess.page.get_by_label("Name of the sequence").fill("Over a slow line")
     tess.page.get_by_role("button", name="Begin").click()
     ready(tess.page)

@@ -16,8 +16,7 @@ TEACHERS_PAGE = "/courses/1/check/"
 
 def test_a_check_is_switched_on_taken_and_seen(visitor):
     teacher, student = visitor(), visitor(360, 740)
-    teacher.log_in("tess")
-    teacher.go(TEACHERS_PAGE)
+    teacher.log_in("tess", TEACHERS_PAGE)
     press(teacher.page, teacher.page.get_by_role("button", name="Switch it on"))
     expect(teacher.page.get_by_role("status")).to_contain_text("Students are invited now")
 
@@ -58,8 +57,7 @@ def test_a_check_is_switched_on_taken_and_seen(visitor):
 
 def test_a_check_speaks_chinese_and_may_be_skipped(visitor):
     teacher, student = visitor(), visitor(360, 740)
-    teacher.log_in("tess")
-    teacher.go(TEACHERS_PAGE)
+    teacher.log_in("tess", TEACHERS_PAGE)
     switch = teacher.page.get_by_role("button", name="Switch it on")
     if switch.count():
         switch.click()

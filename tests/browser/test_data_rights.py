@@ -61,8 +61,7 @@ def test_the_pages_fit_and_have_no_grave_violation(visitor, product, size, langu
 
 def test_an_administrator_erases_by_keys(visitor, product):
     admin = visitor()
-    admin.log_in("alex")
-    admin.go(f"/people/{number_of(product, 'ivan')}/")
+    admin.log_in("alex", f"/people/{number_of(product, 'ivan')}/")
     link = admin.page.get_by_role("link", name="Erase this person…")
     link.focus()
     link.press("Enter")

@@ -68,8 +68,7 @@ def test_its_pages_fit_their_window(worked, visitor, size):
         assert overhang(teacher.page) == 0, path
         assert grave(teacher.page) == [], path
     student = visitor(*size)
-    student.log_in("mia")
-    student.go("/marks/")
+    student.log_in("mia", "/marks/")
     student.photograph(f"marks-{size[0]}")
     assert overhang(student.page) == 0
     assert grave(student.page) == []

@@ -15,9 +15,8 @@ STILL = """() => document.querySelector("[data-testid=note], .note") !== null
 
 
 def opened(student, policy: str) -> Page:
-    student.log_in("tom")
     run = student.product.open_run("tom", "pendulum", "structured", hints=policy)
-    student.go(f"/runs/{run}/")
+    student.log_in("tom", f"/runs/{run}/")
     return student.page
 
 

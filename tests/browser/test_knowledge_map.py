@@ -38,8 +38,7 @@ def worked(product):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_students_map_fits_its_window(worked, visitor, size, scheme):
     student = visitor(**SIZES[size], color_scheme=scheme)
-    student.log_in("sam")
-    student.go("/map/")
+    student.log_in("sam", "/map/")
 
     expect(student.page.locator("#skill-map canvas").first).to_be_visible()
     student.page.wait_for_timeout(300)
@@ -51,8 +50,7 @@ def test_a_students_map_fits_its_window(worked, visitor, size, scheme):
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
 def test_a_map_leaves_no_empty_area_below_its_skills(worked, visitor, width):
     teacher = visitor(width=width, height=844)
-    teacher.log_in("tess")
-    teacher.go("/courses/1/map/")
+    teacher.log_in("tess", "/courses/1/map/")
     stage = teacher.page.locator("#skill-map")
     expect(stage.locator("canvas").first).to_be_visible()
     teacher.page.wait_for_timeout(300)
@@ -62,8 +60,7 @@ def test_a_map_leaves_no_empty_area_below_its_skills(worked, visitor, width):
 
 def test_a_map_takes_another_height_when_the_window_takes_another_width(worked, visitor):
     student = visitor(width=1280, height=800)
-    student.log_in("sam")
-    student.go("/map/")
+    student.log_in("sam", "/map/")
     stage = student.page.locator("#skill-map")
     expect(stage.locator("canvas").first).to_be_visible()
 
@@ -87,8 +84,7 @@ def test_the_schools_graph_fits_its_window(worked, visitor, size):
 
 def test_a_map_is_walked_by_keys_and_told(worked, visitor):
     student = visitor()
-    student.log_in("sam")
-    student.go("/map/?show=rc_rlc")
+    student.log_in("sam", "/map/?show=rc_rlc")
     page = student.page
     told = page.locator("#skill-chosen")
     expect(page.locator("#skill-map canvas").first).to_be_visible()
@@ -104,8 +100,7 @@ def test_a_map_is_walked_by_keys_and_told(worked, visitor):
 
 def test_a_teacher_is_told_of_a_circle_and_adds_what_makes_none(worked, visitor):
     teacher = visitor()
-    teacher.log_in("tess")
-    teacher.go("/skills/")
+    teacher.log_in("tess", "/skills/")
     page = teacher.page
 
     def add(before, after):
@@ -148,8 +143,7 @@ def test_the_pages_of_a_class_fit_their_window(worked, visitor, size):
 
 def test_the_maps_speak_chinese(worked, visitor):
     teacher = visitor()
-    teacher.log_in("tess")
-    teacher.go("/courses/1/map/")
+    teacher.log_in("tess", "/courses/1/map/")
     page = teacher.page
     page.get_by_role("button", name="中文").click()
 
@@ -164,8 +158,7 @@ def test_the_maps_speak_chinese(worked, visitor):
 
 def test_the_suggested_groups_are_saved_for_the_class(worked, visitor):
     teacher = visitor()
-    teacher.log_in("tess")
-    teacher.go("/courses/1/map/")
+    teacher.log_in("tess", "/courses/1/map/")
     page = teacher.page
     named = page.locator(".skill-groups h3").first.inner_text()
     page.emulate_media(media="print")

@@ -48,8 +48,7 @@ def test_a_teacher_opens_a_score_from_the_replay(visitor):
     state_hypothesis(student.page)
     expect(student.page.get_by_test_id("note-missing").first).to_be_attached()
     teacher = visitor()
-    teacher.log_in("tess")
-    teacher.go(f"/runs/{student.page.url.split('/runs/')[1].split('/')[0]}/replay/")
+    teacher.log_in("tess", f"/runs/{student.page.url.split('/runs/')[1].split('/')[0]}/replay/")
     page = teacher.page
     page.get_by_test_id("scrubber").press("End")
     expect(page.get_by_test_id("note-idea").first).to_be_attached()

@@ -21,9 +21,8 @@ PICTURE = {"name": "dot.png", "mimeType": "image/png", "buffer": b64decode(DOT)}
 def opened(visitor, feedback: str):
     """Tom on a phone before three fresh questions."""
     student = visitor(360, 740)
-    student.log_in("tom")
     run = student.product.python("-m", "tests.support.open_questions", "tom", feedback).strip()
-    student.go(f"/runs/{run}/questions/")
+    student.log_in("tom", f"/runs/{run}/questions/")
     expect(student.page.locator("body[data-ready]")).to_have_count(1)
     return student
 
@@ -108,8 +107,7 @@ def test_a_whole_set_is_handed_in_and_nothing_is_told_before(visitor):
 
 def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
     tess = visitor()
-    tess.log_in("tess")
-    tess.go("/sequences/")
+    tess.log_in("tess", "/sequences/")
     page = tess.page
     page.get_by_label("Name of the sequence").fill("With questions")
     page.get_by_role("button", name="Begin").click()
@@ -142,8 +140,7 @@ def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
 def writing(visitor, name: str):
     """Tess in the builder before a fresh set of one question to choose an answer of."""
     tess = visitor()
-    tess.log_in("tess")
-    tess.go("/sequences/")
+    tess.log_in("tess", "/sequences/")
     page = tess.page
     page.get_by_label("Name of the sequence").fill(name)
     page.get_by_role("button", name="Begin").click()

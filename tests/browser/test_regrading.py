@@ -115,8 +115,7 @@ def test_an_open_bench_hears_what_counts_now(product, trainer, visitor):
     run = recorded(product, "pendulum", "expert", "leo", "open")
     teacher, student = visitor(), visitor()
     teacher.log_in("tess")
-    student.log_in("leo")
-    student.go(f"/runs/{run}/")
+    student.log_in("leo", f"/runs/{run}/")
     bench = student.page
     expect(bench.locator("body")).to_have_attribute("data-phase", "working")
     keys = bench.get_by_role("button", name="Keys")

@@ -32,8 +32,7 @@ def test_a_key_held_down_judges_one_card_and_not_those_that_come_next_unread(vis
         "shell", "-c", THREE_CARDS.format(run=product.open_run("tom", "pendulum", "open"))
     )
     tess = visitor()
-    tess.log_in("tess")
-    tess.go("/review/?reason=unsure")
+    tess.log_in("tess", "/review/?reason=unsure")
     waiting = tess.page.locator(".page-head")
     expect(waiting).to_contain_text("3 steps wait for you")
 

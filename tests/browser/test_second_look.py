@@ -34,8 +34,7 @@ def test_a_question_is_asked_taken_back_asked_again_and_answered(visitor):
     )
     own_words.first.focus()
 
-    teacher.log_in("tess")
-    teacher.go("/review/?reason=student")
+    teacher.log_in("tess", "/review/?reason=student")
     expect(teacher.page.locator(".review-dispute").last).to_contain_text(WHY)
     teacher.photograph("second-look-queue-1280")
     teacher.page.get_by_label("Answer to the student").fill("Faster would mean a shorter period.")

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.browser
 def teacher(visitor):
     """Tess before a fresh sequence of three labs."""
     tess = visitor()
-    tess.log_in("tess")
-    tess.go("/sequences/")
+    tess.log_in("tess", "/sequences/")
     tess.page.get_by_label("Name of the sequence").fill("From the first swing on")
     tess.page.get_by_role("button", name="Begin").click()
     heard(tess)
@@ -299,8 +298,7 @@ def test_an_order_that_another_tab_has_overtaken_is_refused_and_the_page_renewed
 
 def test_what_is_taken_from_the_library_is_previewed_by_keyboard(visitor):
     tess = visitor(360, 740)
-    tess.log_in("tess")
-    tess.go("/sequences/library/")
+    tess.log_in("tess", "/sequences/library/")
     tess.page.get_by_role("button", name=re.compile("Take this.*Motion")).press("Enter")
     expect(titles(tess)).to_have_count(7)
     tess.page.get_by_role("link", name="Preview").press("Enter")
