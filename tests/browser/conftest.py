@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.delivered import HOME, serve
 from tests.support.find_browser import installed_browser
 from tests.support.product import Product
+from tests.support.template import copy, made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -47,22 +48,35 @@ QUIET = [
 expect.set_options(timeout=20_000)
 
 
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demo school, with which each product begins; made once, for all that work side by side."""
+    folder = tmp_path_factory.getbasetemp()
+    return made_once(
+        (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demo.sqlite3", seed
+    )
+
+
+def seed(path: Path) -> None:
+    with Product(path.with_suffix(".var"), parts=[]) as school:
+        school.manage("register_models")
+        school.manage("seed_demo")
+        copy(school.database, path)
+
+
 @pytest.fixture(scope="package")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(tmp_path_factory: pytest.TempPathFactory, demo_school: Path) -> Iterator[Product]:
     parts = os.environ.get("ASSAY_TEST_PARTS", "valkey,web,worker,beat").split(",")
-    with Product(tmp_path_factory.mktemp("school") / "var", parts=parts) as running:
-        running.manage("register_models")
-        running.manage("seed_demo")
+    folder = tmp_path_factory.mktemp("school") / "var"
+    with Product(folder, parts=parts, begins_with=demo_school) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def own_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def own_school(tmp_path_factory: pytest.TempPathFactory, demo_school: Path) -> Iterator[Product]:
     """A product without a worker for tests that change what the whole class meets."""
     folder = tmp_path_factory.mktemp("own-school") / "var"
-    with Product(folder, parts=["valkey", "web"]) as running:
-        running.manage("register_models")
-        running.manage("seed_demo")
+    with Product(folder, parts=["valkey", "web"], begins_with=demo_school) as running:
         yield running
 
 

@@ -10,7 +10,6 @@
 Only processes that it started itself are ended, each as its own process group.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -37,6 +36,7 @@ sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "platform")) if path not
 
 from assay.environment import short_folder  # noqa: E402  (needs the path above)
 from assay.launch.supervision import commands  # noqa: E402
+from tests.support.template import migrated  # noqa: E402
 
 PARTS = ("valkey", "web", "worker", "beat")
 READY_WITHIN_S = 120
@@ -65,8 +65,14 @@ class Product:
     """Everything that `make run` starts, without the launcher, so that each part can be killed."""
 
     def __init__(
-        self, var: Path, parts: Iterable[str] = PARTS, environment: dict[str, str] | None = None
+        self,
+        var: Path,
+        parts: Iterable[str] = PARTS,
+        environment: dict[str, str] | None = None,
+        begins_with: Path | None = None,
     ) -> None:
+        """With a database that has its tables and nothing else, unless another is named."""
+        self.begins_with = begins_with
         self.var = var
         self.parts = tuple(parts)
         self.port = free_port()
@@ -110,19 +116,10 @@ class Product:
         self.stop()
 
     def prepare(self) -> None:
-        """A fresh, migrated database: copied from one that is made once for these migrations."""
+        """Its folders, and a copy of the database with which it begins."""
         for name in ("log", "valkey"):
             (self.var / name).mkdir(parents=True, exist_ok=True)
-        template = ROOT / "var" / "templates" / f"{migrations_digest()}.sqlite3"
-        if not template.exists():
-            template.parent.mkdir(parents=True, exist_ok=True)
-            self.manage("migrate", "--verbosity", "0", "--skip-checks")
-            with closing(sqlite3.connect(self.database)) as connection:
-                connection.execute("pragma wal_checkpoint(truncate)")
-            made = template.with_suffix(f".{os.getpid()}")
-            shutil.copyfile(self.database, made)
-            made.replace(template)
-        shutil.copyfile(template, self.database)
+        shutil.copyfile(self.begins_with or migrated(), self.database)
 
     def start(self, part: str, wait: bool = True) -> None:
         """Start a part that does not run, and wait until it answers."""
@@ -295,11 +292,3 @@ READY: dict[str, Callable[[Product], bool]] = {
     "web": _web_answers,
     "worker": _worker_answers,
 }
-
-
-def migrations_digest() -> str:
-    """Changes whenever a migration does."""
-    digest = hashlib.sha256()
-    for path in sorted((ROOT / "platform").glob("*/migrations/*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
