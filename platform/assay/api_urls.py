@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import APIRootView, SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from comparisons.api import ComparisonViewSet, ObjectionViewSet
@@ -47,7 +47,13 @@ router = SimpleRouter()
 for name, view_set in VIEW_SETS.items():
     router.register(name, view_set, basename=name)
 
+# What is listed at /api/v1/ itself: whatever has an address without a number in it.
+ROOT = {
+    **{name: name for name in ("me", "token", "interests")},
+    **{name: f"{name}-list" for name in VIEW_SETS},
+}
 v1 = [
+    path("", APIRootView.as_view(api_root_dict=ROOT), name="root"),
     path("me/", MeView.as_view(), name="me"),
     path("token/", TokenView.as_view(), name="token"),
     path("token/revoke/", TokenRevokeView.as_view(), name="token-revoke"),
@@ -65,4 +71,6 @@ urlpatterns = [
     path("v1/", include((v1, "v1"))),
     path("protocol/", protocol, name="protocol"),
     path("", include((pages, "api"))),
+    path("", NowhereView.as_view()),
+    path("<path:rest>/", NowhereView.as_view()),
 ]

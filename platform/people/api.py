@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
@@ -198,7 +199,10 @@ class NowhereView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise NotFound
+        told = {"list": reverse("v1:root"), "docs": reverse("api:docs")}
+        raise NotFound(
+            _("Nothing is at this address. What there is: %(list)s; described: %(docs)s.") % told
+        )
 
 
 class TokenRevokeView(APIView):

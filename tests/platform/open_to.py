@@ -78,6 +78,7 @@ PAGES: Table = {
     "people/<int:person_id>/data/": {"get": got(HEAD)},
     "people/<int:person_id>/erase/": {"get": got(HEAD), "post": sent(HEAD, 302, login="ada")},
     "people/erasures/": {"get": got(ADMINS)},
+    "people/texts/": {"get": got(ADMINS), "post": sent(ADMINS, 200, words="Addie")},
     "courses/": {"get": got(STAFF), "post": sent(STAFF, 302, title="Optics")},
     "courses/join/": {
         "get": got(STUDENTS),
@@ -314,6 +315,7 @@ API: Table = {
     "api/protocol/": {"get": got(EVERYBODY)},
     "api/schema/": {"get": got(EVERYBODY)},
     "api/docs/": {"get": got(EVERYBODY)},
+    "api/v1/": {"get": got(LOGGED_IN)},
     "api/v1/me/": {"get": got(LOGGED_IN)},
     "api/v1/token/": {"post": sent(EVERYBODY, 200, username="ada", password="{password}")},
     "api/v1/token/revoke/": {"post": sent(LOGGED_IN, 204)},
@@ -411,9 +413,12 @@ API: Table = {
     "api/v1/models/<pk>/comparison/": {"get": got(ADMINS)},
     "api/v1/models/affected/": {"get": got(ADMINS)},
     # What is not there is not there for anybody, however it is asked for.
-    "api/v1/<path:rest>/": {
-        method: Open(EVERYBODY, ok=frozenset({404}))
-        for method in ("get", "post", "put", "patch", "delete")
+    **{
+        nowhere: {
+            method: Open(EVERYBODY, ok=frozenset({404}))
+            for method in ("get", "post", "put", "patch", "delete")
+        }
+        for nowhere in ("api/", "api/<path:rest>/", "api/v1/<path:rest>/")
     },
 }
 

@@ -33,10 +33,30 @@ def test_what_the_api_does_not_have_is_said_in_json(yard, api, user: Any, method
     answer = getattr(api(user and getattr(yard, user)), method)("runns/7/")
 
     assert answer.status_code == 404
-    assert answer.json() == {"detail": "Not found."}
+    assert "Nothing is at this address" in answer.json()["detail"]
 
 
 def test_an_address_without_its_last_slash_is_shown_the_way(yard, api):
     answer = api(yard.ada).get("me")
 
     assert (answer.status_code, answer["Location"]) == (301, "/api/v1/me/")
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/nothing/", "/api/v2/courses/", "/api/v1/nothing/"])
+def test_an_address_of_nothing_says_in_json_where_the_list_is(yard, api, path):
+    answer = api(None).get(path)
+
+    assert answer.status_code == 404
+    assert answer.json() == {
+        "detail": "Nothing is at this address. What there is: /api/v1/; described: /api/docs/."
+    }
+
+
+def test_the_api_itself_lists_what_there_is_to_who_is_logged_in(yard, api):
+    answer = api(yard.ada).get("/api/v1/")
+
+    assert answer.json()["courses"] == "http://testserver/api/v1/courses/"
+    assert {"me", "token", "runs", "mastery-evidence"} <= set(answer.json())
+    listed = [one.removeprefix("http://testserver") for one in answer.json().values()]
+    assert all(api(yard.ada).get(one).status_code != 404 for one in listed)
+    assert api(None).get("/api/v1/").status_code == 401
