@@ -78,8 +78,28 @@ def test_the_second_of_two_keeps_her_words_and_may_put_them_in_or_leave_it(pages
     expect(tess.get_by_label("Text", exact=True)).to_have_value("Of light.")
 
 
-def test_a_page_does_not_clash_with_itself_while_its_saves_are_slow(pages):
-    page = pages[0]
+def test_what_was_written_into_a_stage_that_was_removed_meanwhile_comes_back_with_it(pages):
+    tess, alex = pages
+    alex.get_by_role("button", name="Remove stage 1").click()
+    expect(alex.locator(".stage-item")).to_have_count(0)
+    write(tess, "Text", "Of sound.")
+    expect(tess.locator("#saving")).to_contain_text("This stage is no longer there.")
+
+    tess.get_by_role("button", name="Undo").click()
+
+    expect(tess.get_by_label("Text", exact=True)).to_have_value("Of sound.")
+    box = tess.locator(".clash")
+    expect(box).to_contain_text("This stage was removed while you wrote.")
+    box.get_by_role("button", name="Put mine in its place").click()
+    saved(tess)
+    tess.reload()
+    expect(tess.get_by_label("Text", exact=True)).to_have_value("Of sound.")
+
+
+def test_a_page_whose_saves_are_slow_neither_clashes_with_itself_nor_undoes_what_others_did(pages):
+    page, alex = pages
+    write(alex, "Time in minutes", "12")
+    saved(alex)
     page.route("**/stages/**", lambda route: (page.wait_for_timeout(400), route.continue_()))
     text = page.get_by_label("Text", exact=True)
     for words in ("Of", "Of light", "Of light and sound."):
@@ -90,3 +110,4 @@ def test_a_page_does_not_clash_with_itself_while_its_saves_are_slow(pages):
     expect(page.locator(".clash")).to_have_count(0)
     page.reload()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Of light and sound.")
+    expect(page.get_by_label("Time in minutes")).to_have_value("12")

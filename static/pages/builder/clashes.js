@@ -1,10 +1,10 @@
 /** What two people have changed at once: both stand on the page until the one who came second decides. */
 import { gettext } from "../../bench/words.js";
-import { fill, know, knownIn, only, rawOf, replaced } from "./known.js";
+import { differing, fill, know, knownIn, only, rawOf, replaced, same } from "./known.js";
 
 /** @typedef {import("./known.js").Raw} Raw */
 /** @typedef {import("./known.js").Told} Told */
-/** @typedef {Told & {mine: Raw, before: Raw, theirs: Raw}} Clash */
+/** @typedef {Told & {mine: Raw, before: Raw, theirs: Raw, told?: boolean}} Clash */
 
 export class Clashes {
   /** @param {{form: () => HTMLFormElement | null, save: () => void}} page */
@@ -30,15 +30,33 @@ export class Clashes {
    * @param {import("./known.js").Stand} answer
    */
   take(stage, sent, answer) {
+    const old = this.open.get(stage) ?? [];
     const fresh = (answer.clashes ?? []).map((one) => ({
+      told: old.some((other) => other.names[0] === one.names[0]), // said aloud once
       ...one,
       mine: only(rawOf(sent), one.names),
       before: only(knownIn(sent), one.names),
       theirs: only(answer.shown ?? {}, one.names),
     }));
     const names = new Set(fresh.flatMap((one) => one.names));
-    const gone = (this.open.get(stage) ?? []).filter((one) => one.gone && !names.has(one.names[0]));
+    const written = (/** @type {Clash} */ one) => one.names.every((name) => same(answer.shown?.[name], one.mine[name]));
+    const gone = old.filter((one) => one.gone && !names.has(one.names[0]) && !written(one));
     this.open.set(stage, [...gone, ...fresh]);
+  }
+
+  /**
+   * The stage was removed: what was written into it waits here for the case that it comes back.
+   * @param {string} stage
+   * @param {FormData} sent
+   */
+  lose(stage, sent) {
+    const [raw, known] = [rawOf(sent), knownIn(sent)];
+    const names = differing(raw, known);
+    if (!names.length) return;
+    const text = gettext("This stage was removed while you wrote. What you wrote is not saved.");
+    const told = { names, text, now: "", gone: true };
+    const lost = { ...told, mine: only(raw, names), before: only(known, names), theirs: {} };
+    this.open.set(stage, [...(this.open.get(stage) ?? []).filter((one) => one.text !== text), lost]);
   }
 
   /** Into settings that came from the server. */
@@ -67,6 +85,8 @@ export class Clashes {
   draw(form, one) {
     const field = one.names.map((name) => form.querySelector(`[name="${CSS.escape(name)}"]`)).find(Boolean);
     const box = make("div", "clash", "");
+    if (!one.told) box.setAttribute("role", "alert");
+    one.told = true;
     box.append(make("p", "", one.text));
     if (!one.gone) box.append(make("p", "small soft", gettext("It is now:")), make("blockquote", "", one.now || "–"));
     if (!field) box.append(make("p", "small soft", gettext("You wrote:")), make("blockquote", "", textOf(one.mine)));

@@ -68,6 +68,31 @@ export function knownAfter(before, sent, later, answer) {
 }
 
 /**
+ * What a colleague has changed and nobody has touched here: it is to be shown as it is now.
+ * @param {Raw} sent
+ * @param {Raw} later
+ * @param {Stand} answer
+ */
+export function takenOver(sent, later, answer) {
+  return (answer.theirs ?? []).filter((name) => same(later[name], sent[name]));
+}
+
+/**
+ * A save that waits for the answer to the one before it: else it would put back what a colleague has changed.
+ * @param {FormData} body
+ * @param {Raw} sent
+ * @param {Stand} answer
+ */
+export function learnWaiting(body, sent, answer) {
+  const later = rawOf(body);
+  body.set("shown", JSON.stringify(knownAfter(knownIn(body), sent, later, answer)));
+  for (const name of takenOver(sent, later, answer)) {
+    body.delete(name);
+    for (const value of answer.shown?.[name] ?? []) body.append(name, value);
+  }
+}
+
+/**
  * @param {Raw} raw
  * @param {Raw} other
  * @param {string[]} names which of `raw` are to be as in `other`

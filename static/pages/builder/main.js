@@ -2,7 +2,7 @@
 import { find } from "../../bench/dom.js";
 import { gettext } from "../../bench/words.js";
 import { Clashes } from "./clashes.js";
-import { differing, fill, know, knownAfter, knownIn, rawOf, replaced, same } from "./known.js";
+import { differing, fill, know, knownAfter, knownIn, learnWaiting, rawOf, replaced, takenOver } from "./known.js";
 import { mark, part, renew, renewSettings } from "./parts.js";
 import { Mover } from "./moving.js";
 import { sendPicture } from "./pictures.js";
@@ -48,6 +48,7 @@ function done(job, answer) {
   if (own) mark({});
   const typedOn = own && differing(rawOf(new FormData(form)), rawOf(job.body)).length > 0;
   if (auto && job.id === `settings:${answer.stage}`) learn(job, answer);
+  else if (auto) clashes.lose(job.id.slice("settings:".length), job.body);
   if (!auto || (own && answer.stage !== form.dataset.autosave)) renewAll(answer); // another stage, or this one is gone
   else if (own && !typedOn && renewSettings(answer.parts.settings, false)) clashes.putBack();
 }
@@ -58,18 +59,16 @@ function done(job, answer) {
  * @param {Answer} answer
  */
 function learn(job, answer) {
+  if (answer.errors) return; // nothing was written
   const sent = rawOf(job.body);
-  for (const one of saver.jobs.filter((other) => other.id === job.id)) {
-    one.body.set("shown", JSON.stringify(knownAfter(knownIn(one.body), sent, rawOf(one.body), answer)));
-  }
+  for (const one of saver.jobs.filter((other) => other.id === job.id)) learnWaiting(one.body, sent, answer);
   clashes.take(answer.stage, job.body, answer);
-  if (answer.clashes?.length) say(answer.error ?? "");
   const form = settings();
   if (form?.dataset.autosave !== answer.stage) return;
   const body = new FormData(form);
   const later = rawOf(body);
   know(form, knownAfter(knownIn(body), sent, later, answer));
-  fill(form, answer.shown ?? {}, (answer.theirs ?? []).filter((name) => same(later[name], sent[name])));
+  fill(form, answer.shown ?? {}, takenOver(sent, later, answer));
   clashes.show();
 }
 

@@ -33,6 +33,7 @@ export class Mover {
   /** After every renewal of the path. */
   wire() {
     this.sortable?.destroy();
+    this.sortable = null; // an empty path has none: what is gone is not taken apart again
     const stages = list();
     if (!stages) return;
     this.sortable = Sortable.create(stages, {
