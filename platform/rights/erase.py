@@ -14,6 +14,7 @@ from courses.models import Course
 from people.models import Role, User
 from rights import traces
 from rights.models import Erasure
+from rights.overwriting import overwrite_what_goes
 from rights.relations import NOBODYS, Link, links
 from runs.models import Run
 from starting.models import SampleClass
@@ -48,6 +49,7 @@ def person_erase(*, person: User, by: User | None) -> Erasure:
     """All of it or nothing. `by` is None for a command on the server."""
     person = _held(person)
     check_erasable(person=person, by=by)
+    overwrite_what_goes()
     kind, institution = person.role, person.institution
     courses = list(Course.objects.filter(memberships__user=person).distinct())
     files = partial(traces.forget_mails, person.email)

@@ -1,5 +1,6 @@
-"""The last question before an erasure."""
+"""The last question before an erasure, and what to look for in texts."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -26,3 +27,27 @@ class EraseForm(forms.Form):
         if self.cleaned_data["login"] != self.person.username:
             raise forms.ValidationError(_("That is not the login of this person."))
         return self.person.username
+
+
+class WordsForm(forms.Form):
+    """Nicknames and the like, which no account holds."""
+
+    MOST, SHORTEST = 20, 2
+
+    words = forms.CharField(
+        label=gettext_lazy("Words to look for"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One a line, or with commas between them: a nickname, a name that was changed."
+        ),
+    )
+
+    def clean_words(self) -> list[str]:
+        typed = re.split(r"[\n,，、;；]", self.cleaned_data["words"])
+        words = [" ".join(one.split()) for one in typed if one.strip()]
+        if not words or len(words) > self.MOST:
+            raise forms.ValidationError(_("Write one to %(most)s words.") % {"most": self.MOST})
+        if any(len(one) < self.SHORTEST for one in words):
+            raise forms.ValidationError(_("A word has two characters at least."))
+        return words

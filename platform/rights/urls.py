@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rights import views
+from rights import text_views, views
 
 app_name = "rights"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("<int:person_id>/data/", views.data_of, name="data_of"),
     path("<int:person_id>/erase/", views.erase, name="erase"),
     path("erasures/", views.erasures, name="erasures"),
+    path("texts/", text_views.texts, name="texts"),
 ]

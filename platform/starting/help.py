@@ -40,7 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "admin": (
         "overview", "overview_people", "people.create", "people.person", "rights.erase",
-        "rights.erasures", "overview_course",
+        "rights.erasures", "rights.texts", "overview_course",
         "comparisons.institution", "registry.versions", "registry.version",
     ),
     "programs": ("api.docs", "protocol"),

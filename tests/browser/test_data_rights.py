@@ -1,6 +1,7 @@
 """The pages on which people take their data away and administrators erase, wide and on a phone."""
 
 import json
+import re
 from zipfile import ZipFile
 
 import pytest
@@ -48,7 +49,13 @@ def test_the_pages_fit_and_have_no_grave_violation(visitor, product, size, langu
     found = {}
     for login in ("mia", "tess"):
         path = f"/people/{number_of(product, login)}/"
-        for address in (path, f"{path}erase/", "/people/erasures/", "/people/me/"):
+        for address in (
+            path,
+            f"{path}erase/",
+            "/people/erasures/",
+            "/people/texts/",
+            "/people/me/",
+        ):
             admin.go(address)
             expect(admin.page.get_by_role("heading", level=1)).to_have_count(1)
             admin.photograph(
@@ -78,3 +85,35 @@ def test_an_administrator_erases_by_keys(visitor, product):
     expect(admin.page.get_by_role("cell", name="student")).to_be_visible()
     admin.go("/overview/people/?q=ivan")
     expect(admin.page.get_by_text("Nobody by that name.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_administrator_strikes_a_nickname_out_of_chosen_texts(visitor, product, size):
+    nickname = f"Nickname{size}"
+    student = visitor(*SIZES[size])
+    student.open_run("yue", "pendulum", "guided")
+    field = student.page.get_by_test_id("question-text")
+    field.fill(f"{nickname} asked whether the length matters")
+    student.page.get_by_test_id("send-question").click()
+    expect(student.page.get_by_test_id("said-question")).to_contain_text(nickname)
+    admin = visitor(*SIZES[size])
+    admin.log_in("alex")
+    admin.go("/people/erasures/")
+    admin.page.get_by_role("link", name="Look for a nickname in texts").click()
+
+    words = admin.page.get_by_label("Words to look for")
+    words.fill(f"{nickname.lower()}, Nobody")
+    admin.page.get_by_role("button", name="Look for them").click()
+    expect(admin.page.locator("mark")).to_have_text(nickname)
+    admin.photograph(f"rights-texts-found-{size}")
+    assert (overhang(admin.page), grave(admin.page)) == (0, [])
+    admin.page.get_by_role("button", name="Strike them out").click()
+    expect(admin.page.get_by_text("Tick the texts out of which")).to_be_visible()
+    box = admin.page.get_by_role("checkbox", name=re.compile(nickname))
+    box.focus()
+    box.press("Space")
+    admin.page.get_by_role("button", name="Strike them out").press("Enter")
+
+    expect(admin.page.get_by_text("Struck out of 1 text.")).to_be_visible()
+    student.page.reload()
+    expect(student.page.get_by_test_id("said-question")).to_contain_text("[name] asked whether")
