@@ -9,7 +9,12 @@ from labs.core import lab_names
 from tests.browser.test_accessibility import grave
 
 SOME_LABS = ("pendulum", "dc_circuits", "kinetics")
-SCREENS = {"tablet": (768, 1024), "tablet on its side": (1024, 768), "laptop": (1366, 768)}
+SCREENS = {
+    "phone on its side": (844, 390),
+    "tablet": (768, 1024),
+    "tablet on its side": (1024, 768),
+    "laptop": (1366, 768),
+}
 # As what was done without a network arrives: the run's actions within one millisecond, done minutes before.
 ARRIVE_AT_ONCE = """
 import sys
@@ -265,7 +270,7 @@ def test_no_area_of_the_bench_lies_over_another(product, visitor, size):
     press(page, "End")
     assert page.evaluate(OVERFULL) == []
     assert overhang(page) == 0
-    page.get_by_test_id("trial-1").scroll_into_view_if_needed()
+    page.get_by_test_id("step-limits").scroll_into_view_if_needed()
     expect(page.get_by_test_id("scrubber")).to_be_in_viewport()
 
     student.open_run("mia", "pendulum", "open")
