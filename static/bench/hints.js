@@ -46,7 +46,8 @@ function rung(step, number, bench) {
  */
 export function hintButton(bench, current) {
   const node = element("button", { type: "button", class: "button button-small", "data-testid": "hint" });
-  node.addEventListener("click", () => bench.act("hint", "ask", { step: current() }));
+  const used = () => (bench.state.hints[current()] || 0) >= RUNGS;
+  node.addEventListener("click", () => used() || bench.act("hint", "ask", { step: current() }));
   const note = element("p", { class: "inquiry-hint-note small soft", id: "hint-note", hidden: true });
   if (bench.lab.definition.hints === "after_try") {
     note.hidden = false;
@@ -67,7 +68,8 @@ export function hintButton(bench, current) {
       if (stuck) bench.say(note.textContent || "");
     }
     write(node, asked === 0 ? gettext("Hint") : asked < RUNGS ? gettext("Another hint") : gettext("No more hints here"));
-    node.disabled = !bench.open || asked >= RUNGS;
+    node.disabled = !bench.open;
+    node.setAttribute("aria-disabled", String(used())); // a button that is disabled loses the focus
     const key = `${step} ${asked}`;
     if (said && asked && key !== said && said.startsWith(`${step} `)) sayHint(bench, step, asked);
     said = key;

@@ -42,10 +42,14 @@ function makeInstrument(instrument, bench) {
   const show = () => {
     node.hidden = !bench.lab.shows(instrument, bench.values);
     const reading = bench.state.readings[instrument.name];
-    write(value, reading ? bench.lab.reading(reading) : "–");
+    const text = reading ? bench.lab.reading(reading) : "–";
+    const news = value.textContent !== text;
+    write(value, text);
     value.toggleAttribute("data-fresh", Boolean(reading));
     button.disabled = !bench.open;
     for (const part of asked) part.input.disabled = !bench.open;
+    // With a longer value it may have grown out of its tray, away from whoever reads it.
+    if (news && node.contains(document.activeElement)) node.scrollIntoView({ block: "nearest" });
   };
   return { node, show };
 }

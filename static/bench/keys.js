@@ -8,7 +8,8 @@ const OFF = "assay-keys-off";
 /** @returns {[string[], string][]} */
 function list() {
   return [
-    [["Tab"], gettext("To the next part: inquiry, controls, apparatus, notebook")],
+    [["Tab"], gettext("To the next field or button")],
+    [["F6"], gettext("To the next part: inquiry, controls, buttons, instruments, apparatus, notebook; with Shift to the one before")],
     [["←", "→", "↑", "↓"], gettext("One step less or more on a control")],
     [["Page Up", "Page Down"], gettext("Ten steps less or more")],
     [["Home", "End"], gettext("Smallest and largest value")],

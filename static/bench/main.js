@@ -12,6 +12,7 @@ import { mountKeys } from "./keys.js";
 import { mountNext } from "./next.js";
 import { mountNotebook, mountNotes } from "./notebook.js";
 import { readJson } from "./page.js";
+import { mountParts } from "./parts.js";
 import { Plot } from "./plot.js";
 import { Link } from "./protocol.js";
 import { mountPages, mountTabs } from "./tabs.js";
@@ -106,6 +107,7 @@ async function start() {
   const bench = new Bench(page);
   mountTabs();
   mountPages();
+  mountParts();
   mountKeys(find("#keys-button"), /** @type {HTMLDialogElement} */ (find("#keys")));
   mountConnection(find("#connection"), bench);
   mount(bench);

@@ -62,12 +62,27 @@ export function mountNotebook(host, bench) {
     if (trials === drawn && open === bench.open) return;
     const grown = drawn !== null && trials.length > drawn.length;
     [drawn, open] = [trials, bench.open];
+    const held = strikeHeld(body);
     drawTable(bench, head, body, trials);
+    if (held) (strikeNear(body, held) || wrap).focus();
     if (grown) wrap.scrollTop = wrap.scrollHeight;
   });
   bench.lighting.push(({ rows }) => {
     for (const row of body.rows) row.toggleAttribute("data-lit", rows.includes(Number(row.dataset.trial)));
   });
+}
+
+/** The trial whose button has the focus, which the table loses when it is drawn anew. @param {HTMLElement} body */
+function strikeHeld(body) {
+  const active = document.activeElement;
+  return body.contains(active) ? Number(active?.closest("tr")?.dataset.trial) : 0;
+}
+
+/** The button of that trial, of the next one, or of the one before. @param {HTMLElement} body @param {number} held */
+function strikeNear(body, held) {
+  const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll("button"))];
+  const trialOf = (/** @type {HTMLElement} */ button) => Number(button.closest("tr")?.dataset.trial);
+  return buttons.find((button) => trialOf(button) >= held) || buttons.at(-1);
 }
 
 /**

@@ -57,7 +57,10 @@ export class StepView {
     this.brief = element("span", { class: "step-brief" });
     const words = [element("span", { class: "step-number", text: index + 1 }), element("span", { class: "step-title", text: this.title }), this.state, this.brief, this.fresh, this.sign];
     this.head = element("button", { type: "button", class: "step-head", id, "aria-controls": `${id}-panel`, "data-testid": `step-${name}` }, words);
-    this.head.addEventListener("click", () => inquiry.open(name));
+    this.head.addEventListener("click", () => {
+      inquiry.open(name);
+      this.head.scrollIntoView({ block: "nearest" }); // the step that closed may have been as long as a phone
+    });
     this.slot = new NoteSlot(name, this.bench);
     this.hints = hintList(name, this.bench);
     this.said = element("div", { class: "step-said", "data-testid": `said-${name}` });
@@ -71,6 +74,8 @@ export class StepView {
     this.prompt = element("p", { class: "step-prompt", text: this.bench.lab.words.text(`steps.${name}.prompt`) });
     const ways = element("div", { class: "step-ways" }, [this.onward, this.change]);
     this.body = element("div", { class: "step-body" }, [this.prompt, this.extra, this.said, this.form && this.form.node, ways, this.hints.node]);
+    // A note that comes takes room from whoever is at work above it; a form that closes lets all below it move up.
+    new ResizeObserver(() => this.node.contains(document.activeElement) && document.activeElement?.scrollIntoView({ block: "nearest" })).observe(this.body);
     this.panel = element("div", { class: "step-panel", id: `${id}-panel`, role: "region", "aria-labelledby": id, hidden: true }, [this.body, this.slot.node]);
     this.node = element("li", { class: "step" }, [element("h2", {}, this.head), this.panel]);
   }
@@ -93,6 +98,8 @@ export class StepView {
       keepDraft(this.draft, parts.value());
       write(problem, "");
     });
+    // The browser brings no more than the line of the cursor into sight.
+    node.addEventListener("focusin", ({ target }) => target instanceof HTMLTextAreaElement && target.scrollIntoView({ block: "nearest" }));
     node.addEventListener("submit", (event) => {
       event.preventDefault();
       const missing = parts.missing();
