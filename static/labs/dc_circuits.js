@@ -84,6 +84,12 @@ export class Table {
     this.bench.say(text);
   }
 
+  /** What is wrong with what was typed, until the board is drawn anew. @param {string} text */
+  tell(text) {
+    this.notice.textContent = text;
+    this.say(text);
+  }
+
   /** @param {string} action @param {import("../bench/types.js").JsonObject | null} value */
   act(action, value) {
     this.bench.act("board", action, value);

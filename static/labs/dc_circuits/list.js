@@ -1,5 +1,6 @@
 /** The board as a list: every part and wire with its values and buttons, and a form to place more. */
-import { bracketed } from "../../bench/words.js";
+import { bracketed, gettext } from "../../bench/words.js";
+import { isUnread, readPoints } from "../../bench/written_number.js";
 import { VALUES } from "./words.js";
 
 /** @typedef {import("../dc_circuits.js").Table} Table */
@@ -98,7 +99,14 @@ function field(table, part, name, unit, control, where) {
     "aria-label": `${part.id} ${words.say(`values.${name}`)}${bracketed(unit)}`,
     "data-key": `${where}-${name}-${part.id}`,
   });
-  input.addEventListener("change", () => input.value !== "" && table.act("set", { id: part.id, [name]: Number(input.value) }));
+  const refuse = () => table.tell(gettext("Write one number: a point for the decimals, nothing between the thousands."));
+  readPoints(input, refuse);
+  input.addEventListener("change", () => {
+    if (isUnread(input)) refuse();
+    else if (input.value !== "") table.act("set", { id: part.id, [name]: Number(input.value) });
+    // What is refused is no value of the part; what is taken is drawn with the board.
+    if (isUnread(input) || !input.checkValidity() || input.value === "") input.value = String(part[/** @type {"emf"} */ (name)]);
+  });
   return element("label", { class: "circuit-field" }, [element("span", { text: words.say(`values.${name}`) }), input, element("span", { text: unit })]);
 }
 
