@@ -212,6 +212,22 @@ def test_the_same_claim_stands_or_falls_with_the_instrument(start):
         assert run.claim("amplitude", "increases", [1, 2]).verdict == verdict
 
 
+def test_readings_that_end_far_above_where_they_began_carry_no_claim_of_a_fall(start):
+    """A slope weighs large readings less: half-lives of 43, 3 and 484 min would seem to fall."""
+    run = start("enzyme")
+    for celsius in (5, 18, 31, 44, 57, 70):
+        run.act("temperature", "set", celsius)
+        run.act("apparatus", "mix")
+        run.act("timer", "read")
+        run.act("notebook", "record")
+
+    verdict = run.claim("temperature", "decreases", [1, 2, 3, 4, 5, 6], "half_time")
+
+    assert verdict.verdict == "incorrect"
+    assert (verdict.params["low"]["value"], verdict.params["high"]["value"]) == (44, 70)
+    assert run.claim("temperature", "decreases", [1, 2, 3, 4], "half_time").verdict == "correct"
+
+
 def test_rows_in_which_more_changed_carry_no_claim(pendulum):
     pendulum.trial(length=0.5)
     pendulum.trial(length=1.0, mass=200)

@@ -69,27 +69,47 @@ def trend_of(record: RunRecord, trials: Sequence[Trial], x: str, y: str) -> Tren
     for group in groups:
         if turn := _turn(group):
             return Trend("turns", tuple(group), turn, _furthest(group))
-    widest = max((_furthest(group) for group in groups), key=lambda ends: ends[1].x - ends[0].x)
-    return Trend(_direction(groups), tuple(p for g in groups for p in g), ends=widest)
+    points = [p for group in groups for p in group]
+    widest = max(groups, key=_span)
+    direction = _direction(groups)
+    if _against(direction, ends := _furthest(widest)):
+        turn = _turn(widest, least_share=0.0)
+        return Trend("turns" if turn else "unclear", tuple(widest if turn else points), turn, ends)
+    return Trend(direction, tuple(points), ends=ends)
+
+
+def _span(points: Sequence[Point]) -> float:
+    low, high = _furthest(points)
+    return high.x - low.x
+
+
+def _against(direction: str, ends: tuple[Point, Point]) -> bool:
+    """Whether the readings at both ends say the opposite of a slope.
+
+    It weighs large readings, which are less certain, less: half-lives of 43, 3 and 484 min would fall.
+    """
+    rise = ends[1].y - ends[0].y
+    told = abs(rise) >= _TURN * math.hypot(ends[0].u, ends[1].u)
+    return told and direction == ("decreases" if rise > 0 else "increases")
 
 
 def _furthest(points: Sequence[Point]) -> tuple[Point, Point]:
     return min(points, key=lambda p: p.x), max(points, key=lambda p: p.x)
 
 
-def _turn(group: Sequence[Point]) -> Point | None:
+def _turn(group: Sequence[Point], least_share: float = _TURN_SHARE) -> Point | None:
     """The point at which readings that went one way begin to go the other, if there is one.
 
     A slope tells no hill from a slant: of 59, 92 and 70 m it would say that they increase.
     """
     points = sorted(group, key=lambda p: p.x)
-    found = [t for sign in (1, -1) if (t := _summit(points, sign)) is not None]
+    found = [t for sign in (1, -1) if (t := _summit(points, sign, least_share)) is not None]
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def _summit(points: Sequence[Point], sign: int) -> tuple[float, Point] | None:
+def _summit(points: Sequence[Point], sign: int, least_share: float) -> tuple[float, Point] | None:
     """The highest hill (or deepest valley, for sign -1): how far it stands out, and its top."""
-    least = _TURN_SHARE * (max(p.y for p in points) - min(p.y for p in points))
+    least = least_share * (max(p.y for p in points) - min(p.y for p in points))
     before, after = _feet(points, sign), _feet(points[::-1], sign)
     best: tuple[float, Point] | None = None
     for place in range(1, len(points) - 1):
