@@ -26,10 +26,13 @@ def shown(value: object) -> str:
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def number_text(value: float) -> str:
-    """A number without needless digits: 7, 0.1, 1.25e-05."""
+    """A number without needless digits, as it is printed: 7, 0.1, −2, 1.25 × 10⁻⁵."""
     if isinstance(value, int) and abs(value) < 10**12:
-        return str(value)
+        return str(value).replace("-", "−")
     try:
         value = float(value)
     except OverflowError:
@@ -37,8 +40,13 @@ def number_text(value: float) -> str:
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
-        return "infinity" if value > 0 else "-infinity"
-    return f"{value:.6g}"
+        return "infinity" if value > 0 else "−infinity"
+    figures, power, exponent = f"{value:.6g}".replace("-", "−").partition("e")
+    return (
+        f"{figures} × 10{str(int(exponent.replace('−', '-'))).translate(_RAISED)}"
+        if power
+        else figures
+    )
 
 
 def rounded(value: float, digits: int = 9) -> float:

@@ -116,15 +116,31 @@ class LabWords:
         return self.name(str(value), sections) if sections else str(value)
 
     def quantity_text(self, value: Any, unit: str) -> str:
-        """A number, or one that is written already, with its unit's symbol: 0.1 m, 10°.
+        """A number, or one that is written already, with its unit's symbol: 0.1 m, 10°, pH 4.76.
 
         An option, which has no unit, by its name.
         """
         if not unit and not isinstance(value, int | float):
             return self.name(str(value), ("options",))
-        symbol = self.get(f"units.{unit}.symbol") or unit
         number = number_text(value) if isinstance(value, int | float) else str(value)
+        entry = self.get(f"units.{unit}") or {}
+        if entry.get("before"):
+            return f"{self.symbol(unit)} {number}"
+        symbol = entry["one"] if number == "1" and "one" in entry else self.symbol(unit)
         return f"{number}{symbol}" if symbol in ("", "°", "%") else f"{number} {symbol}"
+
+    def step_text(self, value: float, unit: str) -> str:
+        """A difference or the finest step of a scale: 0.01 pH, where a place on it is pH 4.76."""
+        if (self.get(f"units.{unit}") or {}).get("before"):
+            return f"{number_text(value)} {self.symbol(unit)}"
+        return self.quantity_text(value, unit)
+
+    def symbol(self, unit: str) -> str:
+        return str(self.get(f"units.{unit}.symbol") or unit)
+
+    def unit_at_head(self, unit: str) -> str:
+        """The symbol that stands at the head of a column; one that is written before its numbers is their name."""
+        return "" if (self.get(f"units.{unit}") or {}).get("before") else self.symbol(unit)
 
     def joined(self, items: Sequence[str]) -> str:
         """A list as a reader writes it: a, b and c."""

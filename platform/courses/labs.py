@@ -109,7 +109,7 @@ def instrument_line(tool: Instrument, words: LabWords) -> dict[str, str]:
     return {
         "name": words.text(f"instruments.{tool.name}"),
         "reads": words.text("lists.comma").join(words.text(f"quantities.{q}") for q in measured),
-        "resolution": words.quantity_text(tool.resolution, tool.unit),
+        "resolution": words.step_text(tool.resolution, tool.unit),
         "noise": words.text("lists.comma").join(noise_parts(tool, words)) or _("none"),
     }
 
@@ -121,7 +121,7 @@ def check_line(lab: str, check: Check) -> dict[str, Any]:
         "name": check_name(lab, check.name, get_language() or "en"),
         "expected": words.quantity_text(nine_figures(check.expected), check.unit),
         "measured": words.quantity_text(nine_figures(check.measured), check.unit),
-        "error": f"{check.error:.1e}",
+        "error": number_text(float(f"{check.error:.1e}")),
         "tolerance": number_text(check.tolerance),
         "source": check.source,
         "passed": check.passed,

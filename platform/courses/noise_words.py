@@ -18,7 +18,7 @@ def noise_parts(tool: Instrument, words: LabWords) -> Iterator[str]:
         if not value:
             continue
         if name == "sd" or name.startswith("sd_"):
-            yield "± " + words.quantity_text(value, tool.unit)
+            yield "± " + words.step_text(value, tool.unit)
         elif name in _PARTS:
             yield _PARTS[name](value, words)
         elif str(value) in _DRAWN:

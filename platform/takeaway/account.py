@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assay.punctuation import listed
 from labs.core import RunRecord
@@ -58,7 +59,7 @@ class Account:
         return self.words.name(name, NAMED)
 
     def unit(self, unit: str) -> str:
-        return str(self.words.get(f"units.{unit}.symbol") or unit)
+        return self.words.unit_at_head(unit)
 
     def step_title(self, step: str) -> str:
         return self.words.name(step, ("steps",))
@@ -100,13 +101,18 @@ class Account:
             if value.get(part):
                 yield str(value[part])
         if rows := value.get("evidence"):
-            yield _("Evidence: trials {trials}.").format(trials=listed(map(str, rows)))
+            text = ngettext("Evidence: trial {trials}.", "Evidence: trials {trials}.", len(rows))
+            yield text.format(trials=listed(map(str, rows)))
 
     def _plan(self, value: dict[str, Any]) -> Iterator[str]:
         if value.get("vary"):
-            yield _("Vary {control} in {count} trials.").format(
-                control=self.name(value["vary"]), count=value.get("trials", "–")
+            count = value.get("trials", "–")
+            text = ngettext(
+                "Vary {control} in {count} trial.",
+                "Vary {control} in {count} trials.",
+                1 if count == 1 else 2,
             )
+            yield text.format(control=self.name(value["vary"]), count=count)
         if kept := value.get("keep"):
             names = self.words.joined([self.name(one) for one in kept])
             yield _("Keep {controls} the same.").format(controls=names)

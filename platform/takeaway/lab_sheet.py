@@ -171,7 +171,7 @@ def columns(lab: Lab, words: LabWords) -> list[str]:
 
 
 def with_unit(name: str, unit: str, words: LabWords) -> str:
-    symbol = words.get(f"units.{unit}.symbol") or unit
+    symbol = words.unit_at_head(unit)
     return f"{name} / {symbol}" if symbol else name
 
 

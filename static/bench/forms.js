@@ -1,7 +1,7 @@
 /** The forms of the inquiry's steps: what each asks for, and how its answer reads as a sentence. */
 import { clean } from "./drafts.js";
 import { element, freshId, replace } from "./dom.js";
-import { gettext, interpolate, listed } from "./words.js";
+import { gettext, interpolate, listed, ngettext } from "./words.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {{[name: string]: any}} Answer */
@@ -272,7 +272,7 @@ function relationSentence(bench, answer) {
  */
 function planSentences(bench, answer) {
   const { words } = bench.lab;
-  const vary = interpolate(gettext("Vary %(control)s in %(count)s trials."), { control: words.name(answer.vary), count: answer.trials });
+  const vary = interpolate(ngettext("Vary %(control)s in %(count)s trial.", "Vary %(control)s in %(count)s trials.", Number(answer.trials)), { control: words.name(answer.vary), count: answer.trials });
   const names = listed((answer.keep || []).map((/** @type {string} */ name) => words.name(name)));
   return names ? [vary, interpolate(gettext("Keep %(controls)s the same."), { controls: names })] : [vary];
 }
@@ -289,6 +289,6 @@ export function sentences(bench, step, answer) {
   if (step === "hypothesis" || step === "claim") parts.push(relationSentence(bench, answer));
   if (answer.text) parts.push(answer.text);
   if (answer.reasoning) parts.push(answer.reasoning);
-  if (answer.evidence?.length) parts.push(interpolate(gettext("Evidence: trials %(trials)s."), { trials: listed(answer.evidence) }));
+  if (answer.evidence?.length) parts.push(interpolate(ngettext("Evidence: trial %(trials)s.", "Evidence: trials %(trials)s.", answer.evidence.length), { trials: listed(answer.evidence) }));
   return parts;
 }

@@ -51,14 +51,27 @@ export class LabWords {
   }
 
   /**
-   * The symbol of a unit, with the space that belongs before it.
+   * The symbol of a unit, with the space that belongs before it; none where it stands before the number.
+   * @param {string} unit
+   * @param {string} [number] as it is written
+   * @returns {string}
+   */
+  unit(unit, number = "") {
+    const entry = this.get(`units.${unit}`) ?? unit;
+    if (entry.before) return "";
+    const symbol = typeof entry === "object" ? (number === "1" && entry.one) || (entry.symbol ?? unit) : entry;
+    return ["", "°", "%"].includes(symbol) ? symbol : `\u00a0${symbol}`;
+  }
+
+  /**
+   * A number with its unit: 0.80 m, 10°, pH 4.76.
+   * @param {string} number as it is written
    * @param {string} unit
    * @returns {string}
    */
-  unit(unit) {
+  quantity(number, unit) {
     const entry = this.get(`units.${unit}`);
-    const symbol = entry && typeof entry === "object" ? (entry.symbol ?? unit) : (entry ?? unit);
-    return ["", "°", "%"].includes(symbol) ? symbol : `\u00a0${symbol}`;
+    return entry?.before ? `${entry.symbol}\u00a0${number}` : number + this.unit(unit, number);
   }
 
   /**
@@ -151,7 +164,7 @@ export class Lab {
    */
   setting(name, value) {
     const unit = typeof value === "number" ? this.control(name)?.unit || "" : "";
-    return this.bare(name, value) + this.words.unit(unit);
+    return this.words.quantity(this.bare(name, value), unit);
   }
 
   /**
@@ -173,6 +186,6 @@ export class Lab {
    * @returns {string}
    */
   reading(reading) {
-    return measured(reading.value, reading.uncertainty) + this.words.unit(reading.unit);
+    return this.words.quantity(measured(reading.value, reading.uncertainty), reading.unit);
   }
 }

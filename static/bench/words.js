@@ -102,7 +102,8 @@ function format(options, value) {
     made = new Intl.NumberFormat(language, { ...options, useGrouping: false });
     formats.set(key, made);
   }
-  return made.format(value === 0 ? 0 : value).replace("-", "−");
+  const text = made.format(value);
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", ""); // no less than nothing
 }
 
 /**
@@ -118,7 +119,8 @@ export function decimalsOf(step) {
 
 /**
  * Value and uncertainty to the same decimal. The uncertainty rules how many are shown: two figures
- * where the first is a 1, else one, and never a nought that nobody measured.
+ * where the first is a 1, else one, and never a nought that nobody measured. What is too small for six
+ * decimals is written with a power of ten.
  * @param {number} value
  * @param {number} uncertainty
  * @returns {string}
@@ -127,6 +129,11 @@ export function measured(value, uncertainty) {
   if (!(uncertainty > 0)) return figures(value, 4);
   const [digits, exponent] = uncertainty.toExponential(1).split("e");
   const two = digits.startsWith("1") && !digits.endsWith("0");
-  const decimals = Math.min(6, Math.max(0, (two ? 1 : 0) - Number(exponent)));
-  return `${fixed(value, decimals)} ± ${fixed(uncertainty, decimals)}`;
+  const decimals = Math.max(0, (two ? 1 : 0) - Number(exponent));
+  const both = (/** @type {number} */ power) => [value, uncertainty].map((one) => fixed(one / 10 ** power, Math.max(0, decimals + power))).join(" ± ");
+  if (decimals <= 6) return both(0);
+  const power = Math.floor(Math.log10(Math.max(Math.abs(value), uncertainty)));
+  return `(${both(power)}) × 10${[...String(power)].map((sign) => RAISED[sign]).join("")}`;
 }
+
+const RAISED = /** @type {{[sign: string]: string}} */ (Object.fromEntries([..."-0123456789"].map((sign, at) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[at]])));

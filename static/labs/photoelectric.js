@@ -3,7 +3,7 @@
  * sliding contact can be dragged. Electrons fly as the server sent their paths.
  */
 import { Grip } from "../bench/grip.js";
-import { listed } from "../bench/words.js";
+import { fixed, listed } from "../bench/words.js";
 import { colourName, colourOf, isUltraviolet } from "./photoelectric/light.js";
 import { Stream } from "./photoelectric/stream.js";
 import { COLLECTOR, HEIGHT, LAMP, LEFT, PLATE, RAIL, WIDTH, battery, metalColour, meter, placeOf, tube, wires } from "./photoelectric/tube.js";
@@ -166,7 +166,7 @@ class PhototubeView {
    */
   show(where, reading) {
     if (!where) return;
-    where.text.textContent = `${reading.value.toFixed(2).replace("-", "−")}${this.bench.words.unit(reading.unit)}`;
+    where.text.textContent = fixed(reading.value, 2) + this.bench.words.unit(reading.unit);
   }
 
   /** A reading belongs to the settings at which it was taken. */

@@ -119,7 +119,7 @@ def test_light_of_no_intensity_is_no_light():
     made = bench(intensity=0)
 
     assert read(made, "ammeter")["value"] == 0
-    with pytest.raises(BadAction, match="0 %"):
+    with pytest.raises(BadAction, match="0%"):
         read(made, "frequency_meter")
 
 

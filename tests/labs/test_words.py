@@ -163,3 +163,29 @@ def test_lists_and_units_read_as_people_write_them():
 def test_a_missing_word_is_an_error_and_not_an_empty_string():
     with pytest.raises(KeyError):
         load_lab("pendulum").words("en").text("controls.colour")
+
+
+@pytest.mark.parametrize(
+    ("lab", "value", "unit", "english", "chinese"),
+    [
+        ("titration", 3.31, "pH", "pH 3.31", "pH 3.31"),
+        ("titration", "3.31 ± 0.02", "pH", "pH 3.31 ± 0.02", "pH 3.31 ± 0.02"),
+        ("population_genetics", 1, "generations", "1 generation", "1 代"),
+        ("population_genetics", 20.0, "generations", "20 generations", "20 代"),
+        ("photoelectric", -1.5, "V", "−1.5 V", "−1.5 V"),
+        ("optics", -30, "deg", "−30°", "−30°"),
+        ("titration", 1.25e-5, "mol/L", "1.25 × 10⁻⁵ mol/L", "1.25 × 10⁻⁵ mol/L"),
+        ("rc_rlc", 2e6, "ohm", "2 × 10⁶ Ω", "2 × 10⁶ Ω"),
+    ],
+)
+def test_a_quantity_is_written_as_in_print(lab, value, unit, english, chinese):
+    assert load_lab(lab).words("en").quantity_text(value, unit) == english
+    assert load_lab(lab).words("zh-CN").quantity_text(value, unit) == chinese
+
+
+def test_a_step_on_the_ph_scale_is_no_ph():
+    words = load_lab("titration").words("en")
+
+    assert words.step_text(0.01, "pH") == "0.01 pH"
+    assert words.unit_at_head("pH") == ""
+    assert words.unit_at_head("mL") == "mL"
