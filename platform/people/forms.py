@@ -1,6 +1,6 @@
 """Forms about people."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -79,3 +79,16 @@ class ProfileForm(forms.ModelForm):
         """
         super().__init__(*args, **kwargs)
         del self.fields["email" if self.instance.is_student else "consents_to_training"]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def save(self, commit: bool = True) -> User:
+        """Only what was changed on this page: an old one that stays open gives no consent back.
+
+        Sent without what was shown, all of it is written.
+        """
+        shown = {name for name in self.fields if self[name].html_initial_name in self.data}
+        if commit:
+            kept = shown - set(self.changed_data)
+            self.instance.save(update_fields=[one for one in self.fields if one not in kept])
+        return cast(User, self.instance)
