@@ -15,7 +15,7 @@ from ml.explanations.labels import softmax, three
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-VERSION = "explanations@3"
+VERSION = "explanations@4"
 # A shown verdict is to be right this often.
 TARGET_SEEN, TARGET_NEW = 0.90, 0.85
 # A threshold must keep its target in nine of ten draws of the questions, not just in the one at hand.

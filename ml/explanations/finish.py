@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from ml.explanations.prepared import Parts, class_weights, truth_of
 from ml.explanations.scorer import ExplanationScorer
 from ml.serving.export import export_int8
 from ml.serving.processor import processor
+from ml.serving.sentences import open_encoder
 from ml.serving.session import OnnxSession
 from ml.serving.settings import ServingSettings
 
@@ -93,7 +95,7 @@ def fit_words(train: Mapping[str, Sequence[Answer]]) -> LexicalModel:
     """The word models of these sets."""
     answers = [one for part in train.values() for one in part]
     weights = np.array([one for part in train.values() for one in class_weights(part)])
-    return fit_lexical(answers, truth_of(answers), weights)
+    return fit_lexical(answers, truth_of(answers), weights, encoder=open_encoder(ServingSettings()))
 
 
 def hold(half: Halves, words: LexicalModel, folder: Path) -> Held:
@@ -122,7 +124,8 @@ def speed(folder: Path, answers: Sequence[Answer], count: int = 256) -> dict[str
         file = Path(scratch) / "int8.onnx"
         export_int8(folder, file)
         session = OnnxSession(file, Backbone.find().tokenizer(MAX_TOKENS), ServingSettings())
-    words, blend = LexicalModel.load(folder / "lexical.npz"), Blend.load(folder / "blend.json")
+    words = LexicalModel.load(folder / "lexical.npz", partial(open_encoder, ServingSettings()))
+    blend = Blend.load(folder / "blend.json")
     scorer = ExplanationScorer(session, words, blend)
     requests = [request_of(one) for one in answers][:: max(1, len(answers) // count)][:count]
     singles = []

@@ -1,4 +1,4 @@
-"""Fits the two logistic models over words. Needs scikit-learn; what it makes does not."""
+"""Fits the logistic models over words. Needs scikit-learn; what it makes does not."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,11 @@ from sklearn.linear_model import LogisticRegression
 from ml.data.semeval import Answer
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3
-from ml.explanations.lexical import LexicalModel, Logistic, question_key
+from ml.explanations.lexical import Alone, LexicalModel, Logistic, question_key
+from ml.explanations.likeness import Compared, TokenWeights, likenesses
 from ml.explanations.terms import ANY, BOUND, Said, Terms
 from ml.explanations.words import hash_of
+from ml.serving.sentences import Encoder
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,12 @@ def fit_lexical(
     truth: NDArray[np.int64],
     weights: NDArray[np.float64] | None = None,
     config: LexicalConfig | None = None,
+    encoder: Encoder | None = None,
 ) -> LexicalModel:
-    """Both models, from labelled answers; `truth` holds places in LABELS3."""
+    """The models, from labelled answers; `truth` holds places in LABELS3.
+
+    Without an encoder there is none of its own for new questions with one reference.
+    """
     config = config or LexicalConfig()
     keys = [question_key(one) for one in answers]
     said = [
@@ -67,7 +73,31 @@ def fit_lexical(
         general=fit.logistic({name: blocks[name] for name in ANY}),
         bound=fit.logistic(blocks),
         known=frozenset(hash_of(key) for key in keys),
+        alone=_fit_alone(fit, answers, blocks, encoder) if encoder is not None else None,
     )
+
+
+def _fit_alone(
+    fit: "_Fit",
+    answers: Sequence[Answer],
+    blocks: Mapping[str, tuple[Terms, csr_matrix]],
+    encoder: Encoder,
+) -> Alone | None:
+    """The model for new questions with one reference, from the answers to such questions."""
+    rows = [row for row, one in enumerate(answers) if len(one.reference_answers) == 1]
+    if len(set(fit.truth[rows].tolist())) < len(LABELS3):
+        return None  # each label must have been seen to be told
+    texts = [Compared.of(answers[row]) for row in rows]
+    weights = TokenWeights.count({text for one in texts for text in one})
+    own = replace(
+        fit,
+        features=np.hstack([fit.features[rows], np.array(likenesses(texts, encoder, weights))]),
+        several=fit.several[rows],
+        truth=fit.truth[rows],
+        weights=None if fit.weights is None else fit.weights[rows],
+    )
+    model = own.logistic({name: (blocks[name][0], blocks[name][1][rows]) for name in ANY})
+    return Alone(model, weights, encoder)
 
 
 def _block(said: Sequence[Said], name: str, least: int) -> tuple[Terms, csr_matrix]:

@@ -1,13 +1,14 @@
-"""Two small logistic models over words, in numpy: one for any question, one for known questions.
+"""Small logistic models over words, in numpy: for any question, for known ones, for new ones with one reference.
 
-Both read the lexical evidence, the answer's stems, and which stems it shares with the reference, lacks
+All read the lexical evidence, the answer's stems, and which stems it shares with the reference, lacks
 or adds; the second also reads every stem and run of letters together with the question that it answers,
-so that it knows what earlier students' right and wrong answers to that very question said. Terms are
-kept as 32-bit hashes: the file holds no student's words.
+so that it knows what earlier students' right and wrong answers to that very question said. The third also reads how
+like answer and reference are to the untrained backbone (`likeness.py`): where there is but one reference, most answers
+are right in other words than its own. Terms are kept as 32-bit hashes: the file holds no student's words.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3, softmax
+from ml.explanations.likeness import Compared, TokenWeights, likenesses
 from ml.explanations.terms import ANY, BOUND, Said, Terms
 from ml.explanations.words import hash_of, words_of
+from ml.serving.sentences import Encoder
 
 MAX_CHARACTERS = 2000
 
@@ -72,21 +75,34 @@ class Logistic:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """The model for a new question with one reference, and what reads texts for it."""
+
+    model: Logistic  # its features are the evidence and then the likeness
+    weights: TokenWeights
+    encoder: Encoder = field(compare=False)
+
+
+@dataclass(frozen=True)
 class LexicalModel:
-    """The two logistic models and the list of questions that the second one knows."""
+    """The logistic models and the list of questions that `bound` knows.
+
+    Versions from before there was a model for questions with one reference have no `alone`: `general` judges those too.
+    """
 
     frequencies: Frequencies
     general: Logistic
     bound: Logistic
     known: frozenset[int]
+    alone: Alone | None = None
 
     def probabilities(self, asked: Sequence[Question]) -> tuple[Doubles, NDArray[np.bool_]]:
         """p3 [rows, 3], and which rows have a question that training had."""
+        seen = np.array([self.knows(one) for one in asked], dtype=bool)
+        likenesses_of = self._likenesses(asked, seen)
         logits = np.zeros((len(asked), len(LABELS3)))
-        seen = np.zeros(len(asked), dtype=bool)
         for row, one in enumerate(asked):
             said = Said.of(one.answer[:MAX_CHARACTERS], question_key(one), one.reference_answers)
-            seen[row] = hash_of(said.key) in self.known
             features = evidence(
                 said.answer,
                 one.question,
@@ -95,8 +111,25 @@ class LexicalModel:
                 self.frequencies,
             )
             model = self.bound if seen[row] else self.general
+            if self.alone is not None and row in likenesses_of:
+                model, features = self.alone.model, np.append(features, likenesses_of[row])
             logits[row] = model.logits(features, said, len(one.reference_answers) > 1)
         return softmax(logits), seen
+
+    def _likenesses(
+        self, asked: Sequence[Question], seen: NDArray[np.bool_]
+    ) -> Mapping[int, Doubles]:
+        """By row, of those that `alone` judges."""
+        if self.alone is None:
+            return {}
+        rows = [
+            row
+            for row, one in enumerate(asked)
+            if not seen[row] and len(one.reference_answers) == 1
+        ]
+        texts = [Compared.of(asked[row]) for row in rows]
+        read = likenesses(texts, self.alone.encoder, self.alone.weights)
+        return dict(zip(rows, read, strict=True))
 
     def knows(self, asked: Question) -> bool:
         """Whether training had the question."""
@@ -110,7 +143,11 @@ class LexicalModel:
             "unknown": np.array(self.frequencies.unknown),
             "known": np.array(sorted(self.known), np.uint32),
         }
-        for name, model in (("general", self.general), ("bound", self.bound)):
+        models = {"general": self.general, "bound": self.bound}
+        if self.alone is not None:
+            models["alone"] = self.alone.model
+            arrays["token_weights"] = self.alone.weights.weights.astype(np.float16)
+        for name, model in models.items():
             arrays |= {
                 f"{name}_mean": model.mean,
                 f"{name}_spread": model.spread,
@@ -122,8 +159,8 @@ class LexicalModel:
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, path: Path) -> "LexicalModel":
-        """Numpy alone; nothing pickled."""
+    def load(cls, path: Path, open_encoder: Callable[[], Encoder]) -> "LexicalModel":
+        """Numpy alone; nothing pickled. The encoder is opened if the version has a use for it."""
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         hashes, weights = arrays["frequency_hashes"].tolist(), arrays["frequencies"].tolist()
@@ -132,7 +169,13 @@ class LexicalModel:
             _logistic(arrays, "general", ANY),
             _logistic(arrays, "bound", BOUND),
             frozenset(arrays["known"].tolist()),
+            _alone(arrays, open_encoder) if "token_weights" in arrays else None,
         )
+
+
+def _alone(arrays: Mapping[str, NDArray[np.generic]], open_encoder: Callable[[], Encoder]) -> Alone:
+    weights = TokenWeights(arrays["token_weights"].astype(np.float32))
+    return Alone(_logistic(arrays, "alone", ANY), weights, open_encoder())
 
 
 def _terms_arrays(name: str, terms: Terms) -> dict[str, NDArray[np.generic]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from ml.explanations.tricks import trick_of
 from ml.explanations.verdicts import Because, ExplanationRequest, ExplanationVerdict, Line
 from ml.explanations.words import answer_phrase, hash_of, phrase, stem
 from ml.serving.cache import adapter_folder
+from ml.serving.sentences import open_encoder
 from ml.serving.session import Session, open_session
 from ml.serving.settings import ServingSettings
 
@@ -76,7 +78,7 @@ class ExplanationScorer:
         folder = folder or adapter_folder(TASK)
         scorer = cls(
             open_session(TASK, MAX_TOKENS, settings, folder),
-            LexicalModel.load(folder / "lexical.npz"),
+            LexicalModel.load(folder / "lexical.npz", partial(open_encoder, settings)),
             Blend.load(folder / "blend.json"),
             Grading.load(folder / "graded.json"),
         )

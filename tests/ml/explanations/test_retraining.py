@@ -22,7 +22,7 @@ from ml.serving.versions import BrokenVersion, check, digest_of, version_of
 from ml.training import tracking
 from ml.training.groups import LEAST
 from tests.support.card_tables import tables_of
-from tests.support.model_versions import make_version, reviewed_answers, write_sets
+from tests.support.model_versions import reviewed_answers, small_version, write_sets
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, sets: Path) -> Path:
-    return make_version(tmp_path_factory.mktemp("base") / "v", "explanations@7", sets)
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_version(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ def test_a_verdict_is_a_distribution_and_its_labels_agree(scorer):
         assert verdict.label3 == LABELS3[max(range(3), key=lambda place: verdict.p3[place])]
         assert verdict.label5 in {LABELS5[place] for place in MEANS[verdict.label3]}
         assert 0.0 <= verdict.confidence <= 1.0
-        assert verdict.model_version == "explanations@3"
+        assert verdict.model_version == "explanations@4"
 
 
 def test_a_reference_repeated_is_more_correct_than_its_contrary(scorer):

@@ -13,6 +13,8 @@ from ml.explanations.pairs import pair_of
 from ml.explanations.prepared import truth_of
 from ml.explanations.terms import Said, relations, spelling_within
 from ml.explanations.words import Phrase, stem
+from ml.serving.sentences import open_encoder
+from ml.serving.settings import ServingSettings
 
 FREQUENCIES = Frequencies.count([Phrase("the path is closed"), Phrase("the bulb is in the path")])
 QUESTION = "Why is the bulb lit?"
@@ -130,7 +132,8 @@ def test_the_model_comes_back_from_its_file(some, tmp_path):
     model.save(tmp_path / "lexical.npz")
 
     before, seen = model.probabilities(some[:50])
-    after, _ = LexicalModel.load(tmp_path / "lexical.npz").probabilities(some[:50])
+    again = LexicalModel.load(tmp_path / "lexical.npz", lambda: open_encoder(ServingSettings()))
+    after, _ = again.probabilities(some[:50])
 
     assert seen.all()
     assert np.abs(before - after).max() < 0.01
