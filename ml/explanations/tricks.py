@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ml.explanations.heaps import heap_detector
-from ml.explanations.words import FUNCTION_WORDS, Phrase, answer_phrase, phrase
+from ml.explanations.words import FUNCTION_WORDS, Phrase, answer_phrase, phrase, stem
 
 _ASKING = frozenset(["how", "what", "which", "why", "when", "where", "who"])
 _VERBS = frozenset(
@@ -30,6 +30,39 @@ _VERBS = frozenset(
         "should",
     ]
 )
+# What one thing does to another, in the middle of a claim: "launch speed affects range".
+_EFFECTS = frozenset(
+    stem(one)
+    for one in [
+        "increases",
+        "increase",
+        "decreases",
+        "decrease",
+        "affects",
+        "affect",
+        "changes",
+        "change",
+        "raises",
+        "raise",
+        "reduces",
+        "reduce",
+        "doubles",
+        "double",
+        "halves",
+        "halve",
+        "determines",
+        "determine",
+        "influences",
+        "influence",
+        "depends",
+        "depend",
+    ]
+)
+# Words beside a name that turn no heap into a claim.
+_OPENING = frozenset(["increasing", "decreasing", "changing", "more", "less", "longer", "higher"])
+_JOINING = frozenset(["of", "per", "in", "at", "before", "against", "between", "to"])
+MOST_NAMED = 5  # words of a name that stands in the question or in a reference
+MOST_FREE = 2  # of any other
 LEAST_ASKING = 4  # words
 LEAST_SMALL = 0.25  # share of function words: "does mass period length?" has fewer
 
@@ -47,7 +80,7 @@ def trick_of(answer: str, question: str, references: Sequence[str]) -> Trick:
         return ""
     if is_copied(said, phrase(question)):
         return "copied"
-    if is_question(answer, said):
+    if is_question(answer, said) or is_claim(said, (question, *references)):
         return ""
     return "keywords" if heap_detector().is_heap(said, references) else ""
 
@@ -63,6 +96,43 @@ def is_question(answer: str, said: Phrase) -> bool:
     begun = said.words[1:] if said.words[0] in _ASKING else said.words
     small = sum(word in FUNCTION_WORDS for word in said.words) / len(said.words)
     return begun[0] in _VERBS and small >= LEAST_SMALL
+
+
+def is_claim(said: Phrase, texts: Sequence[str]) -> bool:
+    """Whether it says of one thing what it does to another: "concentration increases absorbance".
+
+    The heaps were learnt from answers to questions why, which are longer; three words of a reference in another order
+    look like one. What stands on either side of the verb must be a name: a word or two, or neighbours in the question or
+    in a reference. Whether the claim is right is not asked here.
+    """
+    skipped = int(said.words[:1] != [] and said.words[0] in _OPENING)
+    words, stems = said.words[skipped:], said.stems[skipped:]
+    places = [at for at, one in enumerate(stems) if one in _EFFECTS]
+    if len(places) != 1:
+        return False
+    before, after = words[: places[0]], words[places[0] + 1 :]
+    known = [f" {' '.join(phrase(one).words)} " for one in texts]
+    return all(_is_name(side, known) for side in (before, after))
+
+
+def _is_name(words: Sequence[str], texts: Sequence[str]) -> bool:
+    """Articles and prepositions at its beginning are passed over: "on the length"."""
+    while words and words[0] in FUNCTION_WORDS:
+        words = words[1:]
+    if not 1 <= len(words) <= MOST_NAMED:
+        return False
+    return _is_short_name(words) or any(f" {' '.join(words)} " in one for one in texts)
+
+
+def _is_short_name(words: Sequence[str]) -> bool:
+    """A word or two, or such names joined: "starting frequency of A", "light lost per centimetre"."""
+    pieces: list[list[str]] = [[]]
+    for word in words:
+        if word in _JOINING:
+            pieces.append([])
+        elif word != "the":
+            pieces[-1].append(word)
+    return all(1 <= len(piece) <= MOST_FREE for piece in pieces)
 
 
 def is_copied(said: Phrase, asked: Phrase) -> bool:
