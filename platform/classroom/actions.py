@@ -176,7 +176,8 @@ def next_lab(request: HttpRequest, course_id: int) -> JsonResponse:
     student = student_of(course, form.cleaned_data["student"])
     try:
         if "keep" in request.POST:
-            made = next_lab_keep(course=course, student=student, teacher=teacher)
+            shown = form.cleaned_data["shown"]
+            made = next_lab_keep(course=course, student=student, teacher=teacher, shown=shown)
         else:
             made = next_lab_choose(
                 course=course,
@@ -185,6 +186,7 @@ def next_lab(request: HttpRequest, course_id: int) -> JsonResponse:
                 lab=form.cleaned_data["lab"],
                 variant=form.variant(),
                 note=form.cleaned_data["note"],
+                shown=form.cleaned_data["shown"],
             )
     except CannotStart as refusal:
         return refused(str(REFUSALS[refusal.code]), 409)

@@ -76,6 +76,12 @@ class NextLabForm(forms.Form):
     """The teacher's own choice of the next lab. What is left open is chosen for the student."""
 
     student = forms.IntegerField(max_value=LARGEST_NUMBER, widget=forms.HiddenInput)
+    shown = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_NUMBER,
+        widget=forms.HiddenInput,  # the decision that the page showed as waiting; 0 for none
+    )
     lab = forms.ChoiceField(label=_("Next lab"))
     scaffold = forms.ChoiceField(label=_("Support"), required=False)
     note = forms.CharField(label=_("A word to the student"), max_length=500, required=False)

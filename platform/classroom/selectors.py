@@ -112,6 +112,7 @@ def next_of(live: LiveClass, student: int, run: LiveRun | None) -> Row:
     waiting = live.waiting.get(student)
     between = run is None or run.finished
     return {
+        "decision": waiting.pk if waiting else 0,
         "lab": waiting.lab if waiting else "",
         "locked": bool(waiting and waiting.locked_by_id),
         "open": between and (waiting is not None or (run is None and live.assigned)),

@@ -11,7 +11,13 @@ from courses.models import Assignment, Course, Stage
 from learners.models import Decision
 from learners.opening import gate_open
 from learners.selectors import latest_decision
-from learners.services import CannotStart, decide_first, decision_lock, decision_override
+from learners.services import (
+    CannotStart,
+    decide_first,
+    decision_lock,
+    decision_override,
+    decision_unlock,
+)
 from people.models import User
 from runs.doorbell import course_group, ring
 from runs.models import Run
@@ -39,20 +45,43 @@ def next_lab_choose(
     lab: str,
     variant: Mapping[str, Any],
     note: str = "",
+    shown: int | None = None,
 ) -> Decision:
-    """The teacher's own choice in the place of what waits."""
+    """The teacher's own choice in the place of what waits.
+
+    `shown` is the decision that the teacher saw waiting: what a colleague has fixed since is not
+    overruled unread.
+    """
     waiting = waiting_decision(course=course, student=student)
+    if shown is not None and waiting.pk != shown and waiting.locked_by_id is not None:
+        raise CannotStart("fixed_meanwhile")
     made = decision_override(decision=waiting, teacher=teacher, lab=lab, variant=variant, note=note)
     transaction.on_commit(partial(board_ring, course))
     return made
 
 
 @transaction.atomic
-def next_lab_keep(*, course: Course, student: User, teacher: User) -> Decision:
-    """Keep what waits: the student is offered nothing else."""
-    kept = decision_lock(decision=waiting_decision(course=course, student=student), teacher=teacher)
+def next_lab_keep(
+    *, course: Course, student: User, teacher: User, shown: int | None = None
+) -> Decision:
+    """Keep what waits: the student is offered nothing else. `shown` as in `next_lab_choose`."""
+    waiting = waiting_decision(course=course, student=student)
+    if shown and waiting.pk != shown:
+        raise CannotStart("fixed_meanwhile" if waiting.locked_by_id else "other_waits")
+    kept = decision_lock(decision=waiting, teacher=teacher)
     transaction.on_commit(partial(board_ring, course))
     return kept
+
+
+@transaction.atomic
+def next_lab_release(*, course: Course, student: User, shown: int | None = None) -> Decision:
+    """A proposal that was kept is one among others again."""
+    waiting = waiting_decision(course=course, student=student)
+    if shown and waiting.pk != shown:
+        raise CannotStart("other_waits")
+    released = decision_unlock(decision=waiting)
+    transaction.on_commit(partial(board_ring, course))
+    return released
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from classroom.forms import NextLabForm
-from classroom.services import next_lab_choose, next_lab_keep
+from classroom.services import next_lab_choose, next_lab_keep, next_lab_release
 from courses.models import Course, Membership
 from courses.selectors import courses_taught_by
 from courses.views import asking, staff
@@ -116,7 +116,8 @@ def waiting_of(reader: User, found: User, language: str) -> list[dict[str, Any]]
             "title": lab_title(one.lab, language),
             "because": rendered(one.reasons, language, reader="teacher"),
             "form": NextLabForm(
-                initial={"student": found.pk, "lab": one.lab}, auto_id=f"id_next_{one.pk}_%s"
+                initial={"student": found.pk, "shown": one.pk, "lab": one.lab},
+                auto_id=f"id_next_{one.pk}_%s",
             ),
         }
         for one in waiting.select_related("assignment__course", "locked_by").order_by("-pk")
@@ -152,7 +153,10 @@ def choose_next(request: HttpRequest, student_id: int, course_id: int) -> HttpRe
     if not form.is_valid() or form.cleaned_data["student"] != found.pk:
         raise PermissionDenied
     try:
-        write(course, found, asking(request), form, keep="keep" in request.POST)
+        if "release" in request.POST:
+            next_lab_release(course=course, student=found, shown=form.cleaned_data["shown"])
+        else:
+            write(course, found, asking(request), form, keep="keep" in request.POST)
     except CannotStart as refusal:
         messages.error(request, str(REFUSALS[refusal.code]))
     else:
@@ -162,7 +166,8 @@ def choose_next(request: HttpRequest, student_id: int, course_id: int) -> HttpRe
 
 def write(course: Course, found: User, teacher: User, form: NextLabForm, *, keep: bool) -> None:
     if keep:
-        next_lab_keep(course=course, student=found, teacher=teacher)
+        shown = form.cleaned_data["shown"]
+        next_lab_keep(course=course, student=found, teacher=teacher, shown=shown)
         return
     next_lab_choose(
         course=course,
@@ -171,4 +176,5 @@ def write(course: Course, found: User, teacher: User, form: NextLabForm, *, keep
         lab=form.cleaned_data["lab"],
         variant=form.variant(),
         note=form.cleaned_data["note"],
+        shown=form.cleaned_data["shown"],
     )

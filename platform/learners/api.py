@@ -117,7 +117,10 @@ class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped):
     @action(detail=True, methods=["post"], filter_backends=[])
     def lock(self, request: Request, pk: str) -> Response:
         """Offer no alternatives to the proposal (teachers)."""
-        locked = decision_lock(decision=self._teachers(), teacher=asking(request))
+        try:
+            locked = decision_lock(decision=self._teachers(), teacher=asking(request))
+        except CannotStart as refusal:
+            raise Refused(refusal.code) from refusal
         return Response(self.get_serializer(locked).data)
 
     def _teachers(self) -> Decision:

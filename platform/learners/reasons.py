@@ -215,6 +215,11 @@ REFUSALS = {
     "not_yours": _("This lab was chosen for somebody else."),
     "already_replaced": _("Your teacher has chosen another lab since; it is on your home page."),
     "already_started": _("The student has already begun this lab."),
+    "fixed_meanwhile": _(
+        "A colleague has fixed another lab meanwhile. It is shown now; choose again if yours shall take its place."
+    ),
+    "other_waits": _("Another lab waits meanwhile. It is shown now."),
+    "chosen_by_teacher": _("A teacher chose this lab; there is nothing beside it to choose from."),
     "not_in_course": _("You are no longer in this course."),
     "course_closed": _("The course is closed just now."),
     "not_open_yet": _("This is not open yet."),

@@ -188,12 +188,7 @@ def decision_override(
 
     An override is locked: the student is offered no alternatives to it.
     """
-    lock_student(decision.student_id)
-    decision.refresh_from_db()
-    if decision.next_run_id is not None:
-        raise CannotStart("already_started")
-    if Decision.objects.filter(replaces=decision).exists():
-        raise CannotStart("already_replaced")
+    _hold_waiting(decision)
     definition = load_lab(lab)
     learner = learner_of(decision.student)
     wish = Wish(support_for(definition, learner.beliefs), "", learner.done.get(lab, 0))
@@ -216,12 +211,38 @@ def decision_override(
 
 @transaction.atomic
 def decision_lock(*, decision: Decision, teacher: User) -> Decision:
-    """Keep the proposal as it is: no alternatives are offered any more."""
+    """Keep the proposal as it is: no alternatives are offered any more. Who kept it first did."""
+    _hold_waiting(decision)
+    if decision.locked_by_id is None:
+        _fix(decision, teacher)
+    return decision
+
+
+@transaction.atomic
+def decision_unlock(*, decision: Decision) -> Decision:
+    """Offer the alternatives to a kept proposal again; a lab that a teacher chose has none."""
+    _hold_waiting(decision)
+    if decision.replaces_id is not None:
+        raise CannotStart("chosen_by_teacher")
+    _fix(decision, None)
+    return decision
+
+
+def _hold_waiting(decision: Decision) -> None:
+    """As it stands now, until the transaction ends; what was begun or replaced waits no longer."""
+    lock_student(decision.student_id)
+    decision.refresh_from_db()
+    if decision.next_run_id is not None:
+        raise CannotStart("already_started")
+    if Decision.objects.filter(replaces=decision).exists():
+        raise CannotStart("already_replaced")
+
+
+def _fix(decision: Decision, teacher: User | None) -> None:
     decision.locked_by = teacher
     decision.save(update_fields=["locked_by"])
     if decision.after_run is not None:
         transaction.on_commit(partial(ring_next, decision.after_run))
-    return decision
 
 
 @transaction.atomic

@@ -139,6 +139,7 @@ export function dialogs(links, gates, labs, say) {
       write(find("#next-waiting"), lab ? interpolate(gettext("Proposed: %(lab)s"), { lab: labs[lab]?.title || lab }) : "");
       find("#next-keep").hidden = !lab || locked;
       fill(next, "student", row.student);
+      fill(next, "shown", row.next.decision);
       if (lab) fill(next, "lab", lab);
       next.showModal();
     },

@@ -3,7 +3,7 @@ import { element, replace, svg, write } from "../bench/dom.js";
 import { gettext, interpolate, ngettext } from "../bench/words.js";
 
 /**
- * @typedef {{lab: string, locked: boolean, open: boolean}} Next the lab that waits
+ * @typedef {{decision: number, lab: string, locked: boolean, open: boolean}} Next the lab that waits, and by which decision (0: by none)
  * @typedef {object} Row a student as the server tells it; labs, steps and practices by code
  * @property {number} student
  * @property {string} name

@@ -131,7 +131,7 @@ def test_an_open_bench_without_actions_is_silent_and_a_closed_one_offline(yard: 
 
 def test_what_waits_may_be_chosen_anew_until_it_is_begun(yard: Schoolyard):
     run = begun(yard, yard.ada)
-    assert row(yard, yard.ada)["next"] == {"lab": "", "locked": False, "open": False}
+    assert row(yard, yard.ada)["next"] == {"decision": 0, "lab": "", "locked": False, "open": False}
 
     Decision.objects.create(
         student=yard.ada, assignment=yard.assignment, after_run=finish(run), lab="dc_circuits"
