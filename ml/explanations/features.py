@@ -92,7 +92,8 @@ class Frequencies:
         for text in texts:
             seen.update({hash_of(one) for one in text.known})
             total += 1
-        weights = {one: math.log((1 + total) / (1 + count)) for one, count in seen.items()}
+        # In the order of the hashes: that of sets differs from process to process, and with it the saved file.
+        weights = {one: math.log((1 + total) / (1 + count)) for one, count in sorted(seen.items())}
         return cls(weights, math.log(1 + total))
 
     def knows(self, stem: str) -> bool:

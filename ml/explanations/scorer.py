@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ml.backbone import Backbone
 from ml.explanations.blend import Blend
 from ml.explanations.closest import closest_references
+from ml.explanations.direction import goes_against
 from ml.explanations.features import Doubles, Frequencies, shared_words
 from ml.explanations.graded import Grading
 from ml.explanations.grades import Grades, usable
@@ -106,14 +107,20 @@ class ExplanationScorer:
             return Line(self.grades.grading.level(several, graded).threshold, True)
         return Line(self.blend.threshold(seen, several, unread), seen)
 
+    def _doubtful(self, request: ExplanationRequest, label3: str) -> bool:
+        """Whether there is reason not to believe a verdict on a question without judged answers."""
+        if self.lexical.knows(request) or usable(request)[0]:
+            return False
+        if label3 == "correct":
+            return goes_against(request.answer, request.reference_answers)
+        return label3 == "contradictory" and self._turned_round(request)
+
     def _turned_round(self, request: ExplanationRequest) -> bool:
-        """Whether it says the opposite of a close reference on a question without judged answers.
+        """Whether it says the opposite of a close reference.
 
         "Less volume, more pressure" agrees with "more volume, less pressure", but is like what contradicts it: of
         those who are told that they contradict, some would be right.
         """
-        if self.lexical.knows(request) or usable(request)[0]:
-            return False
         said, close = (
             answer_phrase(request.answer),
             closest_references(
@@ -202,7 +209,7 @@ class ExplanationScorer:
         readable = strangeness(request.answer, self.knows) <= MOST_STRANGE
         trick = trick_of(request.answer, request.question, request.reference_answers)
         sure = sure and readable and bool(request.reference_answers) and not trick
-        sure = sure and not (label3 == "contradictory" and self._turned_round(request))
+        sure = sure and not self._doubtful(request, label3)
         return ExplanationVerdict(
             label5=label5,
             label3=label3,

@@ -41,11 +41,11 @@ def test_one_that_is_put_as_the_references_put_it_is_judged(scorer):
 def test_answers_that_teachers_have_judged_tell_the_two_apart(scorer):
     graded = {"graded_answers": (RIGHT, WRONG), "graded_labels": ("correct", "contradictory")}
 
-    assert scorer._turned_round(replace(VOLUME, answer=RIGHT))
-    assert not scorer._turned_round(replace(VOLUME, answer=RIGHT, **graded))
+    assert scorer._doubtful(replace(VOLUME, answer=RIGHT), "contradictory")
+    assert not scorer._doubtful(replace(VOLUME, answer=RIGHT, **graded), "contradictory")
 
 
 def test_nor_is_it_asked_of_questions_that_were_learnt(scorer):
     known = [request_of(one) for one in read_sets(None)["beetle"][:300]]
 
-    assert not any(scorer._turned_round(one) for one in known)
+    assert not any(scorer._doubtful(one, "contradictory") for one in known)
