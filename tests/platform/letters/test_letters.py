@@ -269,9 +269,7 @@ def test_the_watch_rings_for_what_is_due_and_for_nothing_else(yard, broker: Redi
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_waits_for_the_watch_while_the_queue_does_not_answer(monkeypatch):
-    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
-    app._after_fork()  # forget connections to another broker
+def test_a_letter_waits_for_the_watch_while_the_queue_does_not_answer(no_queue):
     yard = build()
 
     yard.ada.email = "ada@school.example"

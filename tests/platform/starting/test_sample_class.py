@@ -7,7 +7,6 @@ from django.apps import apps
 from django.utils import timezone
 from schoolyard import a_score, an_event, build
 
-from assay.celery import app
 from classroom.live import LiveClass
 from classroom.selectors import board_rows
 from courses.models import Course, Sequence
@@ -27,13 +26,6 @@ from starting.sample import MINUTES, STUDENTS, sample_again, sample_create, samp
 from starting.simulated import kind_of, seed_of
 from starting.tasks import look_at, watch
 from starting.working import LOSES_NETWORK, STOPS, claimed, look, students_of
-
-
-@pytest.fixture
-def no_queue(monkeypatch) -> None:
-    """Nothing listens where Celery's broker should be."""
-    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
-    app._after_fork()  # forget connections to another broker
 
 
 @pytest.fixture
