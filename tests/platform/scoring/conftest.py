@@ -49,8 +49,9 @@ def models() -> Scorers:
 
 
 @pytest.fixture
-def drain(valkey: Any, models: Scorers) -> Callable[[], str]:
-    """Let one drain work until nothing waits."""
+def drain(valkey: Any, models: Scorers, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """Let one drain work until nothing waits; it stays a tenth of a second then, not a whole one."""
+    monkeypatch.setattr(draining, "IDLE_S", 0.1)
 
     def work(group: int = 0) -> str:
         valkey.delete(lease.lease_of(group))  # the task that was sent finds no worker here
