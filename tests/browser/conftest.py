@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.delivered import HOME, serve
 from tests.support.find_browser import installed_browser
 from tests.support.product import Product
-from tests.support.template import copy, made_once
+from tests.support.template import copy, made_once, shared_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -51,10 +51,7 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the demo school, with which each product begins; made once, for all that work side by side."""
-    folder = tmp_path_factory.getbasetemp()
-    return made_once(
-        (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demo.sqlite3", seed
-    )
+    return made_once(shared_folder(tmp_path_factory.getbasetemp()) / "demo.sqlite3", seed)
 
 
 def seed(path: Path) -> None:

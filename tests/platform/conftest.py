@@ -111,9 +111,8 @@ def small_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_version(tmp_path_factory: pytest.TempPathFactory, small_sets: Path) -> Path:
-    """A really fitted version of `explanations` on the small sets; 12 s of one core."""
-    from tests.support.model_versions import make_version
+def small_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A really fitted version of `explanations` on the small sets."""
+    from tests.support.model_versions import small_version
 
-    folder = tmp_path_factory.mktemp("versions") / "explanations-7"
-    return make_version(folder, "explanations@7", small_sets)
+    return small_version(tmp_path_factory)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import pytest
+
 from ml.data.semeval import Answer, read_committed
 from ml.explanations import held as kept
 from ml.explanations.cuts import CUTS, domain_of, halves
@@ -17,6 +19,7 @@ from ml.explanations.reviewed import Reviewed
 from ml.serving.cache import adapter_folder
 from ml.serving.session import open_session
 from ml.serving.settings import ServingSettings
+from tests.support.template import made_once, shared_folder
 
 QUESTIONS = 8  # of each set, and two more of the domains that the second cut keeps back
 
@@ -40,6 +43,15 @@ def write_sets(folder: Path) -> Path:
         lines = [json.dumps(asdict(one)) for one in answers]
         (folder / f"{name}_train.jsonl").write_text("\n".join(lines) + "\n")
     return folder
+
+
+def small_version(factory: pytest.TempPathFactory) -> Path:
+    """A version of the small sets, `explanations@7`, for all tests that only read it; 12 s of one core."""
+    shared = shared_folder(factory.getbasetemp())
+    sets = made_once(shared / "small-sets", write_sets)
+    return made_once(
+        shared / "explanations-7", lambda folder: make_version(folder, "explanations@7", sets)
+    )
 
 
 def make_version(folder: Path, version: str, data: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The database that tests begin with: the real migrations run once for their state, and are copied from there.
+"""What many tests begin with and which takes long to make, above all the database: made once, and copied.
 
 Whoever comes first makes it; the others, in whatever process, wait for it and take it.
 """
@@ -6,6 +6,7 @@ Whoever comes first makes it; the others, in whatever process, wait for it and t
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,16 +25,23 @@ def migrated() -> Path:
 
 
 def made_once(path: Path, make: Callable[[Path], None]) -> Path:
-    """The file, which `make` writes if it is not there; it is there whole or not at all."""
+    """The file or folder, which `make` writes if it is not there; it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
         if not path.exists():
             draft = path.with_suffix(".draft")
+            if draft.is_dir():
+                shutil.rmtree(draft)
             draft.unlink(missing_ok=True)
             make(draft)
             draft.replace(path)
     return path
+
+
+def shared_folder(own: Path) -> Path:
+    """The folder that all workers of a run of the tests share, by the base folder of one of them."""
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 def migrate(path: Path) -> None:
