@@ -1,4 +1,7 @@
-"""`manage.py seed_demo`: a school to try everything in. Doing it twice changes nothing."""
+"""`manage.py seed_demo`: a school to try everything in. It is made once.
+
+An upgrade seeds again, and an erased person would come back with a password that everybody knows.
+"""
 
 from typing import Any
 
@@ -63,7 +66,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        school, _ = Institution.objects.get_or_create(name=SCHOOL)
+        if Institution.objects.filter(name=SCHOOL).exists():  # whom it lacks since was erased
+            self.stdout.write(f"{SCHOOL} is there already and stays as it is")
+            return
+        school = Institution.objects.create(name=SCHOOL)
         people = people_of(school)
         teacher = people["tess"]
         course, _ = Course.objects.get_or_create(title=COURSE, institution=school)
