@@ -32,6 +32,8 @@ export class Inquiry {
     const list = element("ol", { class: "steps" }, this.steps.map((step) => step.node));
     const foot = element("div", { class: "inquiry-foot", hidden: bench.reader }, [this.hint.node, this.hint.note, this.finish]);
     replace(host, givenHypothesis(bench), list, foot, this.dialog);
+    // On a phone a hint or a note above pushes these buttons down, away from whoever pressed one.
+    new ResizeObserver(() => foot.contains(document.activeElement) && document.activeElement?.scrollIntoView({ block: "nearest" })).observe(list);
     bench.onChange(() => this.update());
   }
 

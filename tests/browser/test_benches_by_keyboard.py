@@ -199,3 +199,16 @@ def test_on_a_phone_the_head_of_the_step_that_is_opened_or_answered_is_in_sight(
     press(page, page.get_by_test_id("send-limits"))
     expect(page.get_by_test_id("said-limits")).to_contain_text("My reaction time.")
     wait_until(lambda: limits.evaluate(IN_SIGHT), "the head is in sight")
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_long_note_does_not_push_a_button_away_from_who_is_at_it(visitor):
+    page = bench(visitor, "titration", scaffold="guided", width=360, height=640).page
+    hint = page.get_by_test_id("hint")
+    tab_to(page, hint)
+    assert hint.evaluate(IN_SIGHT)
+
+    slot = page.get_by_test_id("notes-question")
+    slot.evaluate("slot => (slot.style.minHeight = `${slot.offsetHeight + 150}px`)")
+
+    wait_until(lambda: hint.evaluate(IN_SIGHT), "the button is in sight", seconds=10)
