@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 ASSAY := PYTHONPATH=platform $(VENV)/bin/python
 export ASSAY_VENV := $(VENV)
+BESIDE := $(MAKE) --no-print-directory --jobs 2
 
-.PHONY: run test check lint types imports migrations labs bench words screenshots clean
+.PHONY: run test check prepared setup-tests lint types imports migrations labs bench words screenshots clean
 
 run:
 	@$(PYTHON) platform/assay/launch/bootstrap.py
@@ -19,8 +20,10 @@ setup-tests: $(VENV)/ready-for-tests
 
 # Two files at a time; those with a browser share one product for each of the two. Of the classes in the
 # middle of which something is killed, two work at a time, each in a product of its own.
-test: setup-tests check
-	@$(ASSAY) -m assay.launch --prepare-only
+# What is checked and what is prepared stand beside each other; the migrations come first, for whoever reads
+# the settings first writes the secret key that the others read.
+test: setup-tests migrations
+	@$(BESIDE) types prepared lint imports labs
 ifdef PYTEST
 	@OMP_NUM_THREADS=1 $(ASSAY) -m pytest $(PYTEST)
 else
@@ -31,7 +34,11 @@ else
 		exit $$failed
 endif
 
-check: lint types imports migrations labs
+check: migrations
+	@$(BESIDE) types lint imports labs
+
+prepared: $(VENV)/ready-for-tests
+	@$(ASSAY) -m assay.launch --prepare-only
 
 lint: $(VENV)/ready-for-tests
 	@$(VENV)/bin/ruff check .
