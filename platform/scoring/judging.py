@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RUBRIC = "rules@2"  # raise when a rule of labs.core.practices changes what it says
+RUBRIC = "rules@3"  # raise when a rule of labs.core.practices changes what it says
 
 EXPLANATIONS, PROCEDURES = "explanations", "procedures"  # the models, as scores name them
 

@@ -115,7 +115,7 @@ def test_more_reference_answers_are_compared_with_the_answers_in_words(
     apply(begin(Change(references=[(KEY["c"], Reference(SAID, "best"))])))
 
     after = Score.counting.get(run=run, scorer="explanations")
-    assert (after.verdict, after.rubric_version[:9]) == ("correct", "rules@2+r")
+    assert (after.verdict, after.rubric_version[:9]) == ("correct", "rules@3+r")
     assert after.detail["question_id"] == before.detail["question_id"], "reviews of it are found"
     assert judged(run, 2).counts
 

@@ -66,7 +66,7 @@ def test_a_new_score_names_what_it_was_computed_with(yard, answer, begin):
 
     new = Score.every.get(regrading=regrading)
 
-    assert new.rubric_version == f"rules@2+r{regrading.pk}"
+    assert new.rubric_version == f"rules@3+r{regrading.pk}"
     assert new.model_version.startswith("explanations@")
 
 
@@ -130,8 +130,8 @@ def test_new_answers_of_the_course_are_compared_with_the_added_ones(yard, answer
     [outside] = score_as_a_worker(elsewhere, 1)
 
     inside = Score.objects.get(run=run, scorer="explanations")
-    assert (inside.verdict, inside.rubric_version[:9]) == ("correct", "rules@2+r")
-    assert (outside.verdict, outside.rubric_version) == ("incomplete", "rules@2")
+    assert (inside.verdict, inside.rubric_version[:9]) == ("correct", "rules@3+r")
+    assert (outside.verdict, outside.rubric_version) == ("incomplete", "rules@3")
 
 
 def test_after_undo_new_answers_are_scored_as_before(yard, answer, begin):

@@ -81,7 +81,7 @@ def test_the_score_page_shows_both_and_which_counts(yard, begun, client):
 
     page = client.get(f"/review/scores/{new.pk}/").content.decode()
 
-    assert f"rules@2+r{begun.pk}" in page
+    assert f"rules@3+r{begun.pk}" in page
     assert "does not count any more" in page
     assert COLOUR in page, "among the reference answers"
 

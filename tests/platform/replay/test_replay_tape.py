@@ -74,7 +74,7 @@ def test_scores_name_what_they_rest_on_and_what_made_them(run):
 
     assert {one["id"] for one in scores} == set(run.scores.values_list("pk", flat=True))
     for one in scores:
-        assert one["evidence"] and one["version"] == "rules@2" and one["verdict_name"]
+        assert one["evidence"] and one["version"] == "rules@3" and one["verdict_name"]
 
 
 def test_a_changed_record_is_found_out_and_shown_as_it_stands(run):

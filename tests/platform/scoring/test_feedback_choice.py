@@ -170,7 +170,7 @@ def test_a_note_is_told_in_the_readers_language(yard, do, drain):
     assert "length" in english["message"]
     assert "摆长" in chinese["message"]
     assert english["spoke"] == "rule"
-    assert english["source"] == "rules@2"
+    assert english["source"] == "rules@3"
     assert (english["rows"], english["controls"]) == ([1, 2], ["length"])
     assert english["why"] != chinese["why"] != ""
 

@@ -43,7 +43,7 @@ def test_a_rules_score_says_which_trial_made_otherwise_would_have_changed_it(
     assert "not shown" in page
     assert f"/replay/?at={confounded.seq}" in page
     assert f"/replay/?at={confounded.evidence[0]}" in page
-    assert "rules@2" in page
+    assert "rules@3" in page
 
 
 def test_a_score_of_words_shows_marks_chance_line_and_references(yard, client, confounded):

@@ -88,7 +88,7 @@ def test_notes_stand_with_what_made_them(run):
     text = squeezed(text_of(report_pdf(account_of(run, "en"))))
 
     assert Feedback.objects.filter(run=run).exists()
-    assert "(rules@2)" in text
+    assert "(rules@3)" in text
 
 
 def test_what_a_student_typed_is_printed_word_for_word(run):
