@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -60,18 +61,30 @@ class KeepingEncoder:
         self._limits = limits
         self._tokenizer = Backbone.find().tokenizer(MAX_TOKENS)
         self._known: OrderedDict[str, Sentence] = OrderedDict()
+        self._keeping = Lock()  # a version that is being loaded warms up while another one scores
 
     def read(self, texts: Sequence[str]) -> list[Sentence]:
         """A sentence for each text, in their order."""
-        new = [one for one in dict.fromkeys(texts) if one not in self._known]
+        found = self._recall(texts)
+        new = [one for one in dict.fromkeys(texts) if one not in found]
         if new:
-            self._known.update(zip(new, self._read(new), strict=True))
-        found = [self._known[one] for one in texts]
-        for one in texts:
-            self._known.move_to_end(one)
-        while len(self._known) > MOST_KEPT:
-            self._known.popitem(last=False)
+            read = dict(zip(new, self._read(new), strict=True))
+            self._keep(read)
+            found |= read
+        return [found[one] for one in texts]
+
+    def _recall(self, texts: Sequence[str]) -> dict[str, Sentence]:
+        with self._keeping:
+            found = {one: self._known[one] for one in texts if one in self._known}
+            for one in found:
+                self._known.move_to_end(one)
         return found
+
+    def _keep(self, read: dict[str, Sentence]) -> None:
+        with self._keeping:
+            self._known.update(read)
+            while len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
 
     def _read(self, texts: Sequence[str]) -> list[Sentence]:
         encoded = encode(self._tokenizer, [Example(one) for one in texts])
