@@ -12,6 +12,8 @@ import { begin, isUnread, readPoints } from "./written_number.js";
 /** @typedef {import("./types.js").Control} Control */
 
 const REST_MS = 350;
+/** For so long what the server tells may be older than what was just typed. */
+const SETTLE_MS = 1_000;
 /**
  * @param {Control} control
  * @param {Bench} bench
@@ -46,6 +48,7 @@ export class NumberControl {
     /** @type {number | string | undefined} */
     this.shown = undefined;
     this.stood = ""; // what this page wrote into the field last
+    this.settles = 0; // until when, in milliseconds of performance.now()
     const { minimum: min, maximum: max, step } = this;
     const name = bench.lab.words.name(control.name);
     const id = freshId("control");
@@ -146,6 +149,7 @@ export class NumberControl {
     write(this.problem, "");
     this.value = value;
     this.write();
+    this.settle();
     begin(this.field);
     this.bench.preview(this.control.name, value);
     this.release();
@@ -164,6 +168,16 @@ export class NumberControl {
   write() {
     this.stood = this.written();
     if (this.field.value !== this.stood) this.field.value = this.stood;
+  }
+
+  /** Of two numbers typed at once the first comes back after the second: it would take what is marked or written. */
+  settle() {
+    this.settles = performance.now() + SETTLE_MS;
+    setTimeout(() => this.isKept || this.write(), SETTLE_MS + 1);
+  }
+
+  get isKept() {
+    return this.isWritten || (document.activeElement === this.field && performance.now() < this.settles);
   }
 
   /** Whether somebody is writing in the field: nothing is put over that, wherever it comes from. */
@@ -191,7 +205,7 @@ export class NumberControl {
     this.slider.value = String(this.value);
     this.slider.setAttribute("aria-valuetext", text);
     if (this.presets) this.presets.value = this.presetOf(this.value);
-    if (this.busy || !this.isWritten) this.write();
+    if (this.busy || !this.isKept) this.write();
     if (this.problem.textContent) write(this.problem, "");
     this.field.removeAttribute("aria-invalid");
   }

@@ -46,6 +46,7 @@ function note(field, key) {
  * @param {string | null} data
  */
 function afresh(field, data) {
+  if (/^[.,]$/.test(plainly(data ?? ""))) return false; // it was noted just now, and "12." has no point in its value
   if (/^\d$/.test(data ?? "") && field.value === data) return true;
   return field.value === "" || (field.value.length > 1 && !field.value.includes("."));
 }

@@ -114,8 +114,9 @@ def test_a_second_tab_shows_and_doubles_nothing(bench):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("bench", ["mia"], indirect=True)
-def test_a_field_that_was_left_with_enter_follows_another_tab(bench):
+def test_a_field_that_was_left_with_enter_follows_another_tab(visitor):
+    bench = visitor()
+    bench.open_run("mia", "pendulum", "open")
     first = bench.page
     set_length(first, "0.90")
     expect(first.get_by_test_id("connection")).to_contain_text("Saved")

@@ -59,7 +59,7 @@ def test_a_control_refuses_what_might_be_two_numbers(visitor):
     problem = page.get_by_test_id("control-resistance").get_by_role("alert")
 
     for write in (page.keyboard.type, page.keyboard.insert_text):
-        for written in ("1.000,5", "1,000.5", "1,000"):
+        for written in ("1.000,5", "1,000.5", "1,000", "12.000,5", "12,000.5"):
             field.fill("2000")
             field.press("Enter")
             field.press("ControlOrMeta+a")
@@ -74,3 +74,28 @@ def test_a_control_refuses_what_might_be_two_numbers(visitor):
             field.press("Enter")
             expect(field).not_to_have_attribute("aria-invalid", "true")
             expect(field).to_have_value(re.compile(rf"{re.escape(read)}\.?0*"))
+
+
+def test_what_comes_back_of_an_earlier_number_takes_nothing_of_the_next(visitor):
+    """The first of two came back after the second was typed: what was marked to be written over was not marked any more."""
+    student = visitor()
+    student.open_run("sam", "rc_rlc", "open")
+    page = student.page
+    field = page.get_by_role("spinbutton", name="resistance")
+    written = """(field) => {
+        const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+        window.put = [];
+        const put = (value) => { window.put.push(value); set.call(field, value); };
+        Object.defineProperty(field, "value", { get: () => get.call(field), set: put });
+    }"""
+    field.evaluate(written)
+
+    for number in range(2000, 2040, 2):
+        field.press("ControlOrMeta+a")
+        page.keyboard.type(str(number))
+        field.press("Enter")
+    expect(page.get_by_test_id("connection")).to_contain_text("Saved")
+
+    assert page.evaluate("put") == []
+    slider = page.get_by_role("slider", name="resistance")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("2038"))
