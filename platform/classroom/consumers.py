@@ -17,7 +17,7 @@ from courses.access import teaches
 from courses.models import Course
 from people.log_ins import person_still_there, session_key_of
 from runs.consumers import reader_language
-from runs.doorbell import course_group
+from runs.doorbell import course_group, person_group
 from runs.protocol import Close
 from runs.threads import reading
 
@@ -119,7 +119,8 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
             await self.close(shut)
             return
         self.board = board
-        await self.channel_layer.group_add(course_group(course_id), self.channel_name)
+        for group in (course_group(course_id), person_group(user.pk)):
+            await self.channel_layer.group_add(group, self.channel_name)
         self.whole = True
         await self._tell()
         self._look_later()
@@ -129,9 +130,10 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
             if timer is not None:
                 timer.cancel()
         if self.board is not None:
-            group = course_group(self.board.course_id)
+            groups = (course_group(self.board.course_id), person_group(self.board.user_id))
             self.board = None
-            await self.channel_layer.group_discard(group, self.channel_name)
+            for group in groups:
+                await self.channel_layer.group_discard(group, self.channel_name)
 
     async def board_changed(self, doorbell: dict[str, Any]) -> None:
         """Something happened in a run, or (without one) in the class."""
@@ -140,6 +142,11 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
         else:
             self.whole = True
         self._tell_soon()
+
+    async def standing_changed(self, doorbell: dict[str, Any]) -> None:
+        """Logged out, given a new password, taken out of the course or erased: this socket may have to go."""
+        if self.board is not None and (shut := await reading(self.board.why_shut)):
+            await self.close(shut)
 
     def _tell_soon(self) -> None:
         if self.soon is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.calendar import check_date
 from courses.models import Assignment, Course, Membership, SequenceVersion
+from people.log_ins import standing_changed
 from people.models import Institution, User
 
 
@@ -85,6 +86,7 @@ def member_remove(*, membership: Membership) -> None:
     if membership.part == Membership.Part.TEACHER and teachers.count() == 1:
         raise ValidationError(_("A course keeps one teacher at least."))
     membership.delete()
+    standing_changed(membership.user_id)
 
 
 @transaction.atomic

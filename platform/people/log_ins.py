@@ -1,13 +1,32 @@
-"""Whether somebody whose page stays open is still logged in."""
+"""Whether somebody whose page stays open is still logged in, and where later apps hear that it may have changed.
 
+standing_heard(callable(person_id))   registered in an app's `ready()`, called after the commit
+"""
+
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
+from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from people.models import User
+
+listeners: list[Callable[[int], None]] = []
+
+
+def standing_heard(listener: Callable[[int], None]) -> None:
+    """Call when somebody's log-in, account or part in a course is not what it was."""
+    listeners.append(listener)
+
+
+def standing_changed(person_id: int) -> None:
+    """Who keeps a page of this person's open looks again, once it is committed."""
+    for listener in listeners:
+        transaction.on_commit(partial(listener, person_id), robust=True)
 
 
 def session_key_of(scope: dict[str, Any]) -> str:

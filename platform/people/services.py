@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
+from people.log_ins import standing_changed
 from people.models import Institution, Role, User
 
 
@@ -63,6 +64,7 @@ def person_change(
         person.set_password(password)
         tokens_end(person=person)
     person.save(update_fields=["role", "is_active", "password"])
+    standing_changed(person.pk)
     return person
 
 

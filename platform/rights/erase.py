@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from classroom.services import board_ring
 from courses.models import Course
+from people.log_ins import standing_changed
 from people.models import Role, User
 from rights import traces
 from rights.models import Erasure
@@ -50,7 +51,7 @@ def person_erase(*, person: User, by: User | None) -> Erasure:
     person = _held(person)
     check_erasable(person=person, by=by)
     overwrite_what_goes()
-    kind, institution = person.role, person.institution
+    key, kind, institution = person.pk, person.role, person.institution
     courses = list(Course.objects.filter(memberships__user=person).distinct())
     files = partial(traces.forget_mails, person.email)
     for sample in SampleClass.objects.filter(teacher=person):
@@ -66,6 +67,7 @@ def person_erase(*, person: User, by: User | None) -> Erasure:
     erasure = Erasure.objects.create(institution=institution, kind=kind, kept_account=kept, by=by)
     log.info("erasure %d: an account of the kind %s", erasure.pk, kind)
     transaction.on_commit(files)
+    standing_changed(key)
     for course in courses:
         transaction.on_commit(partial(board_ring, course))
     return erasure

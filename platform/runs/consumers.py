@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from people.log_ins import session_key_of
 from runs import messages
 from runs.bench import NoSuchRun
-from runs.doorbell import run_group
+from runs.doorbell import person_group, run_group
 from runs.drafts import Answer, Refusal
 from runs.messages import Message
 from runs.models import Event
@@ -85,8 +85,9 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             open_sockets[self.run_id] += 1
             self.counted = True
             await self.channel_layer.group_add(run_group(self.run_id), self.channel_name)
-            await self._sit_down(user.pk)
             self.staying = Staying(lambda: reading(self.reader.why_leave), self._leave)
+            await self.channel_layer.group_add(person_group(user.pk), self.channel_name)
+            await self._sit_down(user.pk)
 
     async def _sit_down(self, person_id: int) -> None:
         """A student at the own bench is seen on the class board; who looks on, by the student."""
@@ -116,7 +117,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
             open_sockets[self.run_id] -= 1
             if not open_sockets[self.run_id]:
                 del open_sockets[self.run_id]
-            await self.channel_layer.group_discard(run_group(self.run_id), self.channel_name)
+            for group in (run_group(self.run_id), person_group(self.reader.user_id)):
+                await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.pace.allows():
@@ -254,6 +256,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         self.pause_ends = datetime.fromisoformat(until) if until else None
         if self.pause_ends is not None:
             self._look_after(0)
+
+    async def standing_changed(self, doorbell: dict[str, Any]) -> None:
+        """Logged out, given a new password, taken out of a course or erased: this socket may have to go."""
+        if self.staying is not None:
+            self.staying.ask_now()
 
     async def look_again(self, doorbell: dict[str, Any]) -> None:
         """A doorbell that should have rung did not: the server of doorbells may have been away."""

@@ -38,6 +38,15 @@ def course_group(course_id: int) -> str:
     return f"course.{course_id}"
 
 
+def person_group(person_id: int) -> str:
+    return f"person.{person_id}"
+
+
+def ring_for_person(person_id: int) -> None:
+    """Let every open socket of this person look whether it may stay."""
+    ring([(person_group(person_id), {"type": "standing.changed"})])
+
+
 def ring(bells: Sequence[Bell]) -> bool:
     """Ring all of them in one round trip; False where the server of doorbells does not answer."""
     if not bells:

@@ -69,12 +69,12 @@ class RunReader:
 
         A log-in ends, an account is closed, a teacher leaves a course, a run is erased.
         """
+        run = run_with_people(self.run_id)
+        if run is None:  # first: who was erased with it must not read that the work is kept
+            return Close.NO_SUCH_RUN
         user = person_still_there(self.user_id, self.session_key)
         if user is None:
             return Close.LOGIN
-        run = run_with_people(self.run_id)
-        if run is None:
-            return Close.NO_SUCH_RUN
         return 0 if access(user, run) == self.access else Close.FORBIDDEN
 
     def note_device(self, device: str) -> None:

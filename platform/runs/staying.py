@@ -1,8 +1,10 @@
-"""A socket may be open for hours: whether its person may still be there is asked again and again."""
+"""A socket may be open for hours: whether its person may still be there is asked when a bell rings for
+them, and, since a bell may be lost, again and again."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
@@ -17,15 +19,21 @@ class Staying:
     ) -> None:
         self.ask = ask
         self.leave = leave
+        self.bell = asyncio.Event()
         self.task = asyncio.ensure_future(self._again())
 
     def end(self) -> None:
         self.task.cancel()
 
+    def ask_now(self) -> None:
+        self.bell.set()
+
     async def _again(self) -> None:
         code = 0
         while not code:
-            await asyncio.sleep(ASK_AGAIN_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.bell.wait(), ASK_AGAIN_S)
+            self.bell.clear()
             code = await self._asked()
         await self.leave(code)
 

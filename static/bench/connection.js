@@ -29,7 +29,7 @@ function told(bench) {
 const REASONS = {
   login: () => gettext("You have been logged out. Your work is kept on this device."),
   forbidden: () => gettext("This bench belongs to somebody else."),
-  missing: () => gettext("This bench no longer exists."),
+  missing: () => gettext("This bench no longer exists: what you do here is not kept any more."),
 };
 
 /** Where the browser keeps nothing, the open page is all there is. */

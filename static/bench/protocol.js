@@ -92,9 +92,7 @@ export class Link {
   start() {
     addEventListener("online", () => this.retryNow());
     addEventListener("offline", () => this.lost());
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.state.link === "offline") this.retryNow();
-    });
+    document.addEventListener("visibilitychange", () => !document.hidden && this.seen());
     addEventListener("beforeunload", (event) => this.state.pending.length && !this.outbox.lasting && event.preventDefault());
     addEventListener("pagehide", () => this.socket?.close());
     addEventListener("pageshow", (event) => event.persisted && this.retryNow());
@@ -150,6 +148,12 @@ export class Link {
     this.drop();
     this.show({ link: "connecting", retryAt: 0 });
     this.connect();
+  }
+
+  /** The page is looked at again. A log-in that had ended, another tab may have begun anew: by a new password, too. */
+  seen() {
+    if (this.state.link === "offline") this.retryNow();
+    else if (this.state.link === "closed" && this.state.reason === "login") this.connect();
   }
 
   /** Let go of a socket without waiting for its close, which a dead network never sends. */

@@ -87,6 +87,29 @@ def test_what_is_not_kept_is_never_called_saved(visitor):
     saved(page, "period")
 
 
+ERASE = """
+from runs.doorbell import ring_for_person
+from runs.models import Run
+run = Run.objects.get(pk="{run}")
+run.delete()
+ring_for_person(run.student_id)
+"""
+
+
+def test_a_set_that_is_erased_while_it_is_open_is_not_called_saved(visitor):
+    student = opened(visitor, "at_once")
+    card(student.page, "period").get_by_role("textbox").fill("2.0")
+    saved(student.page, "period")
+
+    student.product.manage("shell", "-c", ERASE.format(run=student.run))
+
+    expect(student.page.locator("#connection")).to_have_text(
+        "These questions are gone: what you answer here is not kept any more."
+    )
+    state = card(student.page, "period").locator("[data-state]")
+    expect(state).to_have_text("Not saved")
+
+
 def test_a_whole_set_is_handed_in_and_nothing_is_told_before(visitor):
     page = opened(visitor, "end").page
     card(page, "fair").get_by_role("radio").last.check()

@@ -239,13 +239,19 @@ function ended(html) {
 
 // -- how it stands -------------------------------------------------------------------------------
 
+const REASONS = {
+  login: () => gettext("You have been logged out. Your work is kept on this device."),
+  forbidden: () => gettext("This bench belongs to somebody else."),
+  missing: () => gettext("These questions are gone: what you answer here is not kept any more."),
+};
+
 /** @param {import("../../bench/protocol.js").LinkState} state */
 function told(state) {
   const { link: open, reason } = (stands = state);
   for (const card of cards) showState(card);
   const place = document.querySelector("#connection");
   if (!place) return;
-  const words = reason === "login" ? gettext("You have been logged out. Your work is kept on this device.") : "";
+  const words = reason ? REASONS[reason]() : "";
   const offline = open === "offline" ? gettext("No connection. Go on: your work is kept on this device.") : "";
   write(place, words || offline);
 }
@@ -256,6 +262,7 @@ function showState(card) {
   const key = keyOf(card);
   const waits = stands?.pending.some((one) => /** @type {any} */ (one.value)?.question === key);
   if (unkept.has(key)) write(place, unkept.get(key) ? gettext("Not saved") : gettext("Saving…"));
+  else if (stands?.reason === "missing" && (waits || place.textContent)) write(place, gettext("Not saved"));
   else if (waits) write(place, stands?.link === "open" ? gettext("Saving…") : gettext("Kept on this device"));
   else if (sent.has(key) || place.textContent) write(place, gettext("Saved ✓"));
 }
