@@ -58,6 +58,7 @@ class Way:
     decision: Decision
     title: str
     because: list[str]
+    word: str  # of the teacher who chose the lab, for the student
     run: Run | None
     places: list[Place]
     offers: list[Offer]
@@ -113,11 +114,13 @@ def way_of(student: User, assignment: Assignment, dates: Dates, language: str) -
     """Where the student stands in an assigned sequence."""
     decision = latest_decision(student, assignment) or decide_first(student, assignment)
     run = decision.next_run
+    because, word = told_of(decision, language)
     return Way(
         assignment=assignment,
         decision=decision,
         title=lab_title(run.lab if run else decision.lab, language),
-        because=rendered(decision.reasons, language),
+        because=because,
+        word=word,
         run=run if run and run.state != Run.State.FINISHED else None,
         places=places_of(assignment, decision, language),
         offers=offers_of(decision, language),
@@ -136,9 +139,16 @@ def free_practice(student: User, language: str) -> Way | None:
     if run is not None and run.state == Run.State.FINISHED:
         return None
     title = lab_title(run.lab if run else decision.lab, language)
-    because = rendered(decision.reasons, language)
+    because, word = told_of(decision, language)
     offers = offers_of(decision, language)
-    return Way(None, decision, title, because, run, [], offers, Dates(None, None))
+    return Way(None, decision, title, because, word, run, [], offers, Dates(None, None))
+
+
+def told_of(decision: Decision, language: str) -> tuple[list[str], str]:
+    """Why this lab, and apart from that what the teacher who chose it says to the student."""
+    reasons = [one for one in decision.reasons if one["key"] != "teacher_note"]
+    said = [one for one in decision.reasons if one["key"] == "teacher_note"]
+    return rendered(reasons, language), " ".join(rendered(said, language))
 
 
 def offers_of(decision: Decision, language: str) -> list[Offer]:

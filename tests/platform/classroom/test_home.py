@@ -11,6 +11,7 @@ from classroom.overview import models_with_counts
 from courses.models import Assignment, Course
 from learners.mastery import mastery_update
 from learners.models import Decision
+from learners.services import decide_first, decision_override
 from people.models import User
 from registry.models import ModelVersion
 from runs.models import TeacherMessage
@@ -187,3 +188,38 @@ def test_twenty_messages_take_three_queries(yard: Schoolyard, django_assert_max_
 
 def test_a_search_for_more_than_any_name_finds_nobody(yard: Schoolyard):
     assert "ada" not in page(yard.head, "/overview/people/?q=" + "a" * 60_000)
+
+
+def told_by_the_teacher(yard: Schoolyard, note: str, language: str = "en") -> tuple[str, str]:
+    """What stands on Ada's page before the button that begins the lab, and behind it."""
+    waiting = decide_first(yard.ada, yard.assignment)
+    decision_override(decision=waiting, teacher=yard.clay, lab="dc_circuits", note=note)
+    client = Client(headers={"accept-language": language})
+    client.force_login(yard.ada)
+    before, _, behind = client.get("/").content.decode().partition('action="/runs/start/"')
+    return before, behind
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Your teacher says: Mind the &lt;b&gt;"), ("zh-hans", "老师的话：Mind the &lt;b&gt;")],
+)
+def test_a_word_beside_the_lab_is_read_where_the_lab_is_offered(yard, language, words):
+    before, behind = told_by_the_teacher(yard, "Mind the <b>fuse</b>", language)
+
+    assert words in before
+    assert "fuse" not in behind, "said once"
+
+
+def test_a_lab_that_was_chosen_without_a_word_has_none(yard):
+    before, _ = told_by_the_teacher(yard, " ")
+
+    assert "teacher-word" not in before
+
+
+def test_a_word_stands_beside_a_lab_of_free_practice(yard):
+    yard.course.memberships.get(user=yard.ada).delete()
+    waiting = decide_first(yard.ada)
+    decision_override(decision=waiting, teacher=yard.clay, lab="optics", note="Your favourite")
+
+    assert '<p class="teacher-word"' in page(yard.ada)
