@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from courses.meanwhile import Meanwhile
+from courses.meanwhile import Meanwhile, changed_meanwhile
 from courses.models import Assignment
 from gradebook.columns import AssignmentColumns, Key
-from gradebook.models import Rules
+from gradebook.models import Override, Rules
 from gradebook.selectors import Book
 from labs.core import STEPS
 from labs.core.words import words_of
 
 MOST_GRACE_MINUTES = 366 * 24 * 60
+LARGEST_NUMBER = 10**18 - 1
 
 
 def weight_field(label: str, initial: Decimal) -> forms.DecimalField:
@@ -115,6 +117,12 @@ class EntryForm(forms.Form):
 class OverrideForm(EntryForm):
     """A teacher's own mark."""
 
+    shown = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_NUMBER,
+        widget=forms.HiddenInput,  # the student's last changed mark that the page knew; 0 for none
+    )
     mark = forms.DecimalField(
         label=_("Mark, 0 to 100"),
         min_value=0,
@@ -127,6 +135,13 @@ class OverrideForm(EntryForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, help_text=_("The student reads it.")
     )
+
+    def refuse_once(self, last: Override) -> None:
+        """A colleague was first: sent again, with that seen, it counts."""
+        data = cast(QueryDict, self.data).copy()
+        data["shown"] = str(last.pk)
+        self.data = data
+        self.add_error("mark", changed_meanwhile(str(self.fields["mark"].label), last.mark))
 
 
 class CommentForm(EntryForm):

@@ -35,11 +35,36 @@ def rules_change(
     return rules
 
 
+class MarkedMeanwhile(Exception):
+    """A colleague has set this mark, or taken one back, since the teacher's page was made."""
+
+    def __init__(self, last: Override) -> None:
+        self.last = last
+
+
+@transaction.atomic
 def override_add(
-    *, student: User, key: Key, teacher: User, mark: Decimal | None, reason: str
+    *,
+    student: User,
+    key: Key,
+    teacher: User,
+    mark: Decimal | None,
+    reason: str,
+    shown: int | None = None,
 ) -> Override:
-    """A mark that counts in place of the computed one; None takes an earlier one back."""
-    override = Override(**_place(student, key), teacher=teacher, mark=mark, reason=reason.strip())
+    """A mark that counts in place of the computed one; None takes an earlier one back.
+
+    `shown` is the student's last such change that the teacher's page knew, 0 for none: what a
+    colleague has set in this cell since is not overruled unread.
+    """
+    place = _place(student, key)
+    # One after another in a course, and none while a regrading compares the marks of before and after.
+    course = Course.objects.select_for_update(no_key=True)
+    list(course.filter(pk=place["assignment"].course_id).values("pk"))
+    last = last_override(student, key)
+    if shown is not None and last and last.pk > shown and last.teacher_id != teacher.pk:
+        raise MarkedMeanwhile(last)
+    override = Override(**place, teacher=teacher, mark=mark, reason=reason.strip())
     override.full_clean()
     override.save()
     return override
@@ -51,6 +76,13 @@ def comment_add(*, student: User, key: Key, teacher: User, text: str) -> Comment
     comment.full_clean()
     comment.save()
     return comment
+
+
+def last_override(student: User, key: Key) -> Override | None:
+    """What a teacher did last to this mark."""
+    given, stage_key, step = key
+    found = Override.objects.filter(student=student, assignment=given, stage__key=stage_key)
+    return found.filter(step=step).order_by("-pk").first()
 
 
 def _place(student: User, key: Key) -> dict[str, Any]:

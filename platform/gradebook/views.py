@@ -16,7 +16,7 @@ from gradebook.forms import CommentForm, EntryForm, OverrideForm, RulesForm
 from gradebook.lines import history_of, lines_of
 from gradebook.resting import scores_behind
 from gradebook.selectors import Book, book_of
-from gradebook.services import comment_add, override_add, rules_change
+from gradebook.services import MarkedMeanwhile, comment_add, override_add, rules_change
 from gradebook.signs import legend
 from gradebook.statistics import by_skill, by_step, of_totals
 from gradebook.table import mark_text, rows_html
@@ -83,15 +83,17 @@ def student_page(
     """One student's marks; `forms` are those that came back with something wrong in them."""
     row = marks.rows[0]
     start = {"step": request.GET.get("step", "")}
+    history = history_of(marks, course, found)
+    shown = history[0][1].pk if history else 0
     page: dict[str, Any] = {
         "course": course,
         "student": found,
         "book": marks,
         "total": mark_text(row.total),
         "groups": lines_of(marks, row, course, found, scores_behind(course, found, language())),
-        "override": OverrideForm(marks, initial=start, auto_id="id_override_%s"),
+        "override": OverrideForm(marks, initial=start | {"shown": shown}, auto_id="id_override_%s"),
         "comment": CommentForm(marks, initial=start, auto_id="id_comment_%s"),
-        "history": history_of(marks, course, found),
+        "history": history,
     }
     status = 422 if forms else 200
     return render(request, "gradebook/student.html", page | forms, status=status)
@@ -114,13 +116,18 @@ def override(request: HttpRequest, course_id: int, student_id: int) -> HttpRespo
     if not form.is_valid():
         return student_page(request, course, found, marks, override=form)
     data = form.cleaned_data
-    override_add(
-        student=found,
-        key=form.key,
-        teacher=asking(request),
-        mark=data["mark"],
-        reason=data["reason"],
-    )
+    try:
+        override_add(
+            student=found,
+            key=form.key,
+            teacher=asking(request),
+            mark=data["mark"],
+            reason=data["reason"],
+            shown=data["shown"],
+        )
+    except MarkedMeanwhile as meanwhile:
+        form.refuse_once(meanwhile.last)
+        return student_page(request, *of_student(request, course_id, student_id), override=form)
     messages.success(request, _("Saved. The computed mark is kept beside it."))
     return redirect("gradebook:student", course.pk, found.pk)
 

@@ -1,7 +1,7 @@
 """What a computed regrading would change: scores, marks and totals, student by student."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -55,6 +55,7 @@ class StudentChange:
     cells: list[CellChange]
     scores: list[ScoreChange]
     more: int = 0
+    kept: Sequence[str] = ()  # marks set by hand, which stay although the computed ones change
 
     @property
     def mark_changes(self) -> bool:
@@ -107,7 +108,7 @@ def preview_of(regrading: Regrading, language: str) -> Preview:
     listed = max(FEWEST_LISTED, min(LISTED, LISTED_IN_ALL // max(1, len(by_student))))
     students = [
         _student(before, old, new, by_student.get(old.student.pk, []), reviewed, language, listed)
-        for old, new in zip(before.rows, after.rows, strict=True)
+        for old, new in of_both(before.rows, after.rows)
     ]
     found = [one for one in students if one.mark_changes or one.scores]
     return Preview(sorted(found, key=lambda one: not one.mark_changes), rows.count(), len(changed))
@@ -140,7 +141,26 @@ def _student(
         list(cell_changes(book, old, new)),
         listed,
         len(rows) - len(listed),
+        kept_by_hand(book, old, new),
     )
+
+
+def of_both(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Each student's two rows; who joined the course, or left it, between the two readings has none."""
+    old = {row.student.pk: row for row in before}
+    return [(old[row.student.pk], row) for row in after if row.student.pk in old]
+
+
+def kept_by_hand(book: Book, old: Row, new: Row) -> list[str]:
+    """What a teacher's own mark stands over although the computed one becomes another."""
+    return [
+        f"{heading(one.title, stage.title, column)} {mark_text(old.cells[column.key].override)}"
+        for one in book.assignments
+        for stage in one.stages
+        for column in stage.columns
+        if old.cells[column.key].override is not None
+        and old.cells[column.key].computed != new.cells[column.key].computed
+    ]
 
 
 def cell_changes(book: Book, old: Row, new: Row) -> Iterable[CellChange]:

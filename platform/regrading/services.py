@@ -17,7 +17,7 @@ from gradebook.table import mark_text
 from labs.core.lab import Reference
 from people.models import User
 from regrading.models import MarkChange
-from regrading.preview import cell_changes
+from regrading.preview import cell_changes, of_both
 from regrading.tasks import compute, move_mastery
 from runs.doorbell import course_group, ring
 from scoring.criteria import applied_in
@@ -193,7 +193,7 @@ def _remember_marks(regrading: Regrading, before: Sequence[Row]) -> None:
     """What each student is told, in the marks of before and after."""
     book = book_of(regrading.course, language="en")
     changes = []
-    for old, new in zip(before, book.rows, strict=True):
+    for old, new in of_both(before, book.rows):
         cells = [
             {
                 "assignment": one.key[0],
