@@ -14,6 +14,7 @@ from ml.explanations.blend import Blend
 from ml.explanations.closest import closest_references
 from ml.explanations.direction import goes_against
 from ml.explanations.features import Doubles, Frequencies, shared_words
+from ml.explanations.formulas import is_formula
 from ml.explanations.graded import Grading
 from ml.explanations.grades import Grades, usable
 from ml.explanations.labels import LABELS3, LABELS5, MEANS, distribution, softmax
@@ -36,6 +37,9 @@ MAX_CHARACTERS = 2000
 CLOSE = 2
 # More unknown words than this, and no model has a ground to stand on.
 MOST_STRANGE = 0.6
+NOT_ABOUT_IT = ("irrelevant", "non_domain")
+# From this chance on it is said that an answer is not about the matter: no part of BEETLE loses by it, 5-way.
+LEAST_AWAY = 0.4
 # A sentence may be shouted; what it says is the same.
 _SHOUTED = re.compile(r"\s*[!?]*!+[!?]*")
 
@@ -205,8 +209,9 @@ class ExplanationScorer:
         self, request: ExplanationRequest, p3: Doubles, p5: Doubles, chance: float, sure: bool
     ) -> ExplanationVerdict:
         label3 = LABELS3[int(p3.argmax())]
-        label5 = LABELS5[max(MEANS[label3], key=lambda place: p5[place])]
+        label5 = finer(label3, p5)
         readable = strangeness(request.answer, self.knows) <= MOST_STRANGE
+        readable = readable and not is_formula(request.answer)
         trick = trick_of(request.answer, request.question, request.reference_answers)
         sure = sure and readable and bool(request.reference_answers) and not trick
         sure = sure and not self._doubtful(request, label3)
@@ -222,6 +227,17 @@ class ExplanationScorer:
             words=shared_words(request.answer, request.reference_answers),
             model_version=self.blend.version,
         )
+
+
+def finer(label3: str, p5: Doubles) -> str:
+    """The likeliest of the finer labels that `label3` allows.
+
+    That an answer is not about the matter is said where that is sure enough; else something is missing.
+    """
+    label5 = LABELS5[max(MEANS[label3], key=lambda place: p5[place])]
+    if label5 in NOT_ABOUT_IT and p5[LABELS5.index(label5)] < LEAST_AWAY:
+        return "partially_correct_incomplete"
+    return label5
 
 
 def clean(request: ExplanationRequest) -> ExplanationRequest:
