@@ -26,7 +26,7 @@ class Line:
     column: Column
     cell: Cell
     key: str
-    override: Override | None  # the one that holds
+    override: Override | None  # the last one: it holds, or took an earlier one back
     comments: list[Comment]
     scores: list[ScoreLink]  # empty for the student, who opens none
 
@@ -101,8 +101,7 @@ def _line(
     scores: list[ScoreLink],
 ) -> Line:
     cell = row.cells[column.key]
-    holds = overrides.get(column.key) if cell.override is not None else None
-    return Line(column, cell, key_text(column.key), holds, comments, scores)
+    return Line(column, cell, key_text(column.key), overrides.get(column.key), comments, scores)
 
 
 def _last(newest_first: list[Override]) -> dict[Key, Override]:

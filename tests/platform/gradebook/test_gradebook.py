@@ -141,6 +141,18 @@ def test_the_pages_show_marks_reasons_and_comments(yard, stage, ada_run, client)
         assert words in own
 
 
+def test_a_student_reads_why_a_mark_was_taken_back(yard, stage, ada_run, client):
+    write = {"student": yard.ada, "key": key_of(yard, stage, "claim"), "teacher": yard.clay}
+    override_add(**write, mark=Decimal(80), reason="She said it aloud")
+    override_add(**write, mark=None, reason="It was Ben who said it")
+    client.force_login(yard.ada)
+
+    text = client.get(reverse("gradebook:own")).content.decode()
+
+    assert "the computed mark counts again, by clay: It was Ben who said it" in text
+    assert "80.0" not in text and "She said it aloud" not in text
+
+
 def test_a_student_sees_the_own_marks_and_nobody_elses(yard, stage, ada_run, ben_run, client):
     override_add(
         student=yard.ben,
