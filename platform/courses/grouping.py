@@ -29,6 +29,7 @@ def as_counted(name: str) -> list[str | int]:
 @transaction.atomic
 def group_create(*, course: Course, name: str) -> Group:
     """A new group, empty."""
+    _hold(course)
     if course.groups.count() >= MOST_GROUPS:
         raise ValidationError(_("A course has %(most)s groups at most.") % {"most": MOST_GROUPS})
     group = Group(course=course, name=name.strip())
@@ -45,6 +46,7 @@ def group_change(
 
     Whoever is not named stays as they are: a colleague may have changed the group meanwhile.
     """
+    _hold(group.course)
     group.name = name.strip()
     _checked(group)
     group.save(update_fields=["name"])
@@ -58,6 +60,11 @@ def group_change(
 def group_remove(*, group: Group) -> None:
     """The students stay in the course."""
     group.delete()
+
+
+def _hold(course: Course) -> None:
+    """One at a time names or counts its groups: of two at once PostgreSQL would let both look, and fail the second."""
+    list(Course.objects.select_for_update(no_key=True).filter(pk=course.pk).values("pk"))
 
 
 def _checked(group: Group) -> None:
