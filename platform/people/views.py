@@ -48,15 +48,20 @@ def create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = person_create(institution=admin.institution, **form.cleaned_data)
-        told = (
-            _("%(name)s chooses a password by the link.")
-            if waits(person)
-            else _("%(name)s can log in now.")
-        )
-        messages.success(request, told % {"name": person.shown_name})
-        return redirect("people:person", person.pk)
+        try:
+            person = person_create(institution=admin.institution, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _ready(person) % {"name": person.shown_name})
+            return redirect("people:person", person.pk)
     return render(request, "people/create.html", {"form": form})
+
+
+def _ready(person: User) -> str:
+    if waits(person):
+        return _("%(name)s chooses a password by the link.")
+    return _("%(name)s can log in now.")
 
 
 @login_required
