@@ -4,8 +4,9 @@ import logging
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import CharField
+from django.db.models import CharField, Model
 
+from courses.models import Sequence, Stage
 from people.models import Institution
 from rights.overwriting import overwrite_what_goes
 from rights.places import Found, found_in, pattern_of, without
@@ -32,9 +33,21 @@ def words_strike(
     return len(found)
 
 
+def _held(row: Model) -> Model | None:
+    """As it stands now, until the transaction ends: what was written since it was found is not undone.
+
+    Whoever writes a stage holds its sequence, and has read the stage before.
+    """
+    if isinstance(row, Stage):
+        list(Sequence.objects.select_for_update().filter(versions=row.version_id).values("pk"))
+    return type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+
+
 def _strike(found: Found, words: Collection[str]) -> None:
     """By the table, not by `save`: what is published may be changed by this alone."""
-    row, pattern = found.row, pattern_of(words)
+    row, pattern = _held(found.row), pattern_of(words)
+    if row is None:
+        return
     changed = {}
     for name in found.place.columns:
         field = row._meta.get_field(name)
