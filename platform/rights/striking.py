@@ -1,19 +1,23 @@
 """Strikes words out of chosen texts."""
 
 import logging
+import re
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Model
 
-from courses.models import Sequence, Stage
+from courses.models import DraftState, Sequence, Stage
 from people.models import Institution
 from rights.overwriting import overwrite_what_goes
-from rights.places import Found, found_in, pattern_of, without
+from rights.places import STRUCK, Found, found_in, pattern_of, without
 from runs.models import Event
 from scoring.models import ScoreMarks
 
 log = logging.getLogger(__name__)
+
+MOST_OF_TITLE = DraftState._meta.get_field("title").max_length
 
 
 @transaction.atomic
@@ -56,5 +60,28 @@ def _strike(found: Found, words: Collection[str]) -> None:
             value = value[: field.max_length]
         changed[name] = value
     type(row)._base_manager.filter(pk=row.pk).update(**changed)
+    _strike_from_drafts(row, found.place.columns, pattern)
     if isinstance(row, Event):  # they quote the answer, and count its characters
         ScoreMarks.objects.filter(score__run=row.run_id, score__seq=row.seq).delete()
+
+
+def _strike_from_drafts(row: Model, columns: Collection[str], pattern: re.Pattern[str]) -> None:
+    """Undo puts a draft's earlier states back, and with them what was struck out."""
+    if isinstance(row, Sequence):
+        for state in DraftState.objects.filter(version__sequence=row).exclude(title=""):
+            title = pattern.sub(STRUCK, state.title)[:MOST_OF_TITLE]
+            DraftState.objects.filter(pk=state.pk).update(title=title)
+    if isinstance(row, Stage):
+        for state in DraftState.objects.filter(version=row.version_id):
+            stages = [
+                _without_words(one, columns, pattern) if one["key"] == row.key else one
+                for one in state.stages
+            ]
+            DraftState.objects.filter(pk=state.pk).update(stages=stages)
+
+
+def _without_words(
+    content: dict[str, Any], columns: Collection[str], pattern: re.Pattern[str]
+) -> dict[str, Any]:
+    struck = {name: pattern.sub(STRUCK, str(content.get(name, ""))) for name in columns}
+    return content | struck

@@ -1,10 +1,14 @@
 """An administrator looks for words in what people wrote, and strikes them out where they choose."""
 
+import json
+
 import pytest
 from kept_rows import client_of, everything
 from schoolyard import Schoolyard, a_score, an_event
 
-from courses.models import Extension
+from courses.building import page_change, sequence_create, sequence_rename, stage_add
+from courses.history import undo
+from courses.models import DraftState, Extension, Stage
 from gradebook.models import Comment
 from learners.models import Decision
 from replay.truth import truth_of
@@ -140,3 +144,22 @@ def test_too_few_too_short_and_too_many_words_are_refused(school: Schoolyard, wo
 
 def test_it_is_for_administrators_alone(school: Schoolyard):
     assert client_of(school.clay).post("/people/texts/", {"words": "Addie"}).status_code == 403
+
+
+def test_undo_brings_no_struck_word_back(school: Schoolyard):
+    sequence = sequence_create(owner=school.clay, institution=school.school, title="For Addie")
+    page = stage_add(sequence=sequence, kind="page")
+    page_change(stage=page, title="Read", text="Of Addie.")
+    sequence_rename(sequence=sequence, title="For Addie and all")
+    stage_add(sequence=sequence, lab="pendulum")
+    chosen = keys(school, "Addie")
+    assert len(chosen) == 2
+
+    words_strike(institution=school.school, words=["Addie"], chosen=chosen)
+    sequence.refresh_from_db()
+    while undo(sequence=sequence):
+        sequence.refresh_from_db()
+        texts = [one.text for one in Stage.objects.filter(version__sequence=sequence)]
+        assert not any("Addie" in text for text in [sequence.title, *texts])
+
+    assert "Addie" not in json.dumps(list(DraftState.objects.values_list("stages", "title")))
