@@ -70,14 +70,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _prepare(tasks: list[str]) -> int:
+    from ml.serving import sentences
     from ml.serving.cache import prepare
 
     unknown = set(tasks) - set(TASKS)
     if unknown:
         print(f"unknown task: {', '.join(sorted(unknown))}\n{USAGE}", file=sys.stderr)
         return 2
-    for line in prepare(tuple(tasks) or TASKS):
+    wanted = tuple(tasks) or TASKS
+    for line in prepare(wanted):
         print(line)
+    if "explanations" in wanted:  # which also compares answers in the backbone as it came
+        print(sentences.prepare())
     return 0
 
 

@@ -64,19 +64,6 @@ def prepare(tasks: Sequence[str]) -> Iterator[str]:
             continue
         build(task, target)
         yield f"{task}: {target} built, {target.stat().st_size / 1e6:.1f} MB"
-    if "explanations" in tasks:
-        yield _prepare_encoder()
-
-
-def _prepare_encoder() -> str:
-    """The untrained backbone, with which answers to new questions are compared with their reference."""
-    from ml.serving import sentences  # which asks this module where files are kept
-
-    target = sentences.encoder_file()
-    if target.is_file():
-        return f"sentences: {target} is there"
-    sentences.build(target)
-    return f"sentences: {target} built, {target.stat().st_size / 1e6:.1f} MB"
 
 
 def build(task: str, target: Path, folder: Path | None = None) -> None:

@@ -176,13 +176,14 @@ def build(target: Path) -> None:
         made.replace(target)
 
 
-def main() -> int:
-    """Build what is missing."""
+def prepare() -> str:
+    """Build it where it is missing; a line about it."""
     target = encoder_file()
-    if not target.is_file():
-        build(target)
-    return 0
+    if target.is_file():
+        return f"sentences: {target} is there"
+    build(target)
+    return f"sentences: {target} built, {target.stat().st_size / 1e6:.1f} MB"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    print(prepare())
