@@ -14,82 +14,19 @@ from ml.explanations.words import NEGATIONS, words_of
 
 # Of a reason only the first part tells of the two things.
 _REASON = re.compile(r"\b(?:because|since|so that|as long as|which means|until)\b|[;:]")
-_UP = frozenset(
-    [
-        "increase",
-        "increases",
-        "increased",
-        "increasing",
-        "rise",
-        "rises",
-        "grows",
-        "grow",
-        "larger",
-        "bigger",
-        "longer",
-        "higher",
-        "greater",
-        "more",
-        "faster",
-        "stronger",
-        "brighter",
-        "taller",
-        "heavier",
-        "wider",
-        "hotter",
-        "warmer",
-        "thicker",
-        "steeper",
-        "twice",
-        "doubles",
-        "doubling",
-        "doubled",
-        "raises",
-        "raising",
-        "farther",
-        "further",
-    ]
+_UP_WORDS = (
+    "increase increases increased increasing rise rises grows grow larger bigger longer higher"
+    " greater more faster stronger brighter taller heavier wider hotter warmer thicker steeper"
+    " twice doubles doubling doubled raises raising farther further"
 )
-_DOWN = frozenset(
-    [
-        "decrease",
-        "decreases",
-        "decreased",
-        "decreasing",
-        "reduce",
-        "reduces",
-        "reduced",
-        "reducing",
-        "fall",
-        "falls",
-        "drops",
-        "shrinks",
-        "smaller",
-        "shorter",
-        "lower",
-        "lowers",
-        "less",
-        "fewer",
-        "slower",
-        "weaker",
-        "dimmer",
-        "lighter",
-        "narrower",
-        "colder",
-        "cooler",
-        "thinner",
-        "half",
-        "halves",
-        "halving",
-        "halved",
-        "nearer",
-        "closer",
-    ]
+_DOWN_WORDS = (
+    "decrease decreases decreased decreasing reduce reduces reduced reducing fall falls drops"
+    " shrinks smaller shorter lower lowers less fewer slower weaker dimmer lighter narrower"
+    " colder cooler thinner half halves halving halved nearer closer"
 )
-_EFFECT = frozenset(
-    ["affect", "affects", "change", "changes", "depend", "depends", "matter", "matters"]
-    + ["influence", "influences", "effect", "difference"]
-)
+_EFFECT_WORDS = "affect affects change changes depend depends matter matters influence influences effect difference"
+_UP, _DOWN = frozenset(_UP_WORDS.split()), frozenset(_DOWN_WORDS.split())
+_EFFECT = frozenset(_EFFECT_WORDS.split())
 _SAME = frozenset(["same", "constant", "unchanged", "independent"])
 UP, DOWN, NONE = 1, -1, 0
 MAJORITY = 2  # so many times as many references go the other way

@@ -18,25 +18,17 @@ from numpy.typing import NDArray
 
 from ml.explanations.features import Doubles, Frequencies, evidence
 from ml.explanations.labels import LABELS3, softmax
-from ml.explanations.likeness import Compared, TokenWeights, likenesses
+from ml.explanations.likeness import MAX_CHARACTERS, Asked, Compared, TokenWeights, likenesses
 from ml.explanations.terms import ANY, BOUND, Said, Terms
 from ml.explanations.words import hash_of, words_of
 from ml.serving.sentences import Encoder
 
-MAX_CHARACTERS = 2000
 
-
-class Question(Protocol):
+class Question(Asked, Protocol):
     """What is read of a request, or of a line of data."""
 
     @property
-    def answer(self) -> str: ...
-    @property
-    def question(self) -> str: ...
-    @property
     def question_id(self) -> str: ...
-    @property
-    def reference_answers(self) -> tuple[str, ...]: ...
     @property
     def reference_grades(self) -> tuple[str, ...]: ...
 

@@ -31,33 +31,11 @@ _VERBS = frozenset(
     ]
 )
 # What one thing does to another, in the middle of a claim: "launch speed affects range".
-_EFFECTS = frozenset(
-    stem(one)
-    for one in [
-        "increases",
-        "increase",
-        "decreases",
-        "decrease",
-        "affects",
-        "affect",
-        "changes",
-        "change",
-        "raises",
-        "raise",
-        "reduces",
-        "reduce",
-        "doubles",
-        "double",
-        "halves",
-        "halve",
-        "determines",
-        "determine",
-        "influences",
-        "influence",
-        "depends",
-        "depend",
-    ]
+_EFFECT_WORDS = (
+    "increases increase decreases decrease affects affect changes change raises raise reduces reduce"
+    " doubles double halves halve determines determine influences influence depends depend"
 )
+_EFFECTS = frozenset(stem(one) for one in _EFFECT_WORDS.split())
 # Words beside a name that turn no heap into a claim.
 _OPENING = frozenset(["increasing", "decreasing", "changing", "more", "less", "longer", "higher"])
 _JOINING = frozenset(["of", "per", "in", "at", "before", "against", "between", "to"])
@@ -105,8 +83,8 @@ def is_claim(said: Phrase, texts: Sequence[str]) -> bool:
     look like one. What stands on either side of the verb must be a name: a word or two, or neighbours in the question or
     in a reference. Whether the claim is right is not asked here.
     """
-    skipped = int(said.words[:1] != [] and said.words[0] in _OPENING)
-    words, stems = said.words[skipped:], said.stems[skipped:]
+    begins = int(said.words[0] in _OPENING) if said.words else 0
+    words, stems = said.words[begins:], said.stems[begins:]
     places = [at for at, one in enumerate(stems) if one in _EFFECTS]
     if len(places) != 1:
         return False

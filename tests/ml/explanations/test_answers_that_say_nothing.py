@@ -118,6 +118,21 @@ def test_who_says_a_reference_word_for_word_plays_no_trick_even_where_it_is_a_li
     assert trick_of(f"{listed} leaf", "What does it need?", [listed]) == "keywords"
 
 
+def called_heaps(step: str, form: str) -> list[str]:
+    """Of what someone says in this form who knows the subject, in every lab, what is taken for a heap."""
+    wrong = []
+    for lab in map(load_lab, lab_names()):
+        words = lab.words("en")
+        references = [one.text for one in lab.step(step).references]
+        for belief in beliefs_of(lab.name).expects:
+            x = words.name(belief.independent, ("controls", "quantities"))
+            y = words.name(belief.dependent, ("quantities", "controls"))
+            text = form.format(x=x, y=y)
+            if trick_of(text, words.text(f"steps.{step}.question"), references) == "keywords":
+                wrong.append(text)
+    return wrong
+
+
 ASKED = ("How does the {x} change the {y} if everything else stays the same?", "Does the {x} matter?",
          "Will a larger {x} make the {y} larger?", "Does the {y} depend on the {x}?")  # fmt: skip
 
@@ -125,17 +140,7 @@ ASKED = ("How does the {x} change the {y} if everything else stays the same?", "
 @pytest.mark.parametrize("form", ASKED)
 def test_a_question_is_a_sentence_in_every_lab(form):
     """A quarter of the good ones were answered that they are words without a sentence."""
-    wrong = []
-    for lab in map(load_lab, lab_names()):
-        words = lab.words("en")
-        references = [one.text for one in lab.step("question").references]
-        for belief in beliefs_of(lab.name).expects:
-            x = words.name(belief.independent, ("controls", "quantities"))
-            y = words.name(belief.dependent, ("quantities", "controls"))
-            text = form.format(x=x, y=y)
-            if trick_of(text, words.text("steps.question.question"), references) == "keywords":
-                wrong.append(text)
-    assert wrong == []
+    assert called_heaps("question", form) == []
 
 
 CLAIMED = ("{x} increases {y}.", "Increasing {x} decreases the {y}", "The {y} depends on the {x}.", "{x} affects {y}",
@@ -145,17 +150,7 @@ CLAIMED = ("{x} increases {y}.", "Increasing {x} decreases the {y}", "The {y} de
 @pytest.mark.parametrize("form", CLAIMED)
 def test_a_short_claim_is_a_sentence_in_every_lab(form):
     """Four in ten were taken for heaps: three words of a reference in another order."""
-    wrong = []
-    for lab in map(load_lab, lab_names()):
-        words = lab.words("en")
-        references = [one.text for one in lab.step("hypothesis").references]
-        for belief in beliefs_of(lab.name).expects:
-            x = words.name(belief.independent, ("controls", "quantities"))
-            y = words.name(belief.dependent, ("quantities", "controls"))
-            text = form.format(x=x, y=y)
-            if trick_of(text, words.text("steps.hypothesis.question"), references) == "keywords":
-                wrong.append(text)
-    assert wrong == []
+    assert called_heaps("hypothesis", form) == []
 
 
 def test_a_verb_in_the_middle_makes_no_claim_of_a_heap():

@@ -89,4 +89,4 @@ def test_hardly_a_statement_the_other_way_round_is_shown_as_correct_in_any_lab(s
     other = share_shown_as_correct(scorer, stated("other"))
 
     assert other <= 0.03
-    assert right >= 3 * other
+    assert right >= 0.1, "nothing is gained where nothing is shown"
