@@ -147,7 +147,7 @@ class Visitor:
         """Start a lab out of the home page, the proposed one or another that is offered."""
         proposed = self.page.get_by_role("heading", name=f"Next: {lab}")
         if proposed.count():
-            self.page.get_by_role("button", name="Begin").first.click()
+            self.page.get_by_role("button", name="Begin", exact=True).first.click()
         else:
             self.page.get_by_text("Or choose another one").first.click()
             self.page.get_by_role("button", name=lab, exact=True).first.click()

@@ -18,7 +18,7 @@ def teacher(visitor):
     tess = visitor()
     tess.log_in("tess", "/sequences/")
     tess.page.get_by_label("Name of the sequence").fill("Over a slow line")
-    tess.page.get_by_role("button", name="Begin").click()
+    tess.page.get_by_role("button", name="Begin", exact=True).click()
     ready(tess.page)
     for count, lab in enumerate(("Pendulum", "Electric circuits"), start=1):
         tess.page.get_by_label("Add a lab").select_option(label=lab)

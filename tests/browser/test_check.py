@@ -25,7 +25,7 @@ def test_a_check_is_switched_on_taken_and_seen(visitor):
     student.photograph("check-invitation-360")
     assert overhang(page) == 0
     press(page, page.get_by_role("link", name="To the check"))
-    press(page, page.get_by_role("button", name="Begin"))
+    press(page, page.get_by_role("button", name="Begin", exact=True))
     asked = []
     result = page.get_by_role("heading", name="What the check showed")
     question = page.get_by_role("heading", name=re.compile("Question"))

@@ -92,7 +92,7 @@ def test_a_teacher_gives_graphs_to_choose_from_and_a_student_chooses_one(visitor
     student = visitor(390, 780)
     student.log_in("gus")
     page = student.page
-    page.get_by_role("button", name="Begin").first.click()
+    page.get_by_role("button", name="Begin", exact=True).first.click()
     expect(page.locator("body[data-ready]")).to_have_count(1)
     rises = page.get_by_role("radio", name="x < 3 m, a*b*c: a line that rises")
     falls = page.get_by_role("radio", name="a line that falls", exact=True)

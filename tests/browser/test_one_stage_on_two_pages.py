@@ -13,7 +13,7 @@ def pages(visitor) -> tuple[Page, Page]:
     tess.log_in("tess")
     tess.go("/sequences/")
     tess.page.get_by_label("Name of the sequence").fill("Built by two")
-    tess.page.get_by_role("button", name="Begin").click()
+    tess.page.get_by_role("button", name="Begin", exact=True).click()
     ready(tess.page)
     tess.page.get_by_role("button", name="Add a page").click()
     expect(tess.page.get_by_label("Text", exact=True)).to_be_visible()

@@ -65,7 +65,7 @@ def test_the_pendulum_from_login_to_the_next_lab_with_the_keyboard_alone(visitor
     write(page, page.locator("[name=login]"), "kim")
     write(page, page.locator("[name=password]"), "open-laboratory")
     page.keyboard.press("Enter")
-    press(page, page.get_by_role("button", name="Begin").first)
+    press(page, page.get_by_role("button", name="Begin", exact=True).first)
     page.wait_for_url(re.compile(r"/runs/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pendulum")
     expect(page.get_by_test_id("connection")).to_contain_text("Saved")

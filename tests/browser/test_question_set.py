@@ -133,7 +133,7 @@ def test_a_teacher_writes_a_question_set_and_takes_a_question_back(visitor):
     tess.log_in("tess", "/sequences/")
     page = tess.page
     page.get_by_label("Name of the sequence").fill("With questions")
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
     expect(page.locator("#builder[data-ready]")).to_have_count(1)
     page.get_by_role("button", name="Add a question set").click()
     adding = page.get_by_role("group", name="Add a question")
@@ -166,7 +166,7 @@ def writing(visitor, name: str):
     tess.log_in("tess", "/sequences/")
     page = tess.page
     page.get_by_label("Name of the sequence").fill(name)
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
     expect(page.locator("#builder[data-ready]")).to_have_count(1)
     page.get_by_role("button", name="Add a question set").click()
     adding = page.get_by_role("group", name="Add a question")

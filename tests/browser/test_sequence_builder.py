@@ -15,7 +15,7 @@ def teacher(visitor):
     tess = visitor()
     tess.log_in("tess", "/sequences/")
     tess.page.get_by_label("Name of the sequence").fill("From the first swing on")
-    tess.page.get_by_role("button", name="Begin").click()
+    tess.page.get_by_role("button", name="Begin", exact=True).click()
     heard(tess)
     for lab in ("Pendulum", "Electric circuits", "Climate control"):
         add(tess, lab)
