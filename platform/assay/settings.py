@@ -157,6 +157,7 @@ ACCOUNT_SESSION_REMEMBER = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "people.log_ins.counted_login"
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
 # How long the link holds by which a student who was invited chooses a password.

@@ -11,9 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from people.models import User
+
+LONGEST = 150  # characters of a login; letters such as the ligature of ffi are several in capitals
 
 listeners: list[Callable[[int], None]] = []
 
@@ -27,6 +30,15 @@ def standing_changed(person_id: int) -> None:
     """Who keeps a page of this person's open looks again, once it is committed."""
     for listener in listeners:
         transaction.on_commit(partial(listener, person_id), robust=True)
+
+
+def counted_login(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """The login under which a failed attempt is counted: however it was capitalised, it is one account.
+
+    Capitals first: databases that compare in capitals take `ſ` for an S.
+    """
+    given = credentials or (request.POST if request is not None else {})
+    return str(given.get("username") or "").strip().upper().lower()[:LONGEST]
 
 
 def session_key_of(scope: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ class Export:
     def write(self) -> None:
         self._table("account.json", ACCOUNT, User.objects.filter(pk=self.person.pk), THEIRS)
         for model in LOG_INS:
-            rows = model.objects.filter(username=self.person.username)
+            rows = model.objects.filter(username__iexact=self.person.username)  # as it was typed
             self._table(f"{place_of(model)}.json", Table(model, ()), rows, THEIRS)
         for table in exported():
             rows = table.rows(self.person).exclude(not_told_yet(table.label))

@@ -85,6 +85,18 @@ def test_ten_wrong_passwords_close_the_door_for_a_while(yard: Schoolyard, settin
     assert "Too many tries" in answer.content.decode()
 
 
+def test_wrong_passwords_are_counted_however_the_login_is_written(yard: Schoolyard, settings):
+    """A program that guesses would have ten tries more with each way to write it."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    client = Client()
+    for login in ("ada", "Ada", "ADA", "adA", "aDa ") * 2:
+        client.post("/accounts/login/", {"login": login, "password": "wrong"})
+
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+
+    assert client.get("/people/me/").status_code == 302
+
+
 def test_an_admin_makes_a_teacher_for_the_own_school(yard: Schoolyard):
     form = {
         "username": "newt",

@@ -139,6 +139,12 @@ def test_log_ins_are_in_it(school: Schoolyard):
     ]
 
 
+def test_log_ins_with_other_capitals_are_in_it(school: Schoolyard):
+    AccessLog.objects.create(username="ADA", ip_address="192.0.2.7", user_agent="x")
+
+    assert rows(files_of(school.ada), "axes/accesslog.json")
+
+
 def test_what_would_tell_answers_waits_until_a_question_set_is_handed_in(yard: Schoolyard):
     run = a_run(yard.ada, QUESTIONS, seed=31)
     a_score(run, "question")
