@@ -10,6 +10,7 @@ and no hint leaves those who are stuck where they are.
     when_stuck   whenever the student asks, and the bench offers the next one where the student is stuck
 """
 
+from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -85,5 +86,13 @@ def is_stuck(record: "RunRecord", step: str) -> bool:
     if step != "collect":
         done = [(one.target, one.action) for one in tries]
         return done[0] != ("plot", "fit") and done.count(done[0]) >= STUCK_AFTER
-    verdicts = (one.verdict for at in tries for one in control.on_trial(record.at(at.seq), at.seq))
+    then = ((_when_recorded(record, at.seq), at.seq) for at in tries)
+    verdicts = (one.verdict for at in then for one in control.on_trial(*at))
     return list(islice(verdicts, STUCK_AFTER)) == ["incorrect"] * STUCK_AFTER
+
+
+def _when_recorded(record: "RunRecord", seq: int) -> "RunRecord":
+    """The record without later trials, all that a comparison asks for: no fold over the run for each try."""
+    then = copy(record)
+    then.trials = [trial for trial in record.trials if trial.seq <= seq]
+    return then

@@ -20,6 +20,13 @@ log = logging.getLogger(__name__)
 # An hour of work has a few hundred. A program could send as many in half a minute, and fill the database.
 MOST_EVENTS = 10_000
 ENDING = {("item", "answer"), ("run", "finish")}  # what a full run still takes
+# Each trial is compared with each other: with two thousand one step takes its worker ten seconds, and
+# meanwhile the whole class waits.
+MOST_TRIALS = 300
+RECORDING = {
+    ("notebook", "record"),
+    ("apparatus", "apply"),
+}  # climate_control notes each step
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,12 @@ class Answer:
     progress: tuple[tuple[str, str], ...] = ()
     refusal: Refusal | None = None
     repeated: bool = False
+
+
+def refuse_one_too_many(live: LiveBench) -> None:
+    """A notebook has room for more trials than anybody looks at."""
+    if len(live.bench.record.trials) >= MOST_TRIALS:
+        raise BadAction("notebook_full", {"most": MOST_TRIALS}, live.bench.lab.name)
 
 
 @dataclass
@@ -90,6 +103,8 @@ class Draft:
             if check := listeners.checks.get((message.target, message.action)):
                 check(self.run_id, message.value)
             live = self._bench()
+            if (message.target, message.action) in RECORDING:
+                refuse_one_too_many(live)
             outcome = live.act(message.target, message.action, message.value)
         except BadAction as refusal:
             return Answer(refusal=Refusal(refusal.code, bad=refusal))

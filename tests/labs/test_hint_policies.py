@@ -2,7 +2,16 @@
 
 import pytest
 
-from labs.core import HINT_POLICIES, Action, BadAction, BadDefinition, Bench, Variant, load_lab
+from labs.core import (
+    HINT_POLICIES,
+    Action,
+    BadAction,
+    BadDefinition,
+    Bench,
+    RunRecord,
+    Variant,
+    load_lab,
+)
 from labs.students.runs import simulate_run
 
 ASK = Action("hint", "ask", {"step": "question"})
@@ -159,3 +168,16 @@ def test_what_is_free_gives_the_bytes_that_no_policy_gave():
     )
 
     assert plain.events == free.events
+
+
+def test_an_offer_is_weighed_without_folding_the_run_again_for_each_trial(monkeypatch):
+    """In a long run every action would take the server longer, and others wait behind it."""
+    bench, folded = bench_of("when_stuck"), []
+    for _ in range(5):
+        trial(bench)
+    add = RunRecord.add
+    monkeypatch.setattr(RunRecord, "add", lambda self, event: folded.append(add(self, event)))
+
+    trial(bench)
+
+    assert len(folded) == 3  # what the student did

@@ -73,6 +73,21 @@ def test_a_full_run_takes_nothing_more_but_its_end(yard, loop, monkeypatch):
     assert Event.objects.count() == 3
 
 
+def test_a_full_notebook_takes_no_more_trials(yard, loop, monkeypatch):
+    """Each trial is compared with each other: thousands would keep a scoring worker from the class."""
+    monkeypatch.setattr(drafts, "MOST_TRIALS", 1)
+    run, room = a_run(yard.ada), a_run(yard.ada, "climate_control")
+    trial = [("apparatus", "release"), ("photogate", "read"), ("notebook", "record")] * 2
+    group = [asked(loop, run, number, *act) for number, act in enumerate(trial, start=1)]
+    group += [asked(loop, room, number, "apparatus", "apply") for number in (1, 2)]
+    group += [asked(loop, room, 2, "top", "set", 1)]
+    write_group(group)
+
+    refused = [one for one in group if one.answer.refusal is not None]
+    assert refused == [group[5], group[7]]
+    assert {one.answer.refusal.code for one in refused} == {"notebook_full"}
+
+
 def test_what_the_database_does_not_take_costs_nobody_else_their_answer(yard, loop):
     good, bad = a_run(yard.ada), a_run(yard.ben)
     outside = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))  # of the calendar, in UTC
