@@ -1,6 +1,6 @@
-"""The arithmetic by which the product chooses the next lab (`next-lab@4`): plain numbers in, plain numbers out.
+"""The arithmetic by which the product chooses the next lab (`next-lab@5`): plain numbers in, plain numbers out.
 
-    value = sum over the lab's skills of (rise * opens + kept) + what is added
+    value = sum over the lab's skills of (rise * opens + kept) * promised + what is added
 
 `there` and `rise` are read of each skill: by general constants (`ml.sequencing.reading`: rise is (1 - there) *
 taught, kept is KEEP * there), or as the students of the installation teach it (`ml.sequencing.cohort`). The product
@@ -18,7 +18,7 @@ from typing import Any
 from ml.mastery.model import shipped
 from ml.sequencing.learner import OPENS
 
-VERSION = "next-lab@4"
+VERSION = "next-lab@5"
 
 AIM = 0.85  # expected success where learning is fastest: Wilson et al. 2019, Nat. Commun. 10, 4646
 ENOUGH = 0.8  # mastery of the groundwork that is enough, and from which a skill is probed
@@ -82,6 +82,16 @@ def opens(missing_behind: Number) -> Number:
 def worth(rise: Number, missing_behind: Number, kept: Number) -> Number:
     """What practice of one skill is worth: what it would teach, the more it opens, and what it keeps."""
     return rise * opens(missing_behind) + kept
+
+
+def promised(done: int, seen: bool) -> float:
+    """The share of a skill's worth that one more run of a lab promises, after so many finished ones.
+
+    What the lab let nobody see so far it will hardly let be seen next time (an answer that no model reads, steps
+    that were left empty): 1/2, 1/3, ... of it, so that nobody is sent there in a circle. Of simulated students
+    each skill in a lab is seen once it was done: there it is always all of it.
+    """
+    return 1.0 if seen else 1 / (1 + done)
 
 
 def is_settled(there: Number, shown_last: Number) -> Number:

@@ -1,4 +1,4 @@
-"""The product's own policy, `next-lab@4`, with simulated students: what is simulated is what decides.
+"""The product's own policy, `next-lab@5`, with simulated students: what is simulated is what decides.
 
 What a lab is worth is reckoned by `next_lab` and `reading`, mastery by the constants of `ml.mastery`, as for
 real students; nothing is fitted to the course. A sequence of adaptive slots is simulated, each of which
@@ -143,7 +143,7 @@ class Read:
 
 
 class NextLab:
-    """`next-lab@4` in adaptive slots that allow every lab, with the general constants."""
+    """`next-lab@5` in adaptive slots that allow every lab, with the general constants."""
 
     def __init__(
         self, course: Course, students: int, constants: reading.Constants | None = None

@@ -11,7 +11,7 @@ from ml.sequencing.product import NextLab, Read
 
 
 class NextLabOfCohort(NextLab):
-    """`next-lab@4` with what other students of the course taught; mastery, gate and what is added are the same."""
+    """`next-lab@5` with what other students of the course taught; mastery, gate and what is added are the same."""
 
     def __init__(self, course: Course, students: int, cohort: Cohort) -> None:
         super().__init__(course, students)

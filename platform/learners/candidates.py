@@ -9,13 +9,20 @@ from labs.core import SCAFFOLDS, load_lab
 from learners.cohort import CohortReadings, LiveCohort
 from learners.readings import Readings
 from learners.runs_shown import RunShown
-from learners.skills import skills_of
+from learners.skills import skills_of, subject_of
 from learners.stages import Beliefs
 from learners.tracing import MODEL_VERSION, NOTHING
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
 from ml.sequencing import next_lab
 
 OFFERED = 3  # the proposal and two others
+# What is said of the groundwork that stands so: the first of these that there is.
+BUILDS_ON = {
+    "missing": "builds_on_missing",
+    "not_seen": "builds_on_open",
+    "growing": "builds_on_growing",
+    "shown": "builds_on_shown",
+}
 
 
 @dataclass(frozen=True)
@@ -112,10 +119,14 @@ def sought(lab: str, focus: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def weakest(beliefs: Beliefs, lab: str, count: int = 2, focus: tuple[str, ...] = ()) -> list[str]:
-    """The skills of a lab with most room, those not yet shown alone."""
+    """The skills of a lab with most room, those not yet shown alone.
+
+    Of equals its own concepts come before the practices, which every lab has: they tell labs apart.
+    """
     known = sought(lab, focus)
     open_skills = [s for s in known if beliefs.get(s, NOTHING).moment != "shown"]
-    return sorted(open_skills, key=lambda skill: probability(beliefs, skill))[:count]
+    room = {skill: (probability(beliefs, skill), not subject_of(skill)) for skill in open_skills}
+    return sorted(open_skills, key=lambda skill: room[skill])[:count]
 
 
 def readiness_of(lab: str, beliefs: Beliefs) -> float:
@@ -145,16 +156,30 @@ class Worth:
     total: float  # the sum of what practice of each is worth
 
 
+def promised(lab: str, skill: str, learner: Learner) -> float:
+    """The share of a skill's worth that a run of the lab still promises, as `next_lab.promised` has it.
+
+    All of it where a gate stayed closed after this lab: it is to be tried again, and only so often.
+    """
+    again = learner.again and lab == learner.last_lab
+    seen = learner.beliefs.get(skill, NOTHING).moment != "not_seen"
+    return next_lab.promised(0 if again else learner.done.get(lab, 0), seen)
+
+
 def worth_of(lab: str, learner: Learner) -> Worth:
     """What the lab would teach this student, what that opens, and what it would keep."""
-    read = [learner.readings.of(skill) for skill in sought(lab, learner.focus)]
-    room, rise = sum(1 - one.there for one in read), sum(one.rise for one in read)
-    opened = sum(one.rise * next_lab.opens(one.behind) for one in read)
+    skills = sought(lab, learner.focus)
+    shares = [promised(lab, skill, learner) for skill in skills]
+    read = [learner.readings.of(skill) for skill in skills]
+    rises = [one.rise * share for one, share in zip(read, shares, strict=True)]
+    room, rise = sum(1 - one.there for one in read), sum(rises)
+    opened = sum(more * next_lab.opens(one.behind) for one, more in zip(read, rises, strict=True))
     # Of a skill that is there a cohort may expect nothing more, or a little beyond what is open.
     opens = opened / rise if rise else 1.0
     # After a thousand good steps nothing is open any more, to the last digit.
     readiness = min(1.0, rise / room) if room else 0.0
-    return Worth(room / len(read), readiness, opens, sum(one.worth for one in read))
+    total = sum(one.worth * share for one, share in zip(read, shares, strict=True))
+    return Worth(room / len(read), readiness, opens, total)
 
 
 def due_of(lab: str, learner: Learner) -> float:
@@ -195,15 +220,12 @@ def minutes_of(lab: str, learner: Learner) -> int:
 
 
 def prepared_reasons(groundwork: Sequence[str], beliefs: Beliefs) -> list[Reason]:
-    """Says what a lab builds on: what is missing of it, else what is open, else that it was shown."""
+    """Says what a lab builds on: what is missing of it, else not seen, else on the way, else that it was shown."""
     moments = {skill: beliefs.get(skill, NOTHING).moment for skill in groundwork}
-    missing = [skill for skill, moment in moments.items() if moment == "missing"]
-    open_yet = [skill for skill, moment in moments.items() if moment in ("not_seen", "growing")]
-    if missing:
-        return [reason("builds_on_missing", skills=missing)]
-    if open_yet:
-        return [reason("builds_on_open", skills=open_yet)]
-    return [reason("builds_on_shown", skills=list(groundwork))] if groundwork else []
+    for moment, key in BUILDS_ON.items():
+        if skills := [skill for skill in groundwork if moments[skill] == moment]:
+            return [reason(key, skills=skills)]
+    return []
 
 
 def candidate(
@@ -218,8 +240,7 @@ def candidate(
     groundwork = groundwork_of(lab_name, learner)
     added = _added(lab_name, scaffold, learner, wish)
     reasons = _time_and_memory(lab_name, learner, added)
-    if skills := weakest(learner.beliefs, lab_name, focus=learner.focus):
-        reasons.append(reason("practise", skills=skills))
+    reasons += _to_practise(lab_name, learner, wish)
     about_groundwork = prepared_reasons(groundwork, learner.beliefs)
     if not attempt:
         reasons.append(reason("new_lab"))
@@ -237,6 +258,17 @@ def candidate(
         reasons=[*reasons, *about_groundwork, *made.reasons],
         blocked=bool(lacking(groundwork, learner)),
     )
+
+
+def _to_practise(lab: str, learner: Learner, wish: Wish) -> list[Reason]:
+    """Says what is open in the lab; of one that was done before also why it comes once more.
+
+    After a gate that stayed closed that was said already.
+    """
+    skills = weakest(learner.beliefs, lab, focus=learner.focus)
+    if not wish.attempt or wish.again:
+        return [reason("practise", skills=skills)] if skills else []
+    return [reason("practise_again", skills=skills) if skills else reason("keeps")]
 
 
 def _time_and_memory(lab: str, learner: Learner, added: Mapping[str, float]) -> list[Reason]:

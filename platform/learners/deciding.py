@@ -38,7 +38,8 @@ def choose(place: Place | None, learner: Learner) -> Choice:
 
 def _choose(place: Place | None, learner: Learner) -> Choice:
     if place is None:
-        return _free(learner, [reason("free_practice")])
+        seen = any(one.moment != "not_seen" for one in learner.beliefs.values())
+        return _free(learner, [reason("free_practice" if seen else "free_practice_first")])
     if place.why == "again":
         learner = replace(learner, again=True)
     if place.stage is None:
@@ -57,7 +58,8 @@ def _at_stage(place: Place, stage: Stage, learner: Learner) -> Choice:
         learner = replace(learner, focus=tuple(stage.skills))
         found = by_value(labs_of(stage), learner, fixed)
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
-    way = [*way_here(place, learner, more), *([reason("branched")] if place.branched else [])]
+    here = way_here(place, learner, more, found[0].lab)
+    way = [*here, *([reason("branched")] if place.branched else [])]
     reasons = [*way, reason(f"stage_{stage.kind}"), *found[0].reasons]
     return _chosen(stage, found, reasons)
 
@@ -69,14 +71,18 @@ def _asked(place: Place, stage: Stage, learner: Learner) -> Choice:
     return Choice(stage, QUESTIONS, {"scaffold": SCAFFOLDS[1]}, reasons, [])
 
 
-def way_here(place: Place, learner: Learner, more_support: bool = False) -> list[Reason]:
-    """Why the student stands at this stage."""
+def way_here(
+    place: Place, learner: Learner, more_support: bool = False, chosen: str = ""
+) -> list[Reason]:
+    """Why the student stands at this stage, with the lab that was chosen there."""
     lab = learner.last_lab
     if lab == QUESTIONS and place.why in ("again", "moved_on", "passed", "opened"):
         return [reason(f"questions_{place.why}", tries=place.tries)]
     match place.why:
         case "again":
             key = "again_with_support" if more_support else "again"
+            if chosen not in ("", lab):
+                key = "again_elsewhere"
             return [reason(key, lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
         case "moved_on":
             return [reason("moved_on", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]

@@ -30,7 +30,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "free_practice": (
         _("You can practise freely; this lab fits what you have shown so far."),
-        _("Free practice: no sequence is assigned."),
+        _("Free practice: no sequence says what comes next."),
+    ),
+    "free_practice_first": (
+        _("You can practise freely. Nothing was seen of you yet, so you can well begin with another one, too."),
+        _("Free practice, and nothing was seen of the student yet."),
     ),
     "passed": (
         _("In %(lab)s you have shown what this place asks for, so you go on."),
@@ -43,6 +47,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "again_with_support": (
         _("In %(lab)s this is not settled yet: %(skills)s. You get another try, with more support."),
         _("The gate after %(lab)s stays closed (run %(tries)s): %(skills)s. More support."),
+    ),
+    "again_elsewhere": (
+        _("In %(lab)s this is not settled yet: %(skills)s. You get another lab for it first."),
+        _("The gate after %(lab)s stays closed (run %(tries)s): %(skills)s. Another lab of the slot promises more."),
     ),
     "moved_on": (
         _("You have worked on %(lab)s %(tries)s times. Go on now; we come back to this: %(skills)s."),
@@ -120,13 +128,25 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Here you can practise: %(skills)s."),
         _("Least mastered of its skills: %(skills)s."),
     ),
+    "practise_again": (
+        _("You have done this lab before; this is still open: %(skills)s."),
+        _("Done before; least mastered of its skills: %(skills)s."),
+    ),
+    "keeps": (
+        _("You have done this lab before and shown what it is about; doing it again keeps it."),
+        _("Done before, and nothing of it is open: it keeps what was shown."),
+    ),
     "builds_on_shown": (
         _("It builds on what you have shown: %(skills)s."),
         _("What it builds on was shown: %(skills)s."),
     ),
     "builds_on_open": (
         _("It builds on something that nobody has seen you do yet: %(skills)s."),
-        _("What it builds on is not shown yet: %(skills)s."),
+        _("What it builds on was not seen yet: %(skills)s."),
+    ),
+    "builds_on_growing": (
+        _("It builds on something that you are on the way to: %(skills)s."),
+        _("What it builds on was seen and is on the way: %(skills)s."),
     ),
     "builds_on_missing": (
         _("It builds on something that is not there yet: %(skills)s."),

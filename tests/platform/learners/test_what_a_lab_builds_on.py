@@ -16,6 +16,7 @@ from recommendations.models import LabVector
 
 NEEDS = {"rc_rlc.charging_in_time": ("dc_circuits.ohms_law",)}
 SHOWN = Belief(0.9, shown=3, count=3, order=1)
+GROWING = Belief(0.6, shown=1, missing=1, count=2, order=1)
 MISSING = Belief(0.1, missing=3, count=3, order=1)
 
 
@@ -52,7 +53,12 @@ def test_the_value_is_the_worth_of_the_skills_plus_what_is_added():
 
 @pytest.mark.parametrize(
     ("belief", "key"),
-    [(Belief(), "builds_on_open"), (MISSING, "builds_on_missing"), (SHOWN, "builds_on_shown")],
+    [
+        (Belief(), "builds_on_open"),
+        (GROWING, "builds_on_growing"),
+        (MISSING, "builds_on_missing"),
+        (SHOWN, "builds_on_shown"),
+    ],
 )
 def test_the_reasons_say_what_a_lab_builds_on(belief, key):
     one = candidate("rc_rlc", "structured", learner(ohms_law=belief), {})

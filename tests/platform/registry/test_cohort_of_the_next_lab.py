@@ -185,7 +185,7 @@ def test_without_a_promoted_version_no_run_is_read(yard, general):
     learner = learner_of(yard.ada)
 
     assert (learner.cohort, learner.runs) == (None, ())
-    assert decide_first(yard.ada).model_version == "next-lab@4 logistic@1"
+    assert decide_first(yard.ada).model_version == "next-lab@5 logistic@1"
 
 
 def test_a_promoted_version_reads_the_runs_and_decisions_name_it(yard, promoted):
@@ -198,9 +198,9 @@ def test_a_promoted_version_reads_the_runs_and_decisions_name_it(yard, promoted)
     for skill, place in live.cohort.places.items():
         assert learner.readings.of(skill).there == pytest.approx(there[place])
     version = decide_first(yard.ada).model_version
-    assert version == "next-lab@4+sequencing@1.1 logistic@1"
+    assert version == "next-lab@5+sequencing@1.1 logistic@1"
     assert models_in(version) == [
-        "choice of the next lab, version 4",
+        "choice of the next lab, version 5",
         "how students here learn, for the choice of the next lab, version 1.1",
         "learner model, logistic with forgetting, version 1",
     ]
@@ -221,7 +221,7 @@ def test_going_back_lets_the_general_constants_decide_again(yard, promoted):
 
     assert learner_of(yard.ada).cohort is None
     assert Decision.objects.count() == 0
-    assert decide_first(yard.ada).model_version == "next-lab@4 logistic@1"
+    assert decide_first(yard.ada).model_version == "next-lab@5 logistic@1"
 
 
 def test_a_damaged_version_is_refused_and_the_general_constants_go_on(yard, promoted, root, caplog):
