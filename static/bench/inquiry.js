@@ -64,6 +64,7 @@ export class Inquiry {
     if (told && known !== this.current && this.bench.open) this.bench.act("step", "open", known);
     this.current = known;
     for (const step of this.steps) step.unfold(step.name === known);
+    this.steps.find((step) => step.name === known)?.reveal();
     this.hint.update();
   }
 

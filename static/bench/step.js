@@ -161,6 +161,14 @@ export class StepView {
     this.update();
   }
 
+  /** Where the steps scroll by themselves, on a low screen, the whole of this one comes into sight; the page stays. */
+  reveal() {
+    const list = /** @type {HTMLElement} */ (this.node.parentElement);
+    const own = this.node.getBoundingClientRect();
+    const seen = list.getBoundingClientRect();
+    list.scrollTop += Math.min(own.top - seen.top, Math.max(0, own.bottom - seen.bottom));
+  }
+
   update() {
     const { status } = this;
     const { sign, words } = SIGNS[status] || SIGNS.open;
