@@ -26,6 +26,7 @@ KEYS = (
     "comment",
     "note",
 )  # of what a person wrote; the rest are names in the code
+QUESTION_KEYS = ("ask", "told", "options", "references", "unit")  # the same, of a question
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ PLACES = (
     Place("courses.Course", _("the title of a course"), ("title",), ("",), ("institution",)),
     Place("courses.Sequence", _("the title of a sequence"), ("title",), ("",), ("institution",)),
     Place(
-        "courses.Stage", _("a stage of a sequence"), ("title", "text"),
+        "courses.Stage", _("a stage of a sequence"), ("title", "text", "questions"),
         ("version__sequence",), ("version__sequence__institution",),
     ),
 )  # fmt: skip
@@ -136,18 +137,23 @@ def texts_of(row: Model, column: str) -> Iterator[str]:
         if not isinstance(row, Event) or row.action == "note":
             yield value
     else:
-        yield from _texts_in(value)
+        yield from _texts_in(value, keys_of(column))
 
 
-def _texts_in(value: Any, key: str = "") -> Iterator[str]:
-    if isinstance(value, str) and key in KEYS:
+def keys_of(column: str) -> tuple[str, ...]:
+    """Under which keys of a column's JSON people's words stand."""
+    return QUESTION_KEYS if column == "questions" else KEYS
+
+
+def _texts_in(value: Any, keys: tuple[str, ...], key: str = "") -> Iterator[str]:
+    if isinstance(value, str) and key in keys:
         yield value
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _texts_in(part, name)
+            yield from _texts_in(part, keys, name)
     elif isinstance(value, list):
         for part in value:
-            yield from _texts_in(part, key)
+            yield from _texts_in(part, keys, key)
 
 
 def _parts(
@@ -166,17 +172,23 @@ def _parts(
 def without(row: Model, column: str, pattern: re.Pattern[str]) -> Any:
     """A column with the words struck out of what people wrote in it."""
     value = getattr(row, column)
-    if isinstance(value, str):
-        is_text = not isinstance(row, Event) or row.action == "note"
-        return pattern.sub(STRUCK, value) if is_text else value
-    return _without(value, pattern)
+    if isinstance(row, Event) and isinstance(value, str) and row.action != "note":
+        return value
+    return without_words(value, column, pattern)
 
 
-def _without(value: Any, pattern: re.Pattern[str], key: str = "") -> Any:
+def without_words(value: Any, column: str, pattern: re.Pattern[str]) -> Any:
+    """The same of a column's value alone."""
     if isinstance(value, str):
-        return pattern.sub(STRUCK, value) if key in KEYS else value
+        return pattern.sub(STRUCK, value)
+    return _without(value, keys_of(column), pattern)
+
+
+def _without(value: Any, keys: tuple[str, ...], pattern: re.Pattern[str], key: str = "") -> Any:
+    if isinstance(value, str):
+        return pattern.sub(STRUCK, value) if key in keys else value
     if isinstance(value, list):
-        return [_without(one, pattern, key) for one in value]
+        return [_without(one, keys, pattern, key) for one in value]
     if isinstance(value, dict):
-        return {name: _without(one, pattern, name) for name, one in value.items()}
+        return {name: _without(one, keys, pattern, name) for name, one in value.items()}
     return value

@@ -10,8 +10,9 @@ from django.db.models import CharField, Model
 
 from courses.models import DraftState, Sequence, Stage
 from people.models import Institution
+from rights.asked import strike_from_runs
 from rights.overwriting import overwrite_what_goes
-from rights.places import STRUCK, Found, found_in, pattern_of, without
+from rights.places import STRUCK, Found, found_in, pattern_of, without, without_words
 from runs.models import Event
 from scoring.models import ScoreMarks
 
@@ -61,6 +62,8 @@ def _strike(found: Found, words: Collection[str]) -> None:
         changed[name] = value
     type(row)._base_manager.filter(pk=row.pk).update(**changed)
     _strike_from_drafts(row, found.place.columns, pattern)
+    if isinstance(row, Stage) and changed["questions"] != row.questions:
+        strike_from_runs(row, pattern)
     if isinstance(row, Event):  # they quote the answer, and count its characters
         ScoreMarks.objects.filter(score__run=row.run_id, score__seq=row.seq).delete()
 
@@ -83,5 +86,6 @@ def _strike_from_drafts(row: Model, columns: Collection[str], pattern: re.Patter
 def _without_words(
     content: dict[str, Any], columns: Collection[str], pattern: re.Pattern[str]
 ) -> dict[str, Any]:
-    struck = {name: pattern.sub(STRUCK, str(content.get(name, ""))) for name in columns}
-    return content | struck
+    return content | {
+        name: without_words(content[name], name, pattern) for name in columns if name in content
+    }
