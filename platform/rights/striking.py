@@ -31,11 +31,18 @@ def words_strike(
     a model said of the single words of that answer goes.
     """
     overwrite_what_goes()
+    _one_at_a_time(institution)
     found = [one for one in found_in(institution, words) if one.key in set(chosen)]
     for one in found:
         _strike(one, words)
     log.info("words were struck out of %d texts", len(found))
     return len(found)
+
+
+def _one_at_a_time(institution: Institution | None) -> None:
+    """A text takes others with it, in no order: two that cross would wait for each other for good."""
+    schools = Institution.objects.select_for_update(no_key=True).order_by("pk")
+    list(schools.filter(pk=institution.pk) if institution else schools)
 
 
 def _held(row: Model) -> Model | None:

@@ -73,3 +73,26 @@ def test_what_a_teacher_saves_just_after_does_not_bring_the_word_back(
     )
 
     assert (stage(lesson, 2).text, stage(lesson, 2).minutes) == ("Of [name] and Bee.", 7)
+
+
+def test_two_strikes_that_cross_do_not_wait_for_each_other_for_good(yard: Schoolyard):
+    """The first holds the later sequence and wants the earlier; the second takes them in their order."""
+    earlier, later = a_lesson(yard), a_lesson(yard)
+    for one, page in ((earlier, "Addie early"), (later, "Addie late")):
+        page_change(stage=stage(one, 2), title="Read", text=page)
+        Sequence.objects.filter(pk=one.pk).update(title="Bee")
+    on_page = {one.row.version.sequence_id: one.key for one in found_in(yard.school, ["Addie"])}
+    titles = [one.key for one in found_in(yard.school, ["Bee"])]
+
+    def first() -> None:
+        with transaction.atomic():
+            for at in (later, earlier):
+                chosen = [on_page[at.pk]]
+                words_strike(institution=yard.school, words=["Addie"], chosen=chosen)
+                yard.eve.institution.save()
+
+    def second() -> int:
+        return words_strike(institution=yard.school, words=["Bee"], chosen=titles)
+
+    assert one_inside_the_other(first, second, Institution)[1] == 2
+    assert list(found_in(yard.school, ["Addie", "Bee"])) == []
