@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +26,7 @@ from courses.sharing import sequence_copy, sequence_import, sequence_open, seque
 from courses.views import staff, taught
 from courses.yaml_files import LARGEST_WHOLE
 from people.models import Institution, User
-from people.once import once
+from people.once import NothingMade, once
 
 NOTES_SHOWN = 40
 LONGEST_NOTE = 400  # characters
@@ -74,13 +75,14 @@ def export(request: HttpRequest, sequence_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def import_file(request: HttpRequest) -> HttpResponse:
     """A new draft out of a file, with a report of what did not fit."""
     staff(request)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first."))
-        return redirect("courses:sequences")
+        return NothingMade(reverse("courses:sequences"))
     return begun_from(request, lambda: read(form.cleaned_data["file"]))
 
 
@@ -100,7 +102,7 @@ def begun_from(request: HttpRequest, text: Callable[[], str]) -> HttpResponse:
         made, found = sequence_import(text=text(), owner=user, institution=school_of(user))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("courses:sequences")
+        return NothingMade(reverse("courses:sequences"))
     count = len(found.contents)
     told = ngettext("%(count)s stage was taken over.", "%(count)s stages were taken over.", count)
     messages.success(request, told % {"count": count})
@@ -137,6 +139,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def use(request: HttpRequest, subject: str) -> HttpResponse:
     """Begin with a ready sequence."""
     staff(request)
@@ -147,6 +150,7 @@ def use(request: HttpRequest, subject: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def assign(request: HttpRequest, sequence_id: int) -> HttpResponse:
     """Give the newest published version to a course that one teaches; the dates can follow there."""
     sequence = visible(request, sequence_id)
@@ -157,7 +161,7 @@ def assign(request: HttpRequest, sequence_id: int) -> HttpResponse:
     version = sequence.versions.exclude(published=None).order_by("-number").first()
     if version is None:
         messages.error(request, _("Only a published version can be assigned."))
-        return back(sequence)
+        return NothingMade(back(sequence).url)
     assignment_create(course=course, version=version, opens=None, due=None)
     messages.success(request, _("Assigned. The students see it on their home page."))
     return redirect("courses:course", course.pk)

@@ -227,6 +227,7 @@ def remove_member(request: HttpRequest, course_id: int, member_id: int) -> HttpR
 
 @login_required
 @require_POST
+@once
 def assign(request: HttpRequest, course_id: int) -> HttpResponse:
     """Give a published sequence to the course."""
     found = taught(request, course_id)

@@ -12,6 +12,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -22,6 +23,10 @@ FIELD = "once"
 KEPT = timedelta(days=1)
 
 View = Callable[..., HttpResponse]
+
+
+class NothingMade(HttpResponseRedirect):
+    """Leads on from a form that was refused: it may be sent again as it is."""
 
 
 def once(view: View) -> View:
@@ -43,7 +48,7 @@ def once(view: View) -> View:
 
 
 def _note(sent: SentOnce, answer: HttpResponse) -> None:
-    if isinstance(answer, HttpResponseRedirect):
+    if isinstance(answer, HttpResponseRedirect) and not isinstance(answer, NothingMade):
         sent.address = answer.url
         sent.save(update_fields=["address"])
         SentOnce.objects.filter(made__lt=timezone.now() - KEPT).delete()
@@ -54,5 +59,15 @@ def _note(sent: SentOnce, answer: HttpResponse) -> None:
 def _digest(request: HttpRequest) -> str:
     """Of who sent what where."""
     fields = {name: given for name, given in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    whole = (request.user.pk, request.path, sorted(fields.items()))
+    files = {name: [_content(one) for one in given] for name, given in request.FILES.lists()}
+    whole = (request.user.pk, request.path, sorted(fields.items()), sorted(files.items()))
     return sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _content(file: UploadedFile) -> str:
+    """Of what is in a file, which is read again afterwards."""
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()

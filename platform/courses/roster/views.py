@@ -31,6 +31,7 @@ from courses.roster.services import (
 from courses.roster.showing import preview, report, to_mail
 from courses.views import asking, done, origin_of, taught
 from letters.showing import refusals
+from people.once import once
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXAMPLE = ("Ada", "Lovelace", "ada.l", "ada@school.example", "Table 1; Choir")
@@ -47,6 +48,7 @@ class RosterForm(forms.Form):
 
 @login_required
 @never_cache
+@once
 def upload(request: HttpRequest, course_id: int) -> HttpResponse:
     """Choose a file; or read what was done with earlier ones."""
     course = taught(request, course_id)

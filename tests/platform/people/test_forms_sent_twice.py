@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from schoolyard import PASSWORD, Schoolyard
 
-from courses.models import Course, Group, Sequence
+from courses.models import Assignment, Course, Group, RosterImport, Sequence
 from gradebook.models import Comment
 from people.models import SentOnce, User
 
@@ -64,6 +65,68 @@ def test_a_comment_that_is_sent_twice_stands_there_once(yard: Schoolyard):
         assert client.post(address, data).status_code == 302
 
     assert Comment.objects.count() == 1
+
+
+def test_a_sequence_that_is_assigned_twice_is_given_once(yard: Schoolyard):
+    client = logged_in(yard.clay)
+    ways = {
+        f"/courses/{yard.course.pk}/": (f"/courses/{yard.course.pk}/assign/", "version", yard.version),
+        f"/sequences/{yard.sequence.pk}/": (
+            f"/sequences/{yard.sequence.pk}/assign/", "course", yard.course,
+        ),
+    }  # fmt: skip
+    for page, (address, name, given) in ways.items():
+        before = Assignment.objects.count()
+        once = token(client.get(page).content.decode(), f'action="{address}"')
+
+        for _press in range(2):
+            answer = client.post(address, {name: given.pk, "once": once})
+            assert answer.url == f"/courses/{yard.course.pk}/"
+
+        assert Assignment.objects.count() == before + 1
+
+
+def a_file(text: str, name: str = "file.csv") -> dict[str, Any]:
+    return {"file": SimpleUploadedFile(name, text.encode())}
+
+
+def test_a_file_of_a_class_that_is_sent_twice_is_looked_at_once(yard: Schoolyard):
+    client, address = logged_in(yard.clay), f"/courses/{yard.course.pk}/roster/"
+    once = token(client.get(address).content.decode())
+
+    sent = [
+        client.post(address, {"once": once, **a_file("first name,last name,login\nFay,Ray,fay\n")})
+        for _press in range(2)
+    ]
+
+    waiting = RosterImport.objects.get()
+    assert [one.url for one in sent] == [f"{address}{waiting.pk}/"] * 2
+
+
+def imported(client: Client, once: str, title: str) -> Any:
+    text = f"assay: sequence/1\ntitle: {title}\nstages:\n  - lab: pendulum\n"
+    return client.post("/sequences/import/", {"once": once, **a_file(text, "waves.yaml")})
+
+
+def test_a_sequence_s_file_that_is_sent_twice_makes_one_and_another_file_another(yard: Schoolyard):
+    client = logged_in(yard.clay)
+    once = token(client.get("/sequences/").content.decode(), 'action="/sequences/import/"')
+
+    first, second = (imported(client, once, "Waves") for _press in range(2))
+    imported(client, once, "Optics")
+
+    assert first.url == second.url
+    assert sorted(Sequence.objects.values_list("title", flat=True)) == [
+        "Motion and current", "Optics", "Waves",
+    ]  # fmt: skip
+
+
+def test_a_file_that_was_refused_is_refused_again(yard: Schoolyard):
+    client = logged_in(yard.clay)
+
+    for _press in range(2):
+        client.post("/sequences/import/", {"once": "a1b2", **a_file("[", "waves.yaml")})
+        assert "message-error" in client.get("/sequences/").content.decode()
 
 
 def test_another_name_in_the_same_form_is_another_thing(yard: Schoolyard):
