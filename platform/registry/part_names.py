@@ -34,6 +34,8 @@ def part_name(path: Iterable[str]) -> str:
 def _called(name: str) -> str:
     if name in KNOWN:
         return str(KNOWN[name])
+    if ", " in name and KNOWN.keys() & (parts := name.split(", ")):
+        return part_name(parts)
     if found := re.fullmatch(r"cut (\d+)", name):
         return _("cut %(number)s") % {"number": found[1]}
     if found := re.fullmatch(r"first (\d+)", name):

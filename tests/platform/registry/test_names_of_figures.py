@@ -18,6 +18,7 @@ def test_in_english_a_part_is_called_as_it_is_recorded():
         (["simulated pendulum", "first 5"], "模拟学生（单摆）、前 5 个操作"),
         (["real", "whole"], "真实学生、完整"),
         (["simulated students", "the next verdict"], "模拟学生、下一个判断"),
+        (["pooled", "beetle, known questions"], "合并、beetle、已知题目"),
     ],
 )
 def test_in_chinese_it_has_chinese_words(path: list[str], shown: str):
