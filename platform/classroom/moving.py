@@ -69,7 +69,7 @@ def told_after(number: int, decided: int) -> Iterator[str]:
         )
         yield text % {"count": decided}
     else:
-        yield _("Nobody's next stage changes by it.")
+        yield _("No student's next stage changes.")
 
 
 def standing_in(assignment: Assignment, stages: list[Stage]) -> list[dict[str, Any]]:

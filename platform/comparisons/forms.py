@@ -30,7 +30,7 @@ class PlanForm(forms.ModelForm):
             "policy_a": _("Group A"),
             "policy_b": _("Group B"),
             "outcome": _("Outcome"),
-            "planned_students": _("Stop when so many students have finished"),
+            "planned_students": _("Stop when this many students have finished"),
             "look_half_way": _("One look half way"),
         }
         help_texts = {

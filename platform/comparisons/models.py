@@ -124,7 +124,7 @@ class Comparison(models.Model):
             wrong["planned_students"] = gettext("Plan for at least four students.")
         if self.outcome == self.Outcome.FINISHED and self.planned_students is not None:
             wrong["planned_students"] = gettext(
-                "Who has finished has finished all labs: for their share give an end date alone."
+                "Whoever has finished has finished all labs: to compare the share of the labs finished, give an end date alone."
             )
         if wrong:
             raise ValidationError(wrong)

@@ -95,7 +95,7 @@ def check_branches(branches: Sequence[Mapping[str, Any]], own: str, keys: set[st
                 _("A branch goes by mastery or score, below a limit or from it on.")
             )
         if not isinstance(one["at"], int | float) or not 0 <= one["at"] <= 1:
-            raise ValidationError(_("The limit of a branch lies between 0 and 100 percent."))
+            raise ValidationError(_("The limit of a branch must lie between 0 and 100 percent."))
         if one["go_to"] == own or one["go_to"] not in keys | {END}:
             raise ValidationError(
                 _("A branch leads to another stage of this sequence, or to its end.")

@@ -122,7 +122,9 @@ def _range(form: forms.Form, control: Control, words: LabWords, into: dict[str, 
     if low is None or high is None or not control.minimum <= low < high <= control.maximum:
         ends = (control.minimum, control.maximum)
         least, most = (words.quantity_text(end, control.unit) for end in ends)
-        text = _("A range lies within %(low)s and %(high)s, its lower end below its upper end.")
+        text = _(
+            "A range must lie within %(low)s and %(high)s, with its lower end below its upper end."
+        )
         form.add_error(f"{control.name}-low", text % {"low": least, "high": most})
         return
     into[control.name] = [low, high]
@@ -135,7 +137,7 @@ def _locked(form: forms.Form, control: Control, words: LabWords, into: dict[str,
     elif value is None or not control.minimum <= value <= control.maximum:
         ends = (control.minimum, control.maximum)
         low, high = (words.quantity_text(end, control.unit) for end in ends)
-        text = _("The value lies between %(low)s and %(high)s.") % {"low": low, "high": high}
+        text = _("The value must lie between %(low)s and %(high)s.") % {"low": low, "high": high}
         form.add_error(f"{control.name}-value", text)
     else:
         into[control.name] = int(value) if control.whole else value

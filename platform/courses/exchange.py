@@ -238,7 +238,9 @@ class _Reader:
         right = isinstance(value, int | float) and not isinstance(value, bool)
         if right and low <= value <= high:
             return float(value)
-        text = _("“%(name)s” lies between %(low)s and %(high)s; what is usual stands there now.")
+        text = _(
+            "“%(name)s” must lie between %(low)s and %(high)s; the usual value stands there now."
+        )
         self.note(text % {"name": name, "low": low, "high": high})
         return usual
 

@@ -28,8 +28,8 @@ NOISES = (
 )
 HINTS = {
     "free": _("whenever a student asks"),
-    "after_try": _("only after an own try at the step"),
-    "when_stuck": _("whenever asked for, and offered to who is stuck"),
+    "after_try": _("only after the student has tried the step"),
+    "when_stuck": _("whenever asked for, and offered to whoever is stuck"),
 }
 ADAPTED = _("chosen for each student")
 FORM_PARTS = (
@@ -197,7 +197,7 @@ class SlotForm(RunStageForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_(
-            "None: all that the labs show. Of the labs above only those come that show one."
+            "None: every skill that the labs show. If you choose some, only those of the labs above come that show one of them."
         ),
     )
 

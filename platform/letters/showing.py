@@ -53,7 +53,7 @@ def _without_server() -> str:
 
 def _waiting(letter: Letter) -> str:
     if not letter.problem:
-        return _("The mail is on its way since %(time)s.") % {"time": _time(letter.written)}
+        return _("The mail has been on its way since %(time)s.") % {"time": _time(letter.written)}
     text = {
         Letter.Problem.ADDRESS: _(
             "Not mailed yet: the mail server does not take the address just now. It is tried again at %(time)s."
@@ -97,7 +97,7 @@ def refusals(written: Written) -> list[str]:
             "Written to a short while ago, or five times today: %(names)s. Try it later."
         ): written.too_soon,
         _(
-            "You have sent as many mails today as may be; not written to: %(names)s. Try it tomorrow."
+            "You have reached the limit of mails for today; not written to: %(names)s. Try it tomorrow."
         ): written.too_many,
     }
     return [

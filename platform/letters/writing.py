@@ -43,7 +43,7 @@ def _invitation(letter: Letter) -> Words:
         "Hello %(name)s,\n\n"
         "%(teacher)s has brought you into the course “%(course)s” on Assay. Your login is %(login)s.\n\n"
         "Choose your password here:\n%(link)s\n\n"
-        "The link holds once, and until %(date)s. If you do not know what this is about, do nothing:"
+        "The link works once, and until %(date)s. If you do not know what this is about, do nothing:"
         " without a password the account opens to nobody.\n"
     )
     named = _named(letter, invitation_path(letter.to)) | {"date": date_format(until, "DATE_FORMAT")}

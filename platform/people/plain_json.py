@@ -22,7 +22,7 @@ class PlainJSONParser(JSONParser):
         except RecursionError as error:
             raise ParseError(_("This JSON is nested too deep.")) from error
         if not all(map(_readable, _texts(found))):
-            raise ParseError(_("This JSON holds characters that are none."))
+            raise ParseError(_("This JSON holds characters that are not valid."))
         return found
 
 

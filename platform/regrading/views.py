@@ -244,7 +244,7 @@ def undo(request: HttpRequest, course_id: int, regrading_id: int) -> HttpRespons
 def again(request: HttpRequest, course_id: int, regrading_id: int) -> HttpResponse:
     """Compute it from the start."""
     return act(
-        request, course_id, regrading_id, regrading_compute_again, _("It is computed again.")
+        request, course_id, regrading_id, regrading_compute_again, _("It is being computed again.")
     )
 
 

@@ -94,7 +94,7 @@ def _in_sample(table: Table, person: User) -> dict[str, Any]:
 def _nameless(person: User) -> list[Line]:
     """What was always without a name, and is nobody's from then on."""
     reasons = {
-        "registry.Pseudonym": _("With it is known which models to train anew; it leads to nobody."),
+        "registry.Pseudonym": _("It tells which models to train anew; it leads to nobody."),
         "comparisons.Participant": _("The numbers of a comparison stay whole; it leads to nobody."),
     }
     counts = Counter(

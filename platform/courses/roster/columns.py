@@ -72,7 +72,7 @@ def _check(header: Sequence[str], found: dict[str, int]) -> None:
     shown = ", ".join(text for text in header if text)[:200]
     raise ValidationError(
         _(
-            "The first row must name the columns: “first name”, and “login” or “email”; “last name” and “groups” if you like. Found: %(header)s. Take the header of the template."
+            "The first row must name the columns: “first name”, and “login” or “email”; “last name” and “groups” if you like. Found: %(header)s. Use the header of the template."
         )
         % {"header": shown or "–"}
     )

@@ -49,7 +49,7 @@ def test_text_that_is_none_is_refused(yard: Schoolyard, api, free_run, path, bod
     answer = posted(api, yard.ada, path.format(run=free_run.pk), body)
 
     assert answer.status_code == 400
-    assert answer.json() == {"detail": "This JSON holds characters that are none."}
+    assert answer.json() == {"detail": "This JSON holds characters that are not valid."}
 
 
 def test_letters_of_two_code_units_are_text_like_any_other(yard: Schoolyard, api):

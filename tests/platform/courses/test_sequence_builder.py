@@ -100,7 +100,7 @@ def test_a_teacher_says_when_hints_come(yard: Schoolyard, fresh: Sequence):
     fixed = stage(fresh, 1).variant
 
     assert fixed == {"hints": "after_try"}
-    assert "hints: only after an own try at the step" in page
+    assert "hints: only after the student has tried the step" in page
     clay.post(address, {"hints": "", "gate": "60"})
     assert stage(fresh, 1).variant == {}
 

@@ -92,7 +92,7 @@ def test_the_page_does_not_wait_for_the_mail_server(yard, clay, server: MailServ
 
     assert server.conversations == 0
     page = shown(clay, report)
-    assert "The mail is on its way since" in page
+    assert "The mail has been on its way since" in page
     assert page.count('<td class="roster-mail roster-wrong">') == 1  # of Dan, who has no address
 
 
