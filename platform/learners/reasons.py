@@ -153,7 +153,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Shown to be missing below it: %(skills)s. While that is likely, labs that do not need it come first."),
     ),
     "look_again": (
-        _("It is some time since you have shown this: %(skills)s. A look shows whether it is still there."),
+        _("It is some time since you showed this: %(skills)s. A new look shows whether it is still there."),
         _("Shown some time ago and due to be looked at again: %(skills)s."),
     ),
     "probe": (
@@ -198,11 +198,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "hints_when_stuck": (
         _("Where you are stuck, the bench offers you a hint."),
-        _("Hints: offered by the bench to who is stuck, since support is needed here."),
+        _("Hints: offered by the bench to whoever is stuck, since support is needed here."),
     ),
     "hints_after_try": (
         _("A hint comes after a try of your own, for you have shown that you can do much of this."),
-        _("Hints: only after an own try, since the student plans and has shown a practice."),
+        _("Hints: only after a try of the student’s own, since the student plans and has shown a practice."),
     ),
     "fresh_ranges": (
         _("The ranges have changed, so that you measure afresh."),

@@ -74,7 +74,7 @@ def test_a_skill_is_looked_at_again_once_its_time_has_come():
     assert "look_again" not in early.added
     assert late.added["look_again"] == LOOK_AGAIN
     assert "look_again" in keys(late)
-    assert "It is some time since you have shown this" in " ".join(rendered(late.reasons, "en"))
+    assert "It is some time since you showed this" in " ".join(rendered(late.reasons, "en"))
 
 
 def test_nobody_is_let_go_without_a_probe():

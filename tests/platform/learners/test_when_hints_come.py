@@ -40,7 +40,7 @@ def test_the_set_up_says_why_in_both_languages_to_student_and_teacher():
 
     assert made.variant.hints == "after_try"
     assert rendered(told, "en") == [str(WORDS["hints_after_try"][0])]
-    assert "own try" in rendered(told, "en", "teacher")[0]
+    assert "student’s own" in rendered(told, "en", "teacher")[0]
     assert rendered(told, "zh-hans") != rendered(told, "en")
 
 
