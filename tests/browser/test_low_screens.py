@@ -1,42 +1,116 @@
-"""The bench on a school laptop's low screen, and on a tablet held upright."""
+"""A phone upright and on its side, and a page enlarged fourfold: whatever has the focus can be seen."""
 
 import pytest
+from playwright.sync_api import expect
 
+from labs.core import lab_names
+from tests.browser.conftest import Visitor
 from tests.browser.test_pages import overhang
+from tests.browser.working import open_bench
 
 pytestmark = pytest.mark.browser
 
-SEEN = """field => {
-  const { left, top, width, height } = field.getBoundingClientRect();
-  return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+# 1280 by 1024 pixels are 320 by 256 when the page is enlarged fourfold (WCAG 1.4.10).
+SIZES = {
+    "upright": (360, 640),
+    "on its side": (640, 360),
+    "large on its side": (844, 390),
+    "fourfold": (320, 256),
+}
+COVERED = """() => {
+    const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 0;
+    const things = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex='0']")].filter(shown);
+    const middle = (node) => {
+        const box = node.getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    };
+    const covered = (node) => {
+        node.focus();
+        const top = middle(node);
+        const box = node.getBoundingClientRect();
+        const tall = box.height > innerHeight / 4; // of a tall field some part is enough
+        const seen = tall ? box.bottom > 0 && box.top < innerHeight : top && (node.contains(top) || top.contains(node) || node.labels?.[0]?.contains(top));
+        return document.activeElement === node && !seen;
+    };
+    return [...things, ...things.toReversed()].filter(covered).map((node) => node.outerHTML.slice(0, 120));
 }"""
 
 
-@pytest.mark.parametrize("lab", ["dc_circuits", "enzyme"])
-def test_where_to_write_is_seen_in_every_step_that_is_opened(visitor, lab):
-    student = visitor(1366, 620)
-    student.open_run("sam", lab, "open")
-
-    for step in ("question", "hypothesis", "plan", "analyse", "claim", "limits"):
-        student.page.get_by_test_id(f"step-{step}").click()
-        field = student.page.locator(".step[data-open] :is(textarea, select)").first
-        assert field.evaluate(SEEN), step
+def covered(student: Visitor) -> list[str]:
+    """What lies behind something else while it has the focus, gone through there and back."""
+    return list(student.page.evaluate(COVERED))
 
 
-def test_the_inquiry_stays_in_sight_while_the_record_is_looked_at(visitor):
-    student = visitor(1366, 620)
-    student.open_run("sam", "enzyme", "open")
-    hint = student.page.get_by_role("button", name="Hint", exact=True)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lab", ["pendulum", "optics", "dc_circuits", "climate_control"])
+def test_nothing_that_has_the_focus_is_covered(visitor, lab, size):
+    student = visitor(*SIZES[size], has_touch=True, is_mobile=True)
+    open_bench(student, lab)
 
-    student.page.get_by_role("button", name="Hear the plot").scroll_into_view_if_needed()
+    for tab in ("inquiry", "controls", "notebook"):
+        student.page.locator(f"[data-tab={tab}]").click()
+        assert covered(student) == [], tab
+        assert overhang(student.page) == 0
 
-    assert student.page.locator(".bench").evaluate("bench => bench.scrollTop") > 0
-    assert hint.evaluate(SEEN)
+
+@pytest.mark.parametrize("size", ["on its side", "large on its side"])
+def test_on_its_side_a_phone_shows_the_apparatus_beside_its_controls(visitor, size):
+    student = visitor(*SIZES[size], has_touch=True, is_mobile=True)
+    open_bench(student, "pendulum")
+    page = student.page
+    page.locator("[data-tab=controls]").click()
+
+    page.get_by_test_id("action-release").click()
+
+    picture, button = (
+        one.bounding_box()
+        for one in (page.locator("#stage"), page.get_by_test_id("action-release"))
+    )
+    assert picture is not None and button is not None
+    assert picture["x"] + picture["width"] <= button["x"]
+    assert picture["y"] <= button["y"] and button["y"] + button["height"] <= SIZES[size][1]
+    student.photograph(f"pendulum-{size.replace(' ', '-')}")
 
 
-@pytest.mark.parametrize("width", [768, 820])
-def test_a_tablet_held_upright_shows_the_whole_bench(visitor, width):
-    student = visitor(width, 1180)
-    student.open_run("sam", "kinetics", "open")  # the longest title
+# The content security policy lets no style in; a sheet that a script adopts it does.
+TWICE = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 200% }");
+    document.adoptedStyleSheets = [sheet];
+}"""
 
-    assert overhang(student.page) <= 0
+
+def test_letters_twice_as_large_push_nothing_over_the_edge(visitor):
+    student = visitor(360, 640, has_touch=True, is_mobile=True)
+    open_bench(student, "pendulum")
+    student.page.evaluate(TWICE)
+    for tab in ("inquiry", "controls", "notebook"):
+        student.page.locator(f"[data-tab={tab}]").click()
+        assert overhang(student.page) == 0, tab
+
+    student.go("/")
+    student.page.evaluate(TWICE)
+    assert overhang(student.page) == 0
+
+
+def test_a_theme_of_high_contrast_still_shows_what_is_lit(visitor):
+    student = visitor(forced_colors="active")
+    student.open_run("tom", "dc_circuits", "open")
+    tool = student.page.get_by_test_id("tool-bulb")
+
+    tool.click()
+
+    expect(tool).to_have_attribute("aria-pressed", "true")
+    expect(tool).to_have_css("outline-style", "solid")
+
+
+@pytest.mark.parametrize("lab", lab_names())
+def test_what_is_held_is_large_enough_for_a_finger(visitor, lab):
+    """24 pixels each way at the least (WCAG 2.5.8), upright; a picture's part grows with it."""
+    student = visitor(360, 640, has_touch=True, is_mobile=True)
+    open_bench(student, lab)
+
+    for handle in student.page.locator(".area-apparatus [role=slider][tabindex='0']").all():
+        box = handle.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24, handle.get_attribute("data-testid")
