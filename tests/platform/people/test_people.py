@@ -1,5 +1,7 @@
 """Accounts: who may make and change whom, and how a student signs up."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -280,6 +282,29 @@ def test_a_login_is_called_so_where_it_is_typed(client: Client, path: str, db):
     assert ">Login</label>" in page
     assert "Username" not in page
     assert "placeholder" not in page
+
+
+def fills_in(page: str, name: str) -> str:
+    """What a field says to a browser that knows its person."""
+    field = re.search(f'<input[^>]*name="{name}"[^>]*>', page)
+    assert field is not None
+    told = re.search('autocomplete="([^"]*)"', field.group())
+    return told.group(1) if told else ""
+
+
+def test_a_browser_may_fill_in_what_it_knows_of_its_person(yard: Schoolyard):
+    signup = Client().get("/accounts/signup/").content.decode()
+    own = client_of(yard.clay).get("/people/me/").content.decode()
+
+    assert fills_in(signup, "first_name") == fills_in(own, "first_name") == "given-name"
+    assert fills_in(signup, "last_name") == fills_in(own, "last_name") == "family-name"
+    assert fills_in(own, "email") == "email"
+
+
+def test_it_is_not_told_that_somebody_else_is_its_person(yard: Schoolyard):
+    page = client_of(yard.head).get("/people/new/").content.decode()
+
+    assert {fills_in(page, name) for name in ("first_name", "last_name", "email")} == {""}
 
 
 def test_a_whole_class_behind_one_address_logs_in_within_a_minute(client, django_user_model):
