@@ -78,6 +78,11 @@ class Cell:
         """What counts."""
         return self.computed if self.override is None else self.override
 
+    @property
+    def missing(self) -> bool:
+        """Whether it lacks what can no longer be done in time; a teacher's own mark stands for that."""
+        return self.state == "missing" and self.override is None
+
 
 def cell_of(
     *,

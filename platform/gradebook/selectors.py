@@ -71,7 +71,7 @@ class Book:
 
     @property
     def missing(self) -> int:
-        return sum(cell.state == "missing" for row in self.rows for cell in row.cells.values())
+        return sum(cell.missing for row in self.rows for cell in row.cells.values())
 
 
 @dataclass

@@ -41,7 +41,7 @@ def told_by(cell: Cell) -> tuple[str, ...]:
     there = {
         "changed": cell.override is not None,
         "late": bool(cell.late_percent),
-        "missing": cell.state == "missing",
+        "missing": cell.missing,
         "unmarked": cell.state == "unmarked",
         "comment": bool(cell.comments),
     }

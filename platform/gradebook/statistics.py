@@ -100,7 +100,7 @@ def by_step(book: Book) -> list[Distribution]:
         for stage in one.stages:
             for column in stage.columns:
                 cells = [row.cells[column.key] for row in book.rows]
-                missing = sum(cell.state == "missing" for cell in cells)
+                missing = sum(cell.missing for cell in cells)
                 name = heading(one.title, stage.title, column)
                 found.append(_distribution(name, [cell.mark for cell in cells], missing))
     return found

@@ -94,3 +94,8 @@ def test_what_is_not_there_is_open_missing_or_waits_for_its_score(fields, state,
     one = cell(**fields)
 
     assert (one.state, one.mark) == (state, mark)
+
+
+@pytest.mark.parametrize(("override", "missing"), [(None, True), (Decimal("70.0"), False)])
+def test_a_mark_that_a_teacher_set_stands_for_what_is_missing(override, missing):
+    assert cell(verdicts=[], done=False, closed=True, override=override).missing is missing
