@@ -187,6 +187,7 @@ def next_lab(request: HttpRequest, course_id: int) -> JsonResponse:
                 variant=form.variant(),
                 note=form.cleaned_data["note"],
                 shown=form.cleaned_data["shown"],
+                fixed=form.cleaned_data["fixed"],
             )
     except CannotStart as refusal:
         return refused(str(REFUSALS[refusal.code]), 409)

@@ -82,6 +82,13 @@ class NextLabForm(forms.Form):
         max_value=LARGEST_NUMBER,
         widget=forms.HiddenInput,  # the decision that the page showed as waiting; 0 for none
     )
+    fixed = forms.TypedChoiceField(
+        choices=[("0", "0"), ("1", "1")],
+        coerce=lambda told: told == "1",
+        empty_value=None,
+        required=False,
+        widget=forms.HiddenInput,  # whether the page showed it as fixed
+    )
     lab = forms.ChoiceField(label=_("Next lab"))
     scaffold = forms.ChoiceField(label=_("Support"), required=False)
     note = forms.CharField(label=_("A word to the student"), max_length=500, required=False)

@@ -10,13 +10,13 @@ from classroom.models import AlertDealt
 from courses.models import Assignment, Course, Stage
 from learners.models import Decision
 from learners.opening import gate_open
+from learners.releasing import decision_release
 from learners.selectors import latest_decision
 from learners.services import (
     CannotStart,
     decide_first,
     decision_lock,
     decision_override,
-    decision_unlock,
 )
 from people.models import User
 from runs.doorbell import course_group, ring
@@ -33,7 +33,9 @@ def waiting_decision(*, course: Course, student: User) -> Decision:
     for assignment in course.assignments.all():
         if latest_decision(student, assignment) is None:
             return decide_first(student, assignment)
-    raise CannotStart("already_started")
+    runs = Run.objects.filter(student=student, assignment__course=course)
+    under_way = runs.exclude(state=Run.State.FINISHED).exists()
+    raise CannotStart("already_started" if under_way else "nothing_waits")
 
 
 @transaction.atomic
@@ -46,15 +48,18 @@ def next_lab_choose(
     variant: Mapping[str, Any],
     note: str = "",
     shown: int | None = None,
+    fixed: bool | None = None,
 ) -> Decision:
     """The teacher's own choice in the place of what waits.
 
-    `shown` is the decision that the teacher saw waiting: what a colleague has fixed since is not
-    overruled unread.
+    `shown` is the decision that the teacher saw waiting, `fixed` whether it was seen as fixed: what a
+    colleague has fixed since is not overruled unread.
     """
     waiting = waiting_decision(course=course, student=student)
     if shown is not None and waiting.pk != shown and waiting.locked_by_id is not None:
         raise CannotStart("fixed_meanwhile")
+    if fixed is False and waiting.locked_by_id not in (None, teacher.pk):
+        raise CannotStart("kept_meanwhile")
     made = decision_override(decision=waiting, teacher=teacher, lab=lab, variant=variant, note=note)
     transaction.on_commit(partial(board_ring, course))
     return made
@@ -75,11 +80,11 @@ def next_lab_keep(
 
 @transaction.atomic
 def next_lab_release(*, course: Course, student: User, shown: int | None = None) -> Decision:
-    """A proposal that was kept is one among others again."""
+    """A proposal that was kept is one among others again; what a teacher chose gives way to a proposal."""
     waiting = waiting_decision(course=course, student=student)
     if shown and waiting.pk != shown:
         raise CannotStart("other_waits")
-    released = decision_unlock(decision=waiting)
+    released = decision_release(decision=waiting)
     transaction.on_commit(partial(board_ring, course))
     return released
 

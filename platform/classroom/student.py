@@ -116,7 +116,12 @@ def waiting_of(reader: User, found: User, language: str) -> list[dict[str, Any]]
             "title": lab_title(one.lab, language),
             "because": rendered(one.reasons, language, reader="teacher"),
             "form": NextLabForm(
-                initial={"student": found.pk, "shown": one.pk, "lab": one.lab},
+                initial={
+                    "student": found.pk,
+                    "shown": one.pk,
+                    "fixed": int(one.locked_by_id is not None),
+                    "lab": one.lab,
+                },
                 auto_id=f"id_next_{one.pk}_%s",
             ),
         }
@@ -177,4 +182,5 @@ def write(course: Course, found: User, teacher: User, form: NextLabForm, *, keep
         variant=form.variant(),
         note=form.cleaned_data["note"],
         shown=form.cleaned_data["shown"],
+        fixed=form.cleaned_data["fixed"],
     )

@@ -86,6 +86,8 @@ def way_here(
             return [reason(key, lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
         case "moved_on":
             return [reason("moved_on", lab=lab, skills=list(place.weak[:2]), tries=place.tries)]
+        case "added":
+            return [reason("sequence_goes_on")]
         case "opened":
             return [reason("gate_opened", lab=lab)]
         case "passed":

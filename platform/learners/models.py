@@ -235,6 +235,11 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-pk"]
 
+    @property
+    def chosen_by_teacher(self) -> bool:
+        """Whether a teacher put it in the place of what was proposed; a proposal may be kept without."""
+        return any(one["key"] == "teacher_chose" for one in self.reasons)
+
 
 class CourseCheck(models.Model):
     """A teacher's switch: whether students of a course are invited to the check."""

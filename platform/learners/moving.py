@@ -11,7 +11,7 @@ from learners.locking import lock_student
 from learners.models import Decision
 from learners.policies import choose_for
 from learners.services import learner_of, record
-from learners.stages import Place, place_after, place_first
+from learners.stages import Beliefs, Place, place_after, place_beyond, place_first
 from learners.variants import reason
 from runs.models import Run
 
@@ -43,11 +43,9 @@ def _carried_over(decision: Decision, assignment: Assignment) -> bool:
         return False  # the student began it while others were decided for
     last = run_before(decision)
     learner = learner_of(decision.student, last, assignment)
-    if last is None:
-        place: Place = place_first(assignment)
-    else:
-        last.assignment = assignment
-        place = place_after(last, learner.beliefs)
+    place = place_waiting(last, assignment, learner.beliefs)
+    if place is None:
+        return False  # practises after the end, and nothing was added
     if place.stage is not None and decision.stage is not None and same(place.stage, decision.stage):
         return False
     if place.stage is None and decision.stage is None:
@@ -56,6 +54,14 @@ def _carried_over(decision: Decision, assignment: Assignment) -> bool:
     reasons = [reason("sequence_changed", number=assignment.version.number), *choice.reasons]
     record(decision.student, assignment, replace(choice, reasons=reasons), replaces=decision)
     return True
+
+
+def place_waiting(last: Run | None, assignment: Assignment, beliefs: Beliefs) -> Place | None:
+    """Where a student whose last run in the assignment this was stands now; None: practises after the end."""
+    if last is None:
+        return place_first(assignment)
+    last.assignment = assignment
+    return (place_after if last.stage_id else place_beyond)(last, beliefs)
 
 
 def run_before(decision: Decision) -> Run | None:

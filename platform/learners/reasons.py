@@ -64,6 +64,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Your teacher has changed the sequence."),
         _("The class was moved to version %(number)s of the sequence."),
     ),
+    "sequence_goes_on": (
+        _("The sequence that you had finished goes on: your teacher has added to it."),
+        _("The student had finished the sequence; its newer version goes on here."),
+    ),
     "branched": (
         _("What you have shown leads you on here."),
         _("A branch of the sequence leads here."),
@@ -238,8 +242,13 @@ REFUSALS = {
     "fixed_meanwhile": _(
         "A colleague has fixed another lab meanwhile. It is shown now; choose again if yours shall take its place."
     ),
+    "kept_meanwhile": _(
+        "A colleague has kept this proposal meanwhile. Choose again if your lab shall take its place."
+    ),
+    "nothing_waits": _(
+        "No lab waits for the student just now: the last run is being looked at, or the sequence is finished."
+    ),
     "other_waits": _("Another lab waits meanwhile. It is shown now."),
-    "chosen_by_teacher": _("A teacher chose this lab; there is nothing beside it to choose from."),
     "not_in_course": _("You are no longer in this course."),
     "course_closed": _("The course is closed just now."),
     "not_open_yet": _("This is not open yet."),

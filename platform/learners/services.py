@@ -31,7 +31,7 @@ from learners.priors import priors_of
 from learners.runs_shown import runs_shown
 from learners.selectors import alternatives_of, latest_decision
 from learners.skills import all_skills
-from learners.stages import place_after, place_first
+from learners.stages import place_after, place_beyond, place_first
 from learners.tracing import Belief
 from learners.variants import Wish, reason, set_up, support_for
 from people.models import User
@@ -159,7 +159,7 @@ def decide_after(run: Run) -> Decision:
         return decision
     mastery_end(run=run)
     learner = learner_of(run.student, run)
-    place = place_after(run, learner.beliefs) if run.stage_id else None
+    place = (place_after if run.stage_id else place_beyond)(run, learner.beliefs)
     choice = choose_for(run.student, run.assignment, place, learner)
     decision = record(run.student, run.assignment, choice, after_run=run)
     transaction.on_commit(partial(ring_next, run))
@@ -188,7 +188,7 @@ def decision_override(
 
     An override is locked: the student is offered no alternatives to it.
     """
-    _hold_waiting(decision)
+    hold_waiting(decision)
     definition = load_lab(lab)
     learner = learner_of(decision.student)
     wish = Wish(support_for(definition, learner.beliefs), "", learner.done.get(lab, 0))
@@ -212,23 +212,13 @@ def decision_override(
 @transaction.atomic
 def decision_lock(*, decision: Decision, teacher: User) -> Decision:
     """Keep the proposal as it is: no alternatives are offered any more. Who kept it first did."""
-    _hold_waiting(decision)
+    hold_waiting(decision)
     if decision.locked_by_id is None:
-        _fix(decision, teacher)
+        fix(decision, teacher)
     return decision
 
 
-@transaction.atomic
-def decision_unlock(*, decision: Decision) -> Decision:
-    """Offer the alternatives to a kept proposal again; a lab that a teacher chose has none."""
-    _hold_waiting(decision)
-    if decision.replaces_id is not None:
-        raise CannotStart("chosen_by_teacher")
-    _fix(decision, None)
-    return decision
-
-
-def _hold_waiting(decision: Decision) -> None:
+def hold_waiting(decision: Decision) -> None:
     """As it stands now, until the transaction ends; what was begun or replaced waits no longer."""
     lock_student(decision.student_id)
     decision.refresh_from_db()
@@ -238,7 +228,8 @@ def _hold_waiting(decision: Decision) -> None:
         raise CannotStart("already_replaced")
 
 
-def _fix(decision: Decision, teacher: User | None) -> None:
+def fix(decision: Decision, teacher: User | None) -> None:
+    """Who keeps a proposal; nobody: its alternatives are offered."""
     decision.locked_by = teacher
     decision.save(update_fields=["locked_by"])
     if decision.after_run is not None:

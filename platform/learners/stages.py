@@ -31,7 +31,7 @@ class Place:
     """The stage that comes next (None: the sequence is finished), and how the student got there."""
 
     stage: Stage | None
-    why: str  # first | passed | again | moved_on | opened
+    why: str  # first | passed | again | moved_on | opened | added
     tries: int = 0
     weak: tuple[str, ...] = ()  # the skills that keep the gate closed
     branched: bool = False  # a branch of the sequence led here
@@ -73,6 +73,35 @@ def place_after(run: Run, beliefs: Beliefs) -> Place:
     branched = following != worked_at(stages, next_of(stages, stage))
     why = "opened" if opened else "moved_on" if held else "passed"
     return Place(following, why, tries, weak, branched)
+
+
+def place_beyond(run: Run, beliefs: Beliefs) -> Place | None:
+    """Where practice after the end of a sequence leads: on, where its class has more stages since.
+
+    None: there is nothing but more practice. What was finished stays so: its gates hold nobody again.
+    """
+    last = (
+        Run.objects.filter(student=run.student_id, state=Run.State.FINISHED)
+        .filter(assignment=run.assignment_id, stage__isnull=False)
+        .select_related("stage__version", "assignment__version")
+        .order_by("-finished")
+        .first()
+    )
+    if run.assignment is None or last is None or last.stage is None:
+        return None
+    last.assignment = run.assignment
+    began = Stage.objects.filter(decisions__next_run=last).first()
+    if began is not None and began.version_id == run.assignment.version_id:
+        return None
+    stages = stages_now(last, last.stage)
+    stage = counterpart(stages, last.stage)
+    following = (
+        stage_after(stages, stage, reached_in(last, beliefs), MAX_TRIES)
+        if stage is not None
+        else carried_on(stages, last.stage)
+    )
+    found = worked_at(stages, following)
+    return Place(found, "added") if found is not None else None
 
 
 def held_at(

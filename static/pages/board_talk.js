@@ -140,6 +140,7 @@ export function dialogs(links, gates, labs, say) {
       find("#next-keep").hidden = !lab || locked;
       fill(next, "student", row.student);
       fill(next, "shown", row.next.decision);
+      fill(next, "fixed", locked ? 1 : 0);
       if (lab) fill(next, "lab", lab);
       next.showModal();
     },

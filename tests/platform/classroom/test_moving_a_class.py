@@ -15,6 +15,7 @@ from learners.models import Decision
 from learners.moving import class_carry_over
 from learners.selectors import latest_decision
 from learners.services import decide_after, decide_first, start_run
+from runs.models import Run
 
 
 def client_of(user) -> Client:
@@ -179,3 +180,43 @@ def test_the_page_asks_as_often_for_many_students(
 
     with django_assert_max_num_queries(12):
         client.get(address(yard))
+
+
+@pytest.fixture
+def practises(yard: Schoolyard) -> Run:
+    """Ada has finished the sequence and practises on; another stage is published for it."""
+    yard.version.stages.update(gate=0)
+    for _ in range(2):
+        run = start_run(student=yard.ada, language="en", assignment=yard.assignment)
+        done = decide_after(finish(run))
+    assert done.lab == ""
+    practice = start_run(student=yard.ada, language="en", decision=done, option=1)
+    stage_add(sequence=yard.sequence, lab="optics")
+    publish(sequence=yard.sequence)
+    return practice
+
+
+def test_a_class_moves_though_somebody_practises_after_the_end(yard: Schoolyard, practises: Run):
+    decide_after(finish(practises))
+
+    assert move(yard) == 1
+
+    decision = latest_decision(yard.ada, yard.assignment)
+    assert decision.lab == "optics"
+    assert [one["key"] for one in decision.reasons][:2] == ["sequence_changed", "sequence_goes_on"]
+
+
+def test_who_practises_at_the_move_goes_on_with_what_was_added(yard: Schoolyard, practises: Run):
+    assert move(yard) == 0
+
+    practises.refresh_from_db()
+    decision = decide_after(finish(practises))
+
+    assert (decision.lab, decision.reasons[0]["key"]) == ("optics", "sequence_goes_on")
+
+
+def test_practice_goes_on_where_nothing_was_added(yard: Schoolyard, practises: Run):
+    decision = decide_after(finish(practises))
+
+    assert decision.stage is None
+    assert decision.reasons[0]["key"].startswith("free_practice")

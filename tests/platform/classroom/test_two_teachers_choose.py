@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
-from schoolyard import Schoolyard
+from schoolyard import Schoolyard, finish
 
 from courses.models import Membership
 from learners.models import Decision
 from learners.selectors import alternatives_of
-from learners.services import decide_first, decision_override, start_run
+from learners.services import decide_after, decide_first, decision_override, start_run
 from people.models import User
 
 pytestmark = pytest.mark.usefixtures("valkey")
@@ -94,9 +94,67 @@ def test_a_lab_that_was_begun_is_neither_kept_nor_released(yard: Schoolyard, wai
     assert waiting.locked_by is None
 
 
-def test_a_chosen_lab_has_nothing_to_release(yard: Schoolyard, waiting: Decision):
+def test_a_lab_that_a_teacher_chose_gives_way_to_a_proposal_again(
+    yard: Schoolyard, waiting: Decision
+):
     chosen = decision_override(decision=waiting, teacher=yard.clay, lab="dc_circuits")
 
-    assert "there is nothing beside it" in sent(yard, yard.dow, chosen, release="1")
+    page = sent(yard, yard.dow, chosen, release="1")
+
+    made = Decision.objects.get(replaced_by=None)
+    assert (made.lab, made.stage, made.locked_by) == (waiting.lab, waiting.stage, None)
+    assert alternatives_of(made) and made.reasons == waiting.reasons
+    assert "Back to a proposal" not in page
     chosen.refresh_from_db()
     assert chosen.locked_by == yard.clay
+
+
+def test_a_later_choice_is_taken_back_by_what_was_shown_since(yard: Schoolyard, waiting: Decision):
+    """After a run: the proposal in its place is that of the stage where the student stands."""
+    yard.version.stages.update(gate=0)
+    after = decide_after(finish(start_run(student=yard.ada, language="en", decision=waiting)))
+    chosen = decision_override(decision=after, teacher=yard.clay, lab="optics")
+
+    sent(yard, yard.clay, chosen, release="1")
+
+    made = Decision.objects.get(replaced_by=None, next_run=None)
+    assert (made.lab, made.stage) == (after.lab, after.stage)
+
+
+def test_a_proposal_made_anew_and_kept_is_released_as_any_other(
+    yard: Schoolyard, waiting: Decision
+):
+    anew = Decision.objects.create(
+        student=yard.ada, assignment=yard.assignment, stage=waiting.stage, lab=waiting.lab,
+        variant=waiting.variant, reasons=waiting.reasons, candidates=waiting.candidates,
+        replaces=waiting, locked_by=yard.clay,
+    )  # fmt: skip
+
+    assert "Let the student choose" in sent(yard, yard.clay, anew, keep="1")
+    sent(yard, yard.clay, anew, release="1")
+
+    anew.refresh_from_db()
+    assert anew.locked_by is None
+
+
+def test_a_proposal_that_a_colleague_kept_is_not_overruled_unread(
+    yard: Schoolyard, waiting: Decision
+):
+    sent(yard, yard.clay, waiting, keep="1")
+
+    page = sent(yard, yard.dow, waiting, lab="dc_circuits", fixed="0")
+
+    assert "A colleague has kept this proposal meanwhile" in page
+    assert Decision.objects.get() == waiting
+    sent(yard, yard.dow, waiting, lab="dc_circuits", fixed="1")  # read, and chosen all the same
+    assert Decision.objects.get(replaced_by=None).lab == "dc_circuits"
+
+
+def test_of_a_finished_sequence_nobody_is_told_that_a_lab_is_begun(
+    yard: Schoolyard, waiting: Decision
+):
+    finish(start_run(student=yard.ada, language="en", decision=waiting))
+
+    page = sent(yard, yard.clay, waiting)
+
+    assert "No lab waits for the student just now" in page and "already begun" not in page
