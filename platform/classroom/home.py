@@ -60,6 +60,7 @@ class Way:
     because: list[str]
     word: str  # of the teacher who chose the lab, for the student
     run: Run | None
+    ended: Run | None  # is being looked at: what comes next is not decided yet
     places: list[Place]
     offers: list[Offer]
     dates: Dates
@@ -122,6 +123,7 @@ def way_of(student: User, assignment: Assignment, dates: Dates, language: str) -
         because=because,
         word=word,
         run=run if run and run.state != Run.State.FINISHED else None,
+        ended=run if run and run.state == Run.State.FINISHED else None,
         places=places_of(assignment, decision, language),
         offers=offers_of(decision, language),
         dates=dates,
@@ -141,7 +143,7 @@ def free_practice(student: User, language: str) -> Way | None:
     title = lab_title(run.lab if run else decision.lab, language)
     because, word = told_of(decision, language)
     offers = offers_of(decision, language)
-    return Way(None, decision, title, because, word, run, [], offers, Dates(None, None))
+    return Way(None, decision, title, because, word, run, None, [], offers, Dates(None, None))
 
 
 def told_of(decision: Decision, language: str) -> tuple[list[str], str]:

@@ -11,7 +11,7 @@ from classroom.overview import models_with_counts
 from courses.models import Assignment, Course
 from learners.mastery import mastery_update
 from learners.models import Decision
-from learners.services import decide_first, decision_override
+from learners.services import decide_first, decision_override, start_run
 from people.models import User
 from registry.models import ModelVersion
 from runs.models import TeacherMessage
@@ -223,3 +223,13 @@ def test_a_word_stands_beside_a_lab_of_free_practice(yard):
     decision_override(decision=waiting, teacher=yard.clay, lab="optics", note="Your favourite")
 
     assert '<p class="teacher-word"' in page(yard.ada)
+
+
+def test_a_lab_that_is_being_looked_at_is_not_offered_again(yard: Schoolyard):
+    """What comes next is decided when its last step has been scored."""
+    finish(start_run(student=yard.ada, language="en", assignment=yard.assignment))
+
+    text = page(yard.ada)
+
+    assert "Done: Pendulum" in text and "is being looked at" in text
+    assert "Next: Pendulum" not in text
