@@ -1,8 +1,9 @@
 """Courses, sequences with their versions and stages, and assignments over REST."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -19,6 +20,7 @@ from courses.access import courses_visible_to, may_edit_sequence, sequences_visi
 from courses.building import sequence_create
 from courses.drafting import NothingToPublish, NotReady, draft_of, publish
 from courses.extensions.models import Extension
+from courses.history import change
 from courses.models import Assignment, Course, Membership, Sequence, SequenceVersion, Stage
 from courses.serializers import (
     AssignmentSerializer,
@@ -201,28 +203,28 @@ class StageViewSet(mixins.DestroyModelMixin, Written):
         stages = Stage.objects.filter(version__sequence__in=sequences_visible_to(user))
         return stages.select_related("version__sequence").order_by("version", "position")
 
-    @transaction.atomic
     def perform_create(self, serializer: serializers.BaseSerializer[Stage]) -> None:
         version = serializer.validated_data["version"]
         self.require(version)
-        self._only_drafts(version)
-        serializer.save()
+        with self._changing(version, "added"):
+            serializer.save()
 
-    @transaction.atomic
     def perform_update(self, serializer: serializers.BaseSerializer[Stage]) -> None:
-        self._only_drafts(self.get_object().version)
-        serializer.save()
+        stage: Stage = self.get_object()
+        with self._changing(stage.version, "settings", stage.key):
+            serializer.save()
 
-    @transaction.atomic
     def perform_destroy(self, instance: Stage) -> None:
-        self._only_drafts(instance.version)
-        instance.delete()
+        with self._changing(instance.version, "removed", instance.key):
+            instance.delete()
 
-    def _only_drafts(self, version: SequenceVersion) -> None:
-        """Nobody publishes it meanwhile: whoever does holds the sequence, too."""
-        Sequence.objects.select_for_update().get(pk=version.sequence_id)
-        if not SequenceVersion.objects.filter(pk=version.pk, published=None).exists():
-            raise Published
+    @contextmanager
+    def _changing(self, version: SequenceVersion, what: str, key: str = "") -> Iterator[None]:
+        """A change that undo takes back and that has a name; to a draft, which nobody publishes meanwhile."""
+        with change(version.sequence, what, key, asking(self.request)) as draft:
+            if draft.pk != version.pk:
+                raise Published
+            yield
 
 
 class AssignmentViewSet(Written):

@@ -1,7 +1,7 @@
 """The states that a draft went through, so that every change can be undone, after a reload too.
 
 A state is the title and the whole list of stages: a draft has a dozen at most, and to put a state back is simpler
-and safer than to reverse each kind of change. What was changed past this module (over REST) becomes
+and safer than to reverse each kind of change. What was changed past this module becomes
 a state of its own before the next change, so that undo never loses it.
 """
 
@@ -70,7 +70,7 @@ def change(
 
 
 def _catch_up(draft: SequenceVersion) -> None:
-    """A first state for a draft without one; one more where REST has changed it."""
+    """A first state for a draft without one; one more where it was changed past this module."""
     standing = draft.states.filter(number=draft.state_at).first()
     if standing is None or not _stands(standing, draft):
         _append(draft, "elsewhere", "")

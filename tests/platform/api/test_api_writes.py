@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from courses.api import Published, StageViewSet
 from courses.drafting import draft_of, publish
+from courses.history import undo
 from courses.models import Course, SequenceVersion
 from courses.serializers import StageSerializer
 from learners.models import Decision, MasteryEvidence
@@ -63,6 +64,7 @@ def test_a_published_version_never_changes(yard, api):
     assert clay.delete(f"stages/{stage.pk}/").status_code == 409
     new = {**STAGE, "version": yard.version.pk, "position": 9}
     assert clay.post("stages/", new).status_code == 409
+    assert not yard.sequence.versions.filter(published=None).exists()
 
 
 def test_a_draft_begins_as_a_copy_and_leaves_the_class_what_it_has(yard, api):
@@ -77,6 +79,20 @@ def test_a_draft_begins_as_a_copy_and_leaves_the_class_what_it_has(yard, api):
 
     assert SequenceVersion.objects.filter(sequence=yard.sequence).count() == 2
     assert [stage.lab for stage in yard.version.stages.all()] == ["pendulum", ""]
+
+
+def test_undo_takes_back_what_was_changed_over_rest(yard, api):
+    clay = api(yard.clay)
+    draft = clay.post(f"sequences/{yard.sequence.pk}/draft/").json()
+    first, second = (f"stages/{one['id']}/" for one in draft["stages"])
+    clay.patch(first, {"lab": "dc_circuits"})
+    clay.delete(second)
+
+    assert undo(sequence=yard.sequence).by == yard.clay
+    assert undo(sequence=yard.sequence).by == yard.clay
+
+    stages = SequenceVersion.objects.get(pk=draft["id"]).stages.all()
+    assert [stage.lab for stage in stages] == ["pendulum", ""]
 
 
 @pytest.mark.parametrize(

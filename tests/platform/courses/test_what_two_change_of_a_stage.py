@@ -44,6 +44,16 @@ def test_of_two_who_changed_the_same_the_second_is_told_who_was_first(
     assert [(one["names"], one["now"]) for one in answer["clashes"]] == [(["text"], "Of light.")]
 
 
+def test_who_was_first_over_rest_is_named_as_well(yard: Schoolyard, lesson: Sequence):
+    clay, dow = pages(yard, lesson, 2)
+
+    rest = f"/api/v1/stages/{stage(lesson, 2).pk}/"
+    dow.client.patch(rest, {"text": "Of light."}, content_type="application/json")
+    answer = clay.saves(text="Of sound.")
+
+    assert "dow has changed “Text” meanwhile." in answer["error"]
+
+
 def test_the_second_may_put_hers_in_its_place_once_she_has_seen_it_and_undo_brings_his_back(
     yard: Schoolyard, lesson: Sequence
 ):
