@@ -34,6 +34,17 @@ def test_the_inquiry_stays_in_sight_while_the_record_is_looked_at(visitor):
     assert hint.evaluate(SEEN)
 
 
+def test_nothing_empty_lies_below_the_record(visitor):
+    student = visitor(1366, 620)
+    student.open_run("sam", "enzyme", "open")
+    student.page.get_by_test_id("step-claim").click()  # the longest form
+
+    student.page.locator(".bench").evaluate("bench => bench.scrollTo(0, bench.scrollHeight)")
+
+    box = student.page.locator(".area-notebook").bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(620, abs=1)
+
+
 @pytest.mark.parametrize("width", [768, 820])
 def test_a_tablet_held_upright_shows_the_whole_bench(visitor, width):
     student = visitor(width, 1180)
