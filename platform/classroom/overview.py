@@ -133,6 +133,7 @@ def course_progress(request: HttpRequest, course_id: int) -> HttpResponse:
     rows = students.annotate(
         started=Count("runs", filter=here, distinct=True),
         finished=Count("runs", filter=here & Q(runs__state=Run.State.FINISHED), distinct=True),
-    ).order_by("last_name", "first_name", "username")
-    page = {"course": course, "skills": skill_progress(students), "students": rows}
+    )
+    by_name = sorted(rows, key=lambda one: one.place_by_name)
+    page = {"course": course, "skills": skill_progress(students), "students": by_name}
     return render(request, "overview/course.html", page)

@@ -44,7 +44,7 @@ def courses_listed(user: User) -> QuerySet[Course]:
 def roster(course: Course, part: str) -> list[Membership]:
     """Those who are in the course, by name."""
     members = course.memberships.filter(part=part).select_related("user")
-    return list(members.order_by("user__last_name", "user__first_name", "user__username"))
+    return sorted(members, key=lambda one: one.user.place_by_name)
 
 
 def told_apart(people: Iterable[User]) -> dict[int, str]:

@@ -141,7 +141,7 @@ def students_of(course: Course, student: User | None) -> list[User]:
     found = User.objects.filter(pk__in=members.values("user"))
     if student is not None:
         found = found.filter(pk=student.pk)
-    return list(found.order_by("last_name", "first_name", "username"))
+    return sorted(found, key=lambda one: one.place_by_name)
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -80,10 +80,10 @@ def held_in(course: Course) -> dict[int, list[Extension]]:
     return found
 
 
-def by_name(rows: QuerySet[Extension]) -> QuerySet[Extension]:
+def by_name(rows: QuerySet[Extension]) -> list[Extension]:
     """What holds of these rows, with student and teacher."""
     held = newest_rows(rows).select_related("student", "given_by")
-    return held.order_by("student__last_name", "student__first_name", "student__username")
+    return sorted(held, key=lambda one: one.student.place_by_name)
 
 
 def _standing(rows: QuerySet[Extension]) -> Standing:
