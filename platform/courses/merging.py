@@ -14,6 +14,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from assay.punctuation import listed, titled
 from courses.history import content_of
 from courses.models import DraftState, Stage
 from courses.stage_forms import Raw, StageForm, offered
@@ -148,9 +149,21 @@ def changed_by(stage: Stage, clash: Clash) -> DraftState | None:
 
 def _clash(form: StageForm, names: list[str], now: Raw) -> Clash:
     there = [name for name in names if name in form.fields]
-    said = (_words(form.fields[name], now.get(name, ())) for name in _telling(there, now))
-    told = "\n".join(text for text in said if text)
-    return Clash(names, _label(form, names, there), told, gone=not there)
+    return Clash(names, _label(form, names, there), _told(form, there, now), gone=not there)
+
+
+def _told(form: StageForm, there: list[str], now: Raw) -> str:
+    """What the fields say; of several each with its name, and which answers are marked right."""
+    said = [(form.fields[one], now.get(one, ())) for one in _telling(there, now)]
+    words = [(str(one.label), text) for one, given in said if (text := _words(one, given))]
+    if len(words) == 1:
+        return words[0][1]
+    lines = [titled(label, text) for label, text in words]
+    if there and unit_of(there[0]).endswith("-answers"):
+        _q, key, *_place = there[0].split("-")
+        right = sorted(int(place) + 1 for place in now.get(f"q-{key}-right", ()))
+        lines += [_("Answer %(place)s is right") % {"place": place} for place in right]
+    return "\n".join(lines)
 
 
 def _telling(names: list[str], now: Raw) -> list[str]:
@@ -172,7 +185,7 @@ def _words(one: forms.Field, given: Iterable[str]) -> str:
     choices: dict[Any, Any] = {}
     if isinstance(one, forms.ChoiceField):
         choices = {str(value): words for value, words in offered(one)}
-    return ", ".join(str(choices.get(value, value)) for value in given if value)
+    return listed(str(choices.get(value, value)) for value in given if value)
 
 
 def _label(form: StageForm, names: list[str], there: list[str]) -> str:

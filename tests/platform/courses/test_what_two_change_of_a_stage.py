@@ -115,7 +115,11 @@ def test_the_limits_of_a_control_are_changed_by_one_at_a_time(yard: Schoolyard, 
 
     (clash,) = answer["clashes"]
     assert "length-low" in clash["names"]
-    assert clash["now"].split("\n") == ["within a range", "0.5", "1.0"]
+    assert clash["now"].split("\n") == [
+        "length: within a range",
+        "length, from: 0.5",
+        "length, to: 1.0",
+    ]
     assert stage(lesson, 1).variant == {"ranges": {"length": [0.5, 1.0]}}
 
 
@@ -191,6 +195,39 @@ def test_the_answers_of_a_question_and_what_is_right_are_changed_by_one_at_a_tim
     (question,) = stage(lesson, 3).questions
     assert (question["options"], question["right"], question["ask"]) == (["B"], [0], "Which?")
     assert "Question 1: the answers to choose from" in answer["error"]
+
+
+def test_which_answers_are_marked_right_now_is_told(yard: Schoolyard, lesson: Sequence):
+    key = with_question(yard, lesson)
+    clay, dow = pages(yard, lesson, 3)
+    text, right = f"q-{key}-option-", f"q-{key}-right"
+    dow.saves(**{f"{text}0": "the mass", f"{text}1": "the length", right: ["1"]})
+
+    answer = clay.saves(**{f"{text}0": "the string", right: ["0"]})
+
+    (clash,) = answer["clashes"]
+    assert clash["now"].split("\n") == [
+        "Answer 1: the mass",
+        "Answer 2: the length",
+        "Answer 2 is right",
+    ]
+
+
+def test_what_stands_now_is_told_in_the_language_of_the_page(yard: Schoolyard, lesson: Sequence):
+    key = with_question(yard, lesson, "number")
+    clay, dow = pages(yard, lesson, 3)
+    dow.saves(**{f"q-{key}-value": "4.5", f"q-{key}-unit": "s"})
+
+    clay.client.cookies["django_language"] = "zh-hans"
+    answer = clay.saves(**{f"q-{key}-value": "3.5"})
+
+    (clash,) = answer["clashes"]
+    assert clash["now"].split("\n") == [
+        "正确的数：4.5",
+        "单位：s",
+        "允许误差 ±：5.0",
+        "误差按：百分比",
+    ]
 
 
 def test_a_question_that_a_colleague_added_meanwhile_stays(yard: Schoolyard, lesson: Sequence):
