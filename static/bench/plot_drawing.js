@@ -72,7 +72,7 @@ export function fitted(all, fit) {
  */
 export function residuals(all, fit, placeX, frame) {
   const kept = fitted(all, fit);
-  const most = Math.max(...fit.residuals.map(Math.abs), ...kept.map((point) => point.uncertainty), 1e-12);
+  const most = Math.max(...kept.map((point, index) => Math.abs(fit.residuals[index]) + point.uncertainty), 1e-12);
   const zero = frame.low + RESIDUALS_HEIGHT / 2 - 6;
   const place = (/** @type {number} */ value) => zero - (value / most) * (RESIDUALS_HEIGHT / 2 - 10);
   const dots = kept.map((point, index) =>
@@ -81,7 +81,7 @@ export function residuals(all, fit, placeX, frame) {
   return svg("g", { class: "residuals" }, [
     svg("line", { x1: frame.left, x2: frame.right, y1: zero, y2: zero }),
     svg("text", { x: frame.left - 7, y: zero + 4, "text-anchor": "end", text: "0" }),
-    svg("text", { x: frame.left + 4, y: frame.low + 2, text: gettext("distance from the curve") }),
+    svg("text", { x: frame.left + 4, y: frame.low - 4, text: gettext("distance from the curve") }),
     ...dots,
   ]);
 }
