@@ -113,7 +113,7 @@ export class Closer {
       return element("li", {}, [element("span", { text }), given ? element("span", { class: "pill", text: gettext("has it") }) : send]);
     });
     const title = interpolate(gettext("A hint for “%(step)s”"), { step: ladder.name });
-    return element("section", {}, [element("h3", { text: title }), element("ol", { class: "closer-ladder" }, items)]);
+    return element("section", {}, [element("h3", { text: title }), element("ol", { class: "closer-ladder", tabindex: -1 }, items)]);
   }
 
   /** @param {Row} row @param {string} step @param {number} rung */
@@ -121,6 +121,9 @@ export class Closer {
     const { said, error } = await post(this.words.links.hint, { students: row.student, step, rung });
     write(find("#closer-said"), error || said || "");
     await this.refresh();
+    // The button that was pressed is gone, and the focus with it: whoever pressed it stays where they were.
+    const held = document.activeElement === document.body || document.activeElement === this.dialog;
+    if (held) /** @type {HTMLElement} */ (this.body.querySelector(".closer-ladder") || find("#closer-close")).focus();
   }
 
   /** @param {Row} row @param {Look} look */

@@ -150,6 +150,15 @@ def test_a_hint_appears_on_the_bench_without_taking_the_focus_and_the_teacher_se
 
 
 @pytest.mark.browser
+def test_who_sends_a_hint_by_keys_stays_at_the_hints(teacher, student):
+    tile_of(teacher).get_by_role("button", name="More…").click()
+    closer = teacher.page.get_by_role("dialog")
+    closer.get_by_role("button", name="Send").first.press("Enter")
+
+    expect(closer.locator(".closer-ladder")).to_be_focused()
+
+
+@pytest.mark.browser
 def test_whoever_was_away_finds_the_message_at_the_bench(teacher, student):
     bench = student.page.url
     student.page.goto("about:blank")
