@@ -104,6 +104,55 @@ def test_a_theme_of_high_contrast_still_shows_what_is_lit(visitor):
     expect(tool).to_have_css("outline-style", "solid")
 
 
+def looks(student: Visitor, selector: str) -> set[tuple[str, str]]:
+    """Ground and outline of what is found: what a theme of high contrast leaves to tell states by."""
+    told = """(nodes) => nodes.map((node) => {
+        const { backgroundColor, outlineStyle } = getComputedStyle(node);
+        return [backgroundColor, outlineStyle];
+    })"""
+    found = student.page.eval_on_selector_all(selector, told)
+    assert found, selector
+    return {tuple(one) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "chosen", "others"),
+    [
+        ("tom", "/", ".shell-nav [aria-current]", ".shell-nav a:not([aria-current])"),
+        ("tess", "/sequences/1/", ".stage-item[aria-current]", ".stage-item:not([aria-current])"),
+    ],
+)
+def test_a_theme_of_high_contrast_still_shows_what_is_chosen(visitor, login, path, chosen, others):
+    person = visitor(forced_colors="active")
+    person.log_in(login, path)
+
+    assert not looks(person, chosen) & looks(person, others)
+
+
+def test_a_theme_of_high_contrast_still_shows_which_area_of_a_phone_is_open(visitor):
+    student = visitor(360, 640, forced_colors="active")
+    student.open_run("tom", "pendulum", "open")
+
+    assert not looks(student, "[data-tab][aria-pressed=true]") & looks(
+        student, "[data-tab][aria-pressed=false]"
+    )
+
+
+def test_nothing_in_the_builder_that_has_the_focus_is_behind_its_bar(visitor):
+    teacher = visitor(1280, 600)
+    teacher.log_in("tess", "/sequences/1/")
+
+    assert covered(teacher) == []
+
+
+def test_a_phone_shows_the_whole_title_of_a_bench(visitor):
+    student = visitor(320, 640)
+    student.open_run("tom", "kinetics", "guided")  # the longest title
+    title = student.page.get_by_role("heading", level=1)
+
+    assert title.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+
+
 @pytest.mark.parametrize("lab", lab_names())
 def test_what_is_held_is_large_enough_for_a_finger(visitor, lab):
     """24 pixels each way at the least (WCAG 2.5.8), upright; a picture's part grows with it."""
