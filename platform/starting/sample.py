@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assay.punctuation import bracketed
 from courses.drafting import publish
 from courses.models import Assignment, Course, Membership, Sequence
 from courses.services import assignment_create, course_create
@@ -62,8 +63,7 @@ def _people(school: Institution, course: Course) -> None:
     for number, first_name in enumerate(names[:STUDENTS], start=1):
         student = User(
             username=f"simulated-{school.pk}-{number:02d}",
-            first_name=first_name,
-            last_name=_("(simulated)"),
+            first_name=bracketed(first_name, _("simulated")),
             role=Role.STUDENT,
             institution=school,
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
+from django.utils import timezone, translation
 from schoolyard import a_score, an_event, build
 
 from classroom.live import LiveClass
@@ -51,6 +51,13 @@ def test_a_teacher_gets_a_course_with_students_who_are_called_simulated(sample, 
     assert "simulated" in sample.course.title
     assert sample.course.memberships.filter(user=yard.clay, part="teacher").exists()
     assert sample.course.assignments.get().version.stages.count() == 2
+
+
+def test_in_chinese_no_space_stands_before_what_says_that_a_student_is_simulated(yard):
+    with translation.override("zh-hans"):
+        names = [one.shown_name for one in students_of(sample_create(teacher=yard.clay))]
+
+    assert names[0] == "小安（模拟）"
 
 
 def test_a_simulated_student_cannot_log_in(sample, client):
