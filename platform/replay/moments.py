@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assay.punctuation import bracketed
 from labs.core import RunRecord, Variant, load_lab, render
 from labs.core.words import LabWords
+from replay.pauses import clock, held_before, pauses_of
 from replay.tags import Tag, tags_of
 from runs import messages
 from runs.messages import Message
@@ -35,7 +36,7 @@ class Moment:
     """Something that happened, with what the bench is told of it."""
 
     at_ms: int
-    kind: str  # event, trial, statement, finish, feedback, scores, review, message
+    kind: str  # event, trial, statement, finish, feedback, scores, review, message, pause
     seq: int  # the event that it is, or that it is about; 0 for none
     words: str
     told: list[Message] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Reel:
         self.figures = figures
         times = [event.server_time for event in events]
         self.begin = min([run.started, *times])
+        self.pauses = pauses_of(run, self.begin, max(times)) if times else []
         self.last_ms = self._ms(max(times)) if times else 0
 
     @cached_property
@@ -84,12 +86,14 @@ class Reel:
     def moments(self) -> list[Moment]:
         """All of them, in the order in which they came."""
         found = [*self._events(), *self._scores(), *self._feedback()]
-        found += [*self._reviews(), *self._messages()]
+        found += [*self._reviews(), *self._messages(), *self._pauses()]
         order = {"scores": 1, "feedback": 2}  # of one instant: the action, its scores, the note
         return sorted(found, key=lambda one: (one.at_ms, order.get(one.kind, 0), one.seq))
 
     def _ms(self, when: datetime) -> int:
-        return max(0, round((when - self.begin).total_seconds() * 1000))
+        """Of the student's time: in a pause of the class it stands still."""
+        passed = when - self.begin - held_before(self.pauses, when)
+        return max(0, round(passed.total_seconds() * 1000))
 
     def _after(self, when: datetime) -> tuple[int, bool]:
         """When something came that followed the events; long afterwards stands at the end."""
@@ -193,6 +197,11 @@ class Reel:
             at_ms, late = self._after(row.sent)
             said = messages.from_teacher(row, self.run.lab, self.words.language)
             yield Moment(at_ms, "message", 0, said["text"], [said], late=late)
+
+    def _pauses(self) -> Iterator[Moment]:
+        for one in self.pauses:
+            words = _("The class was paused for {time}").format(time=clock(one.lasted))
+            yield Moment(self._ms(one.began), "pause", 0, words)
 
 
 def now_json(stands: Standing) -> dict[str, str]:

@@ -166,6 +166,17 @@ class TeacherMessage(models.Model):
         indexes = [models.Index(fields=["teacher", "sent"], name="message_by_teacher")]
 
 
+class Pause(models.Model):
+    """A teacher held the whole class for a while; `Course.paused_until` says whether one does now."""
+
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="pauses")
+    began = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(help_text="by itself; or when the teacher let the class go on")
+
+    class Meta:
+        ordering = ["began"]
+
+
 class Visit(models.Model):
     """Somebody looked on at a student's live bench: kept, and the student was told while it lasted."""
 

@@ -13,7 +13,7 @@ from courses.models import Assignment, Course, Stage
 from labs.core import RunRecord, Variant, load_lab
 from people.models import User
 from runs.doorbell import Bell, course_group, ring, run_group
-from runs.models import Run
+from runs.models import Pause, Run
 
 
 def run_create(
@@ -64,9 +64,14 @@ def course_pause(*, course: Course, paused: bool, minutes: int | None = None) ->
     A pause ends by itself after so many minutes, without a number after those of the settings: a
     teacher who forgets it holds nobody for good.
     """
-    lasting = timedelta(minutes=minutes or settings.PAUSE_MINUTES)
-    course.paused_until = timezone.now() + lasting if paused else None
+    now = timezone.now()
+    until = now + timedelta(minutes=minutes or settings.PAUSE_MINUTES) if paused else None
+    course.paused_until = until
     course.save(update_fields=["paused_until"])
+    # The course's row is held now: of two teachers at once the second goes on with the first one's pause.
+    held = Pause.objects.filter(course=course, ends__gt=now).update(ends=until or now)
+    if until is not None and not held:
+        Pause.objects.create(course=course, began=now, ends=until)
     _ring_after_commit(open_runs(course), course.pk)
 
 

@@ -13,7 +13,7 @@ const AFTER_CUT_MS = 1000;
 const TAIL_MS = 1500;
 
 /** Moments that one goes to when going from mark to mark. */
-export const MARKS = new Set(["trial", "statement", "finish", "feedback", "scores", "review", "message"]);
+export const MARKS = new Set(["trial", "statement", "finish", "feedback", "scores", "review", "message", "pause"]);
 
 /** @typedef {{from: number, to: number}} Cut run time that is left out */
 

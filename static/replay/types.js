@@ -17,10 +17,10 @@
  * @property {{verdict: string, verdict_name: string, words: string}} [now] what counts instead since a regrading or a teacher's review
  * @property {string} [page] address of the score's own page; only for those who look on
  *
- * @typedef {"event" | "trial" | "statement" | "finish" | "feedback" | "scores" | "review" | "message"} Kind
+ * @typedef {"event" | "trial" | "statement" | "finish" | "feedback" | "scores" | "review" | "message" | "pause"} Kind
  *
  * @typedef {object} Moment
- * @property {number} at milliseconds since the run began
+ * @property {number} at milliseconds since the run began, without those in which the class was paused
  * @property {Kind} kind
  * @property {number} seq the event that it is or is about
  * @property {string} words

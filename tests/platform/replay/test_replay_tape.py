@@ -196,6 +196,39 @@ def test_actions_keep_their_order_where_the_clocks_of_two_servers_differ(run):
     assert deeds[2]["at"] == deeds[1]["at"]
 
 
+def paused_after(run, seq: int, **lasting: float):
+    """The class was held between this action and the next, which came so much later."""
+    before = Event.objects.get(run=run, seq=seq).server_time + timedelta(milliseconds=50)
+    longer = timedelta(**lasting)
+    run.assignment.course.pauses.create(began=before, ends=before + longer)
+    for model, when in ((Event, "server_time"), (Score, "created"), (Feedback, "created")):
+        for row in model.objects.filter(run=run, seq__gt=seq):
+            model.objects.filter(pk=row.pk).update(**{when: getattr(row, when) + longer})
+
+
+def test_a_pause_of_the_class_is_told_and_is_not_the_students_time(run):
+    before = of_kind(unpacked(run), "event", "trial", "statement", "finish", "scores")
+
+    paused_after(run, 6, minutes=4, seconds=5)
+    tape = unpacked(run)
+
+    (pause,) = of_kind(tape, "pause")
+    deeds = of_kind(tape, "event", "trial", "statement", "finish", "scores")
+    assert pause["words"] == "The class was paused for 4:05"
+    assert [(one["seq"], one["at"]) for one in deeds] == [(one["seq"], one["at"]) for one in before]
+    assert deeds[5]["at"] <= pause["at"] <= next(one["at"] for one in deeds if one["seq"] == 7)
+
+
+def test_pauses_of_other_classes_and_of_other_times_are_not_told(yard, run):
+    other = yard.course.institution.courses.create(title="Chemistry")
+    end = run.last_event
+    other.pauses.create(began=run.started, ends=end)
+    yard.course.pauses.create(began=run.started - timedelta(hours=1), ends=run.started)
+    yard.course.pauses.create(began=end, ends=end + timedelta(minutes=5))
+
+    assert of_kind(unpacked(run), "pause") == []
+
+
 def test_an_action_that_the_device_kept_says_for_how_long(run):
     wrong_clock = timedelta(hours=8)
     for event in Event.objects.filter(run=run):

@@ -78,6 +78,19 @@ def test_a_pause_ends_by_itself(yard, rung, settings):
     assert not Course.objects.get().paused
 
 
+def test_it_is_kept_when_a_class_was_paused(yard, rung):
+    rung(services.course_pause, course=yard.course, paused=True, minutes=10)
+    rung(services.course_pause, course=yard.course, paused=True, minutes=20)
+    longer = yard.course.pauses.get()
+    assert longer.ends - longer.began > timedelta(minutes=19)
+
+    rung(services.course_pause, course=yard.course, paused=False)
+    rung(services.course_pause, course=yard.course, paused=False)
+
+    ended = yard.course.pauses.get()
+    assert (ended.began, ended.ends < timezone.now()) == (longer.began, True)
+
+
 def test_a_run_with_a_variant_that_does_not_fit_is_not_begun(yard):
     with pytest.raises(BadDefinition):
         services.run_create(
