@@ -25,6 +25,7 @@ from runs.protocol import ActionMessage, BadMessage, Close, Resume, Seen, Unusab
 from runs.reader import Catching, RunReader
 from runs.ringer import open_sockets
 from runs.scribe import scribe
+from runs.share import Share, shares
 from runs.speaking import message_seen
 from runs.staying import Staying
 from runs.threads import reading
@@ -41,6 +42,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
 
     reader: RunReader
     pace: Pace
+    share: Share | None = None  # its person's, while it has a place there
     seat: Seat | None = None
     visit: int | None = None  # the record of somebody's looking on
     staying: Staying | None = None
@@ -74,6 +76,10 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         if user is None or not user.is_authenticated:
             await self.close(Close.LOGIN)
             return
+        self.share = shares.come(user.pk)
+        if self.share is None:
+            await self.close(Close.TOO_FAST)
+            return
         self.run_id: UUID = self.scope["url_route"]["kwargs"]["run_id"]
         language, session_key = reader_language(self.scope), session_key_of(self.scope)
         self.reader = RunReader(self.run_id, user.pk, language, session_key)
@@ -105,6 +111,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
 
     async def disconnect(self, code: int) -> None:
         self._be_patient()
+        if self.share is not None:
+            self.share.go()
         if self.staying is not None:
             self.staying.end()
         if self.seat is not None:
@@ -141,7 +149,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
     # -- what the browser asks -----------------------------------------------------------------
 
     async def _resume(self, message: Resume) -> None:
-        if not self.pace.allows_resume():
+        if self.share is None or not (self.pace.allows_resume() and self.share.allows_resume()):
             await self.close(Close.TOO_FAST)
             return
         self.pace.resume()
@@ -152,6 +160,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has
         except NoSuchRun:
             await self.close(Close.NO_SUCH_RUN)
             return
+        self.share.read(len(catching.messages))
         self.resumed = True
         welcome = catching.messages[0]
         await self._send_caught(catching)

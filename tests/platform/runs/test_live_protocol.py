@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from runs.protocol import Close
+from runs.share import MOST_SOCKETS
 from tests.support.product import Product
 
 SET = ("length", "set", 0.8)
@@ -300,6 +301,14 @@ async def test_who_asks_for_the_whole_run_again_and_again_is_shut_out(tab, run_i
         ada.send({"type": "resume", "after": 0})
 
     assert await ada.close_code() == Close.TOO_FAST
+
+
+async def test_one_person_does_not_fill_the_server_with_sockets(tab, run_id):
+    """Each socket has a pace of its own: a hundred of them would have a hundred times as much."""
+    sockets = [await tab(run_id, after=None) for _ in range(MOST_SOCKETS + 1)]
+
+    assert await sockets[-1].close_code() == Close.TOO_FAST
+    assert await settled(tab, run_id, who="clay")
 
 
 async def test_nothing_is_done_before_a_resume(tab, run_id, server):
