@@ -15,8 +15,9 @@ function isStop(node) {
 
 /** On a phone a part may stand behind a button. @param {Element} part */
 function bringOut(part) {
-  const tab = { inquiry: "inquiry", controls: "controls", tray: "controls", notebook: "notebook" }[part.closest(".area")?.id || ""];
-  if (tab && !part.checkVisibility()) /** @type {HTMLElement | null} */ (document.querySelector(`[data-tab=${tab}]`))?.click();
+  const area = part.closest(".area");
+  const tab = { inquiry: "inquiry", controls: "controls", tray: "controls", notebook: "notebook" }[area?.id || ""];
+  if (tab && !area?.checkVisibility()) /** @type {HTMLElement | null} */ (document.querySelector(`[data-tab=${tab}]`))?.click();
 }
 
 export function mountParts() {
