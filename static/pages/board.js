@@ -176,7 +176,6 @@ function hold(until) {
   clearTimeout(pauseOver);
   if (until) pauseOver = setTimeout(() => hold(""), Math.max(0, Date.parse(until) - Date.now()));
   write(find("#pause"), paused ? gettext("Let the class go on") : gettext("Pause the class"));
-  find("#pause").setAttribute("aria-pressed", String(Boolean(paused)));
   find("#pause-for").hidden = Boolean(paused);
   find("#paused").hidden = !paused;
   const text = gettext("The class is paused: no bench takes an action until you let it go on, or until %(time)s.");
