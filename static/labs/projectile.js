@@ -81,6 +81,7 @@ class ProjectileView {
       this.aim.node,
     ]);
     stage.append(this.svg);
+    this.ground.addEventListener("click", (event) => this.mark.come(event));
     this.draw();
   }
 

@@ -98,6 +98,24 @@ def test_the_bob_goes_with_the_finger_to_the_end_and_is_released_there(visitor):
     assert sent(student) == [("amplitude", "set"), ("apparatus", "release")]
 
 
+def test_the_flag_comes_to_where_the_ground_is_touched(visitor):
+    """Nobody need drag it, nor the launcher: that has a slider of its own (WCAG 2.5.7)."""
+    student = visitor(**PHONE)
+    student.open_run("tom", "projectile", "open")
+    page = student.page
+    flag = page.get_by_test_id("target")
+    ground = page.locator(".field-foot").bounding_box()
+    assert ground is not None
+
+    page.touchscreen.tap(ground["x"] + 0.9 * ground["width"], ground["y"] + 0.6 * ground["height"])
+
+    mark = flag.bounding_box()
+    assert mark is not None
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(
+        ground["x"] + 0.9 * ground["width"], abs=5
+    )
+
+
 def test_a_second_finger_neither_moves_the_bob_nor_lets_it_go(visitor):
     student, fingers = opened(visitor, "pendulum")
     bob = student.page.get_by_test_id("bob")

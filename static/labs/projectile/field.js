@@ -81,6 +81,7 @@ export function ground(svg, scale) {
     svg("text", { x: scale.x(i * step), y: GROUND + 37, "text-anchor": "middle", text: `${+(i * step).toFixed(1)}${i ? "" : " m"}` }),
   );
   return [
+    svg("rect", { class: "field-foot", x: LEFT, y: GROUND, width: WIDTH - RIGHT - LEFT, height: HEIGHT - GROUND }),
     svg("rect", { class: "field-grass", x: -BEYOND, y: GROUND, width: WIDTH + 2 * BEYOND, height: 9 }),
     svg("path", { class: "field-marks", d: `M${LEFT} ${GROUND + 9}H${WIDTH - RIGHT}${marks.join("")}` }),
     ...numbers,

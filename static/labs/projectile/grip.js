@@ -42,7 +42,7 @@ export function slider(bench, grip) {
     const { low, high, step } = grip.limits();
     grip.preview(Math.min(high, Math.max(low, +(Math.round(wanted / step) * step).toFixed(6))));
   };
-  const pull = (/** @type {PointerEvent} */ event) => {
+  const pull = (/** @type {MouseEvent} */ event) => {
     const matrix = node.ownerSVGElement?.getScreenCTM();
     if (matrix) move(grip.at(new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse())));
   };
@@ -85,6 +85,10 @@ export function slider(bench, grip) {
       const { low, high } = grip.limits();
       const now = { cx: x.toFixed(1), cy: y.toFixed(1), "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": grip.value(), "aria-valuetext": told };
       for (const [name, value] of Object.entries(now)) node.setAttribute(name, String(value));
+    },
+    /** To where somebody pressed: not everybody can drag. @param {MouseEvent} event */
+    come(event) {
+      if (open && bench.open) pull(event);
     },
     end: () => clearTimeout(rest),
   };
