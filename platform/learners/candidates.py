@@ -10,7 +10,7 @@ from learners.cohort import CohortReadings, LiveCohort
 from learners.readings import Readings
 from learners.runs_shown import RunShown
 from learners.skills import skills_of, subject_of
-from learners.stages import Beliefs
+from learners.stages import MAX_TRIES, Beliefs
 from learners.tracing import MODEL_VERSION, NOTHING
 from learners.variants import Reason, Wish, reason, set_up, shifted, support_for
 from ml.sequencing import next_lab
@@ -313,14 +313,23 @@ def too_long(lab: str, learner: Learner) -> bool:
     return left is not None and 0 < left < minutes_of(lab, learner)
 
 
-def by_value(labs: Sequence[str], learner: Learner, fixed: Mapping[str, Any]) -> list[Candidate]:
+def by_value(
+    labs: Sequence[str], learner: Learner, fixed: Mapping[str, Any], freely: bool = False
+) -> list[Candidate]:
     """Each lab at the support that fits, best first, then the other levels of the best one.
 
-    A lab that builds on something shown to be missing, and read so still, comes after all that do
+    In free practice, where no gate counts the tries, a lab done MAX_TRIES times lets those go first that
+    were done less often: who is stuck isn't sent to the same two labs in turn. A lab that builds on something shown to be missing, and read so still, comes after all that do
     not, whatever its value; where every lab does, the best of them is taken, for there is always a way on.
     """
     found = [candidate(lab, support(lab, learner), learner, fixed) for lab in labs]
-    found.sort(key=lambda one: (*next_lab.place(one.blocked, one.value), one.lab))
+    rounds = {lab: learner.done.get(lab, 0) // MAX_TRIES if freely else 0 for lab in labs}
+
+    def place(one: Candidate) -> tuple[bool, int, float, str]:
+        blocked, value = next_lab.place(one.blocked, one.value)
+        return blocked, rounds[one.lab], value, one.lab
+
+    found.sort(key=place)
     return [*found, *neighbours(found[0], learner, fixed)]
 
 

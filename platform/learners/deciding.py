@@ -102,13 +102,13 @@ def _chosen(stage: Stage | None, found: list[Candidate], reasons: list[Reason]) 
 
 
 def _free(learner: Learner, reasons: list[Reason]) -> Choice:
-    found = by_value(list(lab_names()), learner, {})
+    found = by_value(list(lab_names()), learner, {}, freely=True)
     return _chosen(None, found, [*reasons, *found[0].reasons])
 
 
 def _finished(place: Place, learner: Learner) -> Choice:
     """The sequence is done; what could be practised freely stands beside that."""
-    found = by_value(list(lab_names()), replace(learner, again=False), {})
+    found = by_value(list(lab_names()), replace(learner, again=False), {}, freely=True)
     done = Candidate("", {}, 0.0, 0.0, 0.0, reasons=[reason("sequence_finished")])
     more = level(found[0].variant["scaffold"]) < level(learner.last_scaffold or SCAFFOLDS[0])
     reasons = [*way_here(place, learner, more), reason("sequence_finished")]

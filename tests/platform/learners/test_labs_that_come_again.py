@@ -1,5 +1,6 @@
 """A lab that was done comes again only for what can be shown in it, and says why it does."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from learners.deciding import choose
 from learners.reasons import rendered
 from learners.services import decide_after, decide_first, start_run
 from learners.skills import skills_of
-from learners.stages import Place
+from learners.stages import MAX_TRIES, Place
 from learners.tracing import Belief
 
 SHOWN = Belief(0.9, shown=3, count=3, order=1)
@@ -98,3 +99,16 @@ def test_a_closed_gate_that_leads_to_another_lab_promises_no_other_try():
     assert choice.lab == "gas"
     assert choice.reasons[0]["key"] == "again_elsewhere"
     assert "another try" not in words(choice.reasons)
+
+
+def test_who_is_stuck_in_free_practice_gets_other_labs_after_three_runs_of_one(yard):
+    """No gate counts the tries there."""
+    decision, labs = decide_first(yard.eve), []
+    for _ in range(9):
+        run = start_run(student=yard.eve, language="en", decision=decision)
+        labs.append(run.lab)
+        for skill in (*PRACTICES, "hypothesis", "analyse", "claim", "limits"):
+            a_score(run, skill, "incorrect")
+        decision = decide_after(finish(run))
+
+    assert max(Counter(labs).values()) <= MAX_TRIES
