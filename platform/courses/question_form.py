@@ -94,7 +94,7 @@ class QuestionsForm(RunStageForm):
         gate = self.fields["gate"]
         gate.label = _("Share of right answers to go on, in percent")
         gate.help_text = _(
-            "Whoever has fewer answers the set again, three times at most. 0: everybody goes on."
+            "Whoever has fewer answers the set again, up to three times in all. 0: everybody goes on."
         )
         self.skill_choices = [
             ("", _("none: it moves no mastery")),

@@ -99,7 +99,7 @@ class RunStageForm(StageForm):
         max_value=100,
         widget=forms.NumberInput(attrs={"step": 5}),
         help_text=_(
-            "A student repeats the stage, three times at most, until the mean of what was seen reaches this. 0: everybody goes on."
+            "A student does the stage up to three times in all, until the mean of what was seen reaches this. 0: everybody goes on."
         ),
     )
 
