@@ -25,6 +25,7 @@ from comparisons.selectors import (
 )
 from comparisons.services import comparison_discard, comparison_plan, comparison_start
 from comparisons.stopping import comparison_end
+from courses.access import courses_visible_to
 from courses.models import Course
 from courses.selectors import courses_taught_by
 from labs.core import STEPS
@@ -200,6 +201,13 @@ class ObjectionViewSet(mixins.ListModelMixin, Scoped):
 
     def visible_to(self, user: User) -> QuerySet[Objection]:
         return objections_visible_to(user).order_by("pk")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Who else is in a course is no one's business who cannot see the course."""
+        rows = super().filter_queryset(queryset)
+        course = self.request.query_params.get("course")
+        seen = courses_visible_to(asking(self.request))
+        return rows if course is None or seen.filter(pk=course).exists() else rows.none()
 
     @extend_schema(request=ObjectionSerializer, responses={201: ObjectionSerializer})
     def create(self, request: Request) -> Response:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comparisons.models import Comparison, Objection
+from courses.models import Course
 
 pytestmark = pytest.mark.usefixtures("valkey")
 
@@ -116,3 +117,17 @@ def test_a_teacher_records_a_guardians_objection_and_never_the_students_own(yard
     assert clay.post(f"objections/{made['id']}/withdraw/", {}).status_code == 200
     assert api(yard.dow).post("objections/", {"student": yard.ada.pk}).status_code == 404
     assert Objection.objects.filter(withdrawn=None).get().pk == own
+
+
+def test_a_course_that_one_cannot_see_tells_no_objections_of_ones_own_students(yard, clay):
+    """Else a teacher tries numbers, and learns in which other courses a student is."""
+    other = Course.objects.create(institution=yard.school, title="A colleague's")
+    for course in (yard.course, other):
+        course.memberships.get_or_create(user=yard.ada)
+    Objection.objects.create(student=yard.ada, by=Objection.By.STUDENT, recorded_by=yard.ada)
+
+    told = [
+        clay.get(f"objections/?course={one.pk}").json()["count"] for one in (yard.course, other)
+    ]
+
+    assert told == [1, 0]
