@@ -154,7 +154,9 @@ ACCOUNT_FORMS = {
     "signup": "people.log_in_forms.SignupForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
+# On a computer that a class shares a log-in ends with the browser, unless the box for two weeks is ticked.
+ACCOUNT_SESSION_REMEMBER = None
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

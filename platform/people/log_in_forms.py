@@ -13,6 +13,8 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has n
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         speak_of_logins(self, "login")
+        self.fields["remember"].label = _("Stay logged in on this device")
+        self.fields["remember"].help_text = _("Not where others use it, too.")
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth has no types

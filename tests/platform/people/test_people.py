@@ -39,6 +39,15 @@ def test_a_person_logs_in_and_out(yard: Schoolyard):
     assert client.get("/people/me/").status_code == 302
 
 
+@pytest.mark.parametrize(("ticked", "lasts"), [({}, ""), ({"remember": "on"}, 14 * 24 * 3600)])
+def test_a_log_in_ends_with_the_browser_unless_asked_to_stay(yard: Schoolyard, ticked, lasts):
+    client = Client()
+
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD} | ticked)
+
+    assert client.cookies["sessionid"]["max-age"] == lasts
+
+
 def test_a_student_signs_up_with_a_join_code_and_is_in_the_course(yard: Schoolyard):
     Client().post("/accounts/signup/", SIGNUP | {"join_code": yard.course.join_code.lower()})
 
