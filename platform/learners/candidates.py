@@ -318,9 +318,10 @@ def by_value(
 ) -> list[Candidate]:
     """Each lab at the support that fits, best first, then the other levels of the best one.
 
+    A lab that builds on something shown to be missing, and read so still, comes after all that do not,
+    whatever its value; where every lab does, the best of them is taken, for there is always a way on.
     In free practice, where no gate counts the tries, a lab done MAX_TRIES times lets those go first that
-    were done less often: who is stuck isn't sent to the same two labs in turn. A lab that builds on something shown to be missing, and read so still, comes after all that do
-    not, whatever its value; where every lab does, the best of them is taken, for there is always a way on.
+    were done less often: who is stuck isn't sent to the same two labs in turn.
     """
     found = [candidate(lab, support(lab, learner), learner, fixed) for lab in labs]
     rounds = {lab: learner.done.get(lab, 0) // MAX_TRIES if freely else 0 for lab in labs}
