@@ -34,15 +34,16 @@ def test_the_inquiry_stays_in_sight_while_the_record_is_looked_at(visitor):
     assert hint.evaluate(SEEN)
 
 
-def test_nothing_empty_lies_below_the_record(visitor):
-    student = visitor(1366, 620)
+@pytest.mark.parametrize(("width", "height"), [(1366, 620), (820, 1000)])
+def test_nothing_empty_lies_below_the_record(visitor, width, height):
+    student = visitor(width, height)
     student.open_run("sam", "enzyme", "open")
     student.page.get_by_test_id("step-claim").click()  # the longest form
 
     student.page.locator(".bench").evaluate("bench => bench.scrollTo(0, bench.scrollHeight)")
 
     box = student.page.locator(".area-notebook").bounding_box()
-    assert box["y"] + box["height"] == pytest.approx(620, abs=1)
+    assert box["y"] + box["height"] == pytest.approx(height, abs=1)
 
 
 @pytest.mark.parametrize("width", [768, 820])
