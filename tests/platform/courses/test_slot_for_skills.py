@@ -50,5 +50,5 @@ def test_what_is_to_gain_in_the_skills_of_the_slot_decides(yard: Schoolyard):
     choice = choose(Place(stage, "passed"), learner)
 
     assert choice.lab == "optics"
-    practised = next(one for one in choice.reasons if one["key"] == "practise")
+    practised = next(one for one in choice.reasons if one["key"] == "practise_again")
     assert practised["params"]["skills"] == [optics]
