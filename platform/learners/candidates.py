@@ -162,8 +162,10 @@ def promised(lab: str, skill: str, learner: Learner) -> float:
     All of it where a gate stayed closed after this lab: it is to be tried again, and only so often.
     """
     again = learner.again and lab == learner.last_lab
-    seen = learner.beliefs.get(skill, NOTHING).moment != "not_seen"
-    return next_lab.promised(0 if again else learner.done.get(lab, 0), seen)
+    done = learner.done.get(lab, 0)
+    if again or not done:
+        return 1.0
+    return next_lab.promised(done, learner.beliefs.get(skill, NOTHING).moment != "not_seen")
 
 
 def worth_of(lab: str, learner: Learner) -> Worth:
